@@ -1,0 +1,1 @@
+"""Twinline (双线): the kit that lessons and learners import."""

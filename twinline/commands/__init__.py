@@ -1,0 +1,1 @@
+"""The commands of `twinline`, a file for each group."""

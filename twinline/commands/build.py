@@ -1,0 +1,5 @@
+"""`twinline build`: the notebooks from their sources."""
+
+
+def build() -> None:
+    """Build the notebooks."""

@@ -1,0 +1,5 @@
+"""`twinline data`: make the bank's data, and check it."""
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)

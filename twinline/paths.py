@@ -1,0 +1,16 @@
+"""Where the parts of the kit lie on this machine. Nothing else in the package builds a path to them."""
+
+import os
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+LESSONS = HOME / "lessons"
+COURSE = HOME / "course"
+EXERCISES = HOME / "exercises"
+SOLUTIONS = HOME / "solutions"
+WORKSPACE = HOME / "workspace"
+
+
+def datasets() -> Path:
+    """Folder that holds the generated data; `TWINLINE_DATASETS` moves it (a shared drive, a test)."""
+    return Path(os.environ.get("TWINLINE_DATASETS") or HOME / "datasets")
