@@ -1,0 +1,75 @@
+"""nbgrader's settings for one language: the build, the classroom and the tests all take them from here."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
+from traitlets.config import Config
+
+from twinline.text import Language
+
+CODE_STUB: dict[Language, str] = {
+    "en": "# Write your code here\nraise NotImplementedError()",
+    "zh": "# 在这里写你的代码\nraise NotImplementedError()",
+}
+TEXT_STUB: dict[Language, str] = {"en": "Write your answer here.", "zh": "在这里写下你的回答。"}
+
+
+class TidyEnds(NbGraderPreprocessor):  # type: ignore[misc]
+    """Cuts the blank lines that a removed region leaves at the end of a cell, so that student notebooks pass ruff."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Strip one cell."""
+        cell.source = cell.source.rstrip()
+        return cell, resources
+
+
+def release_steps() -> list[type]:
+    """nbgrader's own steps from instructor to student version, with `TidyEnds` before the last checksums."""
+    steps = list(GenerateAssignment.class_traits()["preprocessors"].make_dynamic_default())
+    names = [step.__name__ for step in steps]
+    last_checksums = len(names) - 1 - names[::-1].index("ComputeChecksums")
+    return [*steps[:last_checksums], TidyEnds, *steps[last_checksums:]]
+
+
+def course_config(language: Language, root: Path | None = None, exchange: Path | None = None) -> Config:
+    """The configuration of the course in one language.
+
+    `root` is the folder that holds solutions/ and exercises/ (nbgrader's course directory), `exchange` the folder that
+    instructors and learners share. A course's gradebook and submissions lie under `classroom/<language>` in the root.
+    """
+    config = Config()
+    config.CourseDirectory.course_id = f"twinline-{language}"
+    config.CourseDirectory.source_directory = f"solutions/{language}"
+    config.CourseDirectory.release_directory = f"exercises/{language}"
+    for step in ("submitted", "autograded", "feedback"):
+        config.CourseDirectory[f"{step}_directory"] = f"classroom/{language}/{step}"
+    config.ClearSolutions.code_stub = {"python": CODE_STUB[language]}
+    config.ClearSolutions.text_stub = TEXT_STUB[language]
+    config.GenerateAssignment.preprocessors = release_steps()
+    if root is not None:
+        config.CourseDirectory.root = str(root)
+        config.CourseDirectory.db_url = f"sqlite:///{root.as_posix()}/classroom/{language}/gradebook.db"
+    if exchange is not None:
+        config.Exchange.root = str(exchange)
+    return config
+
+
+def student_version(instructor: NotebookNode, language: Language) -> NotebookNode:
+    """The student version of a notebook, by the same steps as `nbgrader generate_assignment --no-db`."""
+    config = course_config(language)
+    config.Exporter.default_preprocessors = []
+    exporter: Any = NotebookExporter(config=config)  # type: ignore[no-untyped-call]
+    for step in release_steps():
+        if step is not SaveCells:  # the one step that needs a gradebook, and changes nothing in the notebook
+            exporter.register_preprocessor(step)
+    text, _ = exporter.from_notebook_node(instructor)
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
