@@ -8,6 +8,7 @@ LESSONS = HOME / "lessons"
 COURSE = HOME / "course"
 EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
+DICTIONARY = HOME / "datasets" / "datapackage.json"
 WORKSPACE = HOME / "workspace"
 
 

@@ -3,7 +3,7 @@
 import locale
 import os
 import sys
-from typing import Literal, cast
+from typing import Literal
 
 from generators.errors import BilingualError, UnknownChoice
 
@@ -18,7 +18,7 @@ def use_language(language: str) -> None:
     global _chosen
     if language not in LANGUAGES:
         raise UnknownChoice("language", "语言", language, list(LANGUAGES))
-    _chosen = cast(Language, language)
+    _chosen = language
 
 
 def language() -> Language:
@@ -27,7 +27,7 @@ def language() -> Language:
         return _chosen
     named = os.environ.get("TWINLINE_LANG")
     if named in LANGUAGES:
-        return cast(Language, named)
+        return named
     system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 

@@ -1,0 +1,172 @@
+"""Chance, keyed: every draw is a function of (seed, month, purpose, customer), whoever asks for it and in what order.
+
+So the same seed gives the same bank whatever the block size, the number of workers or their order; and in the twin,
+treating one customer leaves every other customer's luck as it was (common random numbers).
+
+A customer's draw is one word of a counter-based generator, Philox4x64 (Salmon et al. 2011, "Parallel random numbers:
+as easy as 1, 2, 3"), read at the customer's own position. Where a customer-month needs a number of draws that only the
+simulation knows (its purchases), the word seeds a SplitMix64 stream (Steele, Lea, Flood 2014), read at any position.
+One uniform makes one value, by inverse CDF: a sampler that takes a varying number of values would shift the rest.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaincinv, ndtri
+
+from generators.parameters import Floats
+
+Words = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+
+STATIC = -1  # the "month" of draws that are made once in a customer's life
+_WORDS_A_COUNTER = 4  # Philox4x64 makes four 64-bit words a counter value
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+
+class Purpose(IntEnum):
+    """What a draw is for. Append only: a number that changes changes every bank ever made."""
+
+    TYPE = auto()
+    TENURE = auto()
+    OPEN_DAY = auto()
+    GENDER = auto()
+    NAME = auto()
+    AGE = auto()
+    INCOME = auto()
+    AFFINITY = auto()
+    CITY = auto()
+    BRANCH = auto()
+    ACQUISITION = auto()
+    WECOM = auto()
+    APP = auto()
+    PRODUCT = auto()
+    LIMIT = auto()
+    PAY_STYLE = auto()
+    RATE = auto()
+    TICKET = auto()
+    START_STATE = auto()
+    START_RATE = auto()
+    TYPE_NOISE = auto()
+    LIST = auto()
+    PILOT_DRAW = auto()
+    PILOT_ARM = auto()
+    CONTACT_DAY = auto()
+    REACH = auto()
+    REDEEM = auto()
+    COMPLAIN = auto()
+    ACTIVATE = auto()
+    ACTIVATION_DAY = auto()
+    SLEEP = auto()
+    RATE_SHOCK = auto()
+    COUNT = auto()
+    PURCHASE = auto()
+    PLACE = auto()
+    PAY = auto()
+    POINTS_REDEEM = auto()
+    POINTS_SHARE = auto()
+    LEAVE = auto()
+    LEAVE_DAY = auto()
+    START_POINTS = auto()
+    MERCHANT_NAME = auto()
+
+
+@lru_cache(maxsize=4096)
+def _philox_key(seed: int, month: int, purpose: int) -> tuple[int, int]:
+    state = np.random.SeedSequence(seed, spawn_key=(month + 1, purpose)).generate_state(2, np.uint64)
+    return int(state[0]), int(state[1])
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The luck of customers `first` … `stop - 1` of the bank with this seed."""
+
+    seed: int
+    first: int
+    stop: int
+
+    def words(self, month: int, purpose: Purpose) -> Words:
+        """One 64-bit word a customer."""
+        key = np.array(_philox_key(self.seed, month, purpose), dtype=np.uint64)
+        counter, skip = divmod(self.first, _WORDS_A_COUNTER)
+        bits = np.random.Philox(key=key, counter=counter).random_raw(skip + self.stop - self.first)
+        return np.asarray(bits[skip:], dtype=np.uint64)
+
+    def uniform(self, month: int, purpose: Purpose) -> Floats:
+        """One uniform a customer, strictly between 0 and 1."""
+        return unit(self.words(month, purpose))
+
+    def normal(self, month: int, purpose: Purpose) -> Floats:
+        """One standard normal a customer."""
+        return np.asarray(ndtri(self.uniform(month, purpose)))
+
+
+def unit(words: Words) -> Floats:
+    """Words as uniforms strictly between 0 and 1 (53 bits, centred in their cells)."""
+    return ((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+
+
+def split(seeds: Words, positions: Ints) -> Words:
+    """Word number `positions` of the SplitMix64 streams that start at `seeds` (same length)."""
+    z = seeds + (positions.astype(np.uint64) + np.uint64(1)) * _GOLDEN
+    z = (z ^ (z >> np.uint64(30))) * _MIX[0]
+    z = (z ^ (z >> np.uint64(27))) * _MIX[1]
+    return np.asarray(z ^ (z >> np.uint64(31)))
+
+
+def lane(words: Words, number: int) -> npt.NDArray[np.uint16]:
+    """Sixteen bits of each word, `number` 0 to 3: an index into a quantile table of 65,536 rows."""
+    return ((words >> np.uint64(16 * number)) & np.uint64(0xFFFF)).astype(np.uint16)
+
+
+def lane_uniforms() -> Floats:
+    """The 65,536 uniforms that a lane stands for, in order: what a quantile table is computed from."""
+    return (np.arange(65_536) + 0.5) / 65_536
+
+
+def choose(uniform: Floats, shares: Floats | tuple[float, ...] | list[float]) -> npt.NDArray[np.intp]:
+    """Index of the share each uniform falls into; `shares` need not add up to one."""
+    edges = np.cumsum(np.asarray(shares, dtype=np.float64))
+    return np.minimum(np.searchsorted(edges / edges[-1], uniform, side="right"), len(edges) - 1)
+
+
+def poisson(uniform: Floats, mean: Floats) -> Ints:
+    """Poisson counts by sequential search of the CDF (Devroye 1986, X.3): one uniform a count, rising with `mean`.
+
+    The mean is taken as at most 300, where exp(-mean) is still far from underflow.
+    """
+    mean = np.minimum(mean, 300.0)
+    count = np.zeros(len(uniform), dtype=np.int64)
+    mass = np.exp(-mean)
+    left = uniform - mass
+    live = np.flatnonzero(left > 0)
+    mass, left, mean = mass[live], left[live], mean[live]
+    k = 0
+    while live.size:
+        k += 1
+        mass = mass * mean / k
+        left = left - mass
+        count[live] = k
+        # The tail's mass runs out of double precision before a uniform of 1 - 2**-54 is reached: stop there.
+        go_on = (left > 0) & (mass > 1e-300)
+        live, mass, left, mean = live[go_on], mass[go_on], left[go_on], mean[go_on]
+    return count
+
+
+def gamma(uniform: Floats, shape: float) -> Floats:
+    """Gamma values of mean 1 by inverse CDF."""
+    return np.asarray(gammaincinv(shape, uniform) / shape, dtype=np.float64)
+
+
+def logit(p: Floats) -> Floats:
+    """Log odds."""
+    return np.log(p / (1.0 - p))
+
+
+def logistic(x: Floats) -> Floats:
+    """Probability of log odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-x)), dtype=np.float64)

@@ -1,0 +1,197 @@
+"""The ledger: a block's life turned into the tables of the dictionary."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from generators import parameters as p
+from generators.draws import STATIC, Draws, Purpose
+from generators.journal import account_id, journal
+from generators.month import Events, start_state
+from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
+from generators.month.step import contact_cost
+from generators.parameters import World
+from generators.places import FIRST_BRANCH_ID, Streets
+from generators.policy import CAMPAIGNS
+from generators.population import Population
+from generators.schema import TABLES, levels
+
+Values = npt.NDArray[np.generic]
+Columns = dict[str, Values]
+_NEVER = -1
+
+
+class Ledger:
+    """Collects a block's events month by month and turns them into Arrow tables in the dictionary's columns."""
+
+    def __init__(self, population: Population, draws: Draws, world: World, names: dict[str, list[str]]) -> None:
+        self.population, self.draws, self.world, self.names = population, draws, world, names
+        self.streets = Streets.lay_out()
+        self.pages: dict[str, list[Columns]] = defaultdict(list)
+        self.start = start_state(population, draws)
+        size = len(population)
+        self.activated_on = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+        self.closed_on = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+        self.leave_reason = np.full(size, _NEVER, dtype=np.intp)
+
+    def write_up(self, history: Iterable[Events]) -> dict[str, pa.Table]:
+        """The block's tables by name, in the dictionary's columns."""
+        self._points_page(_NEVER, "carry", self.start.points_last_year)
+        for events in history:
+            self._month(events)
+        self.pages["customers"] = [self._customers()]
+        self.pages["accounts"] = [self._accounts()]
+        self.pages["truth_customers"] = [self._truth()]
+        return {name: to_arrow(name, pages) for name, pages in self.pages.items()}
+
+    def _month(self, events: Events) -> None:
+        month = events.month
+        first = np.datetime64(self.world.month_start(month), "D")
+        newly = events.activity.newly_activated
+        self.activated_on[newly] = first + events.activity.first_day[newly]
+        closing_day = np.floor(self.draws.uniform(month, Purpose.LEAVE_DAY) * 28).astype(np.int64)
+        self.closed_on[events.closed] = first + closing_day[events.closed]
+        self.leave_reason[events.closed] = events.reason[events.closed]
+
+        self.pages["transactions"].append(journal(self.population, events, self.streets, self.draws, self.world))
+        self.pages["touches"].append(self._touches(events))
+        self.pages["statements"].append(self._statements(events))
+        self._points_page(month, "earn", events.points.earned)
+        self._points_page(month, "redeem", -events.points.redeemed)
+        self._points_page(month, "expire", -events.points.expired)
+
+    def _touches(self, events: Events) -> Columns:
+        actions, month = events.actions, events.month
+        # A contact planned for an account that closed in the meantime was never made.
+        rows = np.flatnonzero((actions.channel != NO_CHANNEL) & events.open)
+        first = np.datetime64(self.world.month_start(month), "D")
+        opened = np.where(self.population.open_month == month, self.population.open_day, 0)
+        day = np.maximum(np.floor(self.draws.uniform(month, Purpose.CONTACT_DAY) * 10).astype(np.int64), opened)
+        columns: Columns = {
+            "touch_id": self.population.customer_id * 100 + month,
+            "customer_id": self.population.customer_id,
+            "date": first + day,
+            "campaign": _recode(CAMPAIGNS, levels.CAMPAIGN)[actions.campaign],
+            "wave": np.ones(len(day), dtype=np.int32),
+            "channel": _recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],
+            "offer": _recode(p.OFFER_NAMES, levels.OFFER)[actions.offer],
+            "arm": np.where(actions.treated, 0, 1).astype(np.int8),
+            "assignment": np.where(actions.randomised, 1, 0).astype(np.int8),
+            "propensity": actions.propensity,
+            "delivered": events.contacts.reached,
+            "redeemed": events.redeemed,
+            "complained": events.contacts.complained,
+            "cost_fen": contact_cost(actions, events.redeemed),
+        }
+        return {name: values[rows] for name, values in columns.items()}
+
+    def _statements(self, events: Events) -> Columns:
+        account = events.statement
+        # The month in which an account closes still has a statement, its last; a written-off one has none.
+        rows = np.flatnonzero(events.open | (events.closed & (events.reason != DEFAULT)))
+        limit = self.population.limit_fen
+        columns: Columns = {
+            "customer_id": self.population.customer_id,
+            "account_id": account_id(self.population),
+            "month": np.full(len(limit), np.datetime64(self.world.month_start(events.month), "D")),
+            "opening_fen": account.opening_fen,
+            "payments_fen": account.payments_fen,
+            "purchases_fen": account.purchases_fen,
+            "interest_fen": account.interest_fen,
+            "fees_fen": account.fees_fen,
+            "closing_fen": account.closing_fen,
+            "minimum_due_fen": account.minimum_due_fen,
+            "limit_fen": limit,
+            "utilisation": account.closing_fen / limit,
+            "bucket": account.bucket.astype(np.int32),
+        }
+        return {name: values[rows] for name, values in columns.items()}
+
+    def _points_page(self, month: int, entry: str, points: npt.NDArray[np.int64]) -> None:
+        rows = np.flatnonzero(points)
+        self.pages["points"].append(
+            {
+                "customer_id": self.population.customer_id[rows],
+                "month": np.full(len(rows), np.datetime64(self.world.month_start(month), "D")),
+                "entry": np.full(len(rows), list(levels.POINTS_ENTRY).index(entry), dtype=np.int8),
+                "points": points[rows].astype(np.int32),
+            }
+        )
+
+    def _customers(self) -> Columns:
+        people = self.population
+        names = {sex: np.array(pool, dtype=object) for sex, pool in self.names.items()}
+        name = np.where(
+            people.female,
+            names["f"][people.name % len(names["f"])],
+            names["m"][people.name % len(names["m"])],
+        )
+        return {
+            "customer_id": people.customer_id,
+            "name": name,
+            "gender": np.where(people.female, 0, 1).astype(np.int8),
+            "birth_year": people.birth_year.astype(np.int32),
+            "income_fen": people.income_fen,
+            "city": np.array([city.name for city in p.CITIES], dtype=object)[people.city],
+            "branch_id": people.branch + FIRST_BRANCH_ID,
+            "acquisition": _recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],
+            "wecom_friend": people.wecom,
+            "app_user": people.app,
+        }
+
+    def _accounts(self) -> Columns:
+        people = self.population
+        first = (np.datetime64(self.world.start, "M") + people.open_month).astype("datetime64[D]")
+        opened = first + people.open_day
+        # Cards from before the history were activated, if ever, within weeks of opening.
+        wait = np.floor(self.draws.uniform(STATIC, Purpose.ACTIVATION_DAY) * 40).astype(np.int64)
+        eve = np.datetime64(self.world.start, "D") - 1
+        activated = np.where(self.start.activated, np.minimum(opened + wait, eve), self.activated_on)
+        status = np.where(np.isnat(activated), 0, 1)
+        status = np.where(~np.isnat(self.closed_on), np.where(self.leave_reason == DEFAULT, 3, 2), status)
+        return {
+            "account_id": account_id(people),
+            "customer_id": people.customer_id,
+            "product": _recode(p.PRODUCTS, levels.PRODUCT)[people.product],
+            "limit_fen": people.limit_fen,
+            "open_date": opened,
+            "activation_date": activated,
+            "close_date": self.closed_on,
+            "status": status.astype(np.int8),
+        }
+
+    def _truth(self) -> Columns:
+        return {
+            "customer_id": self.population.customer_id,
+            "latent_type": _recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
+            "digital_affinity": self.population.affinity,
+            "leave_reason": np.append(_recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
+                np.int8
+            ),
+        }
+
+
+def _recode(names: Iterable[str], titles: levels.Levels) -> npt.NDArray[np.int8]:
+    """The dictionary's code for each of the engine's codes."""
+    order = list(titles)
+    return np.array([order.index(name) for name in names], dtype=np.int8)
+
+
+def to_arrow(name: str, pages: list[Columns]) -> pa.Table:
+    """Pages of columns as one Arrow table with the dictionary's schema; category codes become dictionary arrays.
+
+    A code of -1 and a NaT are null.
+    """
+    table = TABLES[name]
+    arrays = []
+    for column in table.columns:
+        values = np.concatenate([page[column.name] for page in pages])
+        if column.kind == "category":
+            codes = pa.array(values, type=pa.int8(), mask=values < 0)
+            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(column.levels), type=pa.string())))
+        else:
+            arrays.append(pa.array(values, type=column.arrow().type, from_pandas=True))
+    return pa.Table.from_arrays(arrays, schema=table.arrow())

@@ -1,0 +1,90 @@
+"""Activity: who starts using the card, who drops the habit, who comes back, and how often they buy."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import Draws, Ints, Purpose, logistic, logit, poisson
+from generators.month.contact import Contacts
+from generators.month.state import Flags, State
+from generators.parameters import Floats, World
+from generators.population import Population
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Habits after this month's contact. `first_day` is the first 0-based day on which a customer can buy."""
+
+    activated: Flags
+    newly_activated: Flags
+    asleep: Flags
+    log_rate: Floats
+    spend: Floats
+    next_pull: Floats
+    first_day: Ints
+    count: Ints
+
+
+def activity(
+    population: Population, state: State, contacts: Contacts, month: int, draws: Draws, world: World
+) -> Activity:
+    """A month's habits and number of purchases."""
+    kind = population.latent_type
+    push = contacts.strength * population.response
+    wake = p.by_type("wake")[kind] * push
+
+    newly = (
+        state.open & ~state.activated & (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake))
+    )
+    activated = state.activated | newly
+    asleep = _asleep(population, state, wake, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
+
+    log_rate = p.RATE_MEMORY * state.log_rate + p.RATE_SHOCK * draws.normal(month, Purpose.RATE_SHOCK)
+    log_rate = log_rate - p.DECLINE * (kind == p.TYPE_NAMES.index("lost_cause"))
+    spend = p.SPEND_DECAY * state.spend + p.by_type("spend")[kind] * push
+    pull = p.by_type("pull")[kind] * push
+
+    first_day = _first_day(population, newly, month, draws, world)
+    days = _days(world, month)
+    season = p.SEASON[(world.start.month - 1 + month) % 12]
+    rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull)
+    buying = state.open & activated & ~asleep
+    mean = np.where(buying, rate * (days - first_day) / days, 0.0)
+    return Activity(
+        activated=activated,
+        newly_activated=newly,
+        asleep=asleep,
+        log_rate=log_rate,
+        spend=spend,
+        next_pull=-0.8 * pull,
+        first_day=first_day,
+        count=poisson(draws.uniform(month, Purpose.COUNT), mean),
+    )
+
+
+def _activation(population: Population, month: int, wake: Floats) -> Floats:
+    """Chance of a first use by months since opening: strong at first, little after month 3 (a)."""
+    hazard = np.array(p.ACTIVATION)
+    tenure = np.clip(month - population.open_month, 0, len(hazard) - 1)
+    return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake)
+
+
+def _asleep(population: Population, state: State, wake: Floats, luck: Floats) -> Flags:
+    """One uniform decides both ways: a sleeper wakes when it is low, a waking card falls asleep when it is high."""
+    closure = p.by_type("closure")[population.latent_type]
+    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake)
+    drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / 0.02) * np.exp(-wake)
+    return np.where(state.asleep, ~wakes, drifts)
+
+
+def _first_day(population: Population, newly: Flags, month: int, draws: Draws, world: World) -> Ints:
+    """The opening day in the opening month; the day of first use in the month of activation; else day 0."""
+    opened = np.where(population.open_month == month, population.open_day, 0)
+    # People try a new card soon: the first third of what is left of the month.
+    wait = draws.uniform(month, Purpose.ACTIVATION_DAY) * (_days(world, month) - opened) / 3
+    return np.where(newly, opened + np.floor(wait).astype(np.int64), opened)
+
+
+def _days(world: World, month: int) -> int:
+    return (world.month_start(month + 1) - world.month_start(month)).days

@@ -1,0 +1,79 @@
+"""Contact: whom the bank's message reaches, how strongly, and who complains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import Draws, Ints, Purpose
+from generators.month.state import NO_CHANNEL, Codes, Flags, State
+from generators.parameters import Floats
+from generators.population import Population
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What the bank plans for each customer this month: at most one contact each.
+
+    `channel` is NO_CHANNEL where nothing is planned. Where `treated` is false although a channel is planned, the
+    customer is in a control arm: the contact was decided against by lot and does nothing.
+    """
+
+    channel: Codes
+    offer: Codes
+    campaign: Codes
+    treated: Flags
+    randomised: Flags
+    propensity: Floats
+
+    @classmethod
+    def none(cls, size: int) -> "Actions":
+        """A month in which the bank leaves everyone alone."""
+        nothing = np.full(size, NO_CHANNEL, dtype=np.intp)
+        no = np.zeros(size, dtype=bool)
+        return cls(nothing, nothing, nothing, no, no, np.zeros(size))
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """What came of the actions. `strength` is the stimulus that acts on the customer; zero where nobody was reached."""
+
+    reached: Flags
+    strength: Floats
+    complained: Flags
+
+
+def contact(population: Population, state: State, actions: Actions, month: int, draws: Draws) -> Contacts:
+    """Reach × channel × offer × digital fit × honeymoon × second wave × fatigue (bank notes)."""
+    sent = (actions.channel != NO_CHANNEL) & actions.treated & state.open
+    reached = sent & (draws.uniform(month, Purpose.REACH) < _reach(population, actions.channel))
+    strength = np.where(reached, _strength(population, state, actions, month), 0.0)
+    kind = population.latent_type
+    annoyance = p.by_type("complain")[kind] * (1 + 2 * state.fatigue)
+    complained = reached & (draws.uniform(month, Purpose.COMPLAIN) < annoyance)
+    return Contacts(reached, strength, complained)
+
+
+def _reach(population: Population, channel: Codes) -> Floats:
+    reach = np.array([way.reach for way in p.CHANNELS])[channel]
+    reach = np.where(channel == p.APP_PUSH, reach * population.app * (0.5 + population.affinity), reach)
+    return np.where(channel == p.WECOM, reach * population.wecom, reach)
+
+
+def _strength(population: Population, state: State, actions: Actions, month: int) -> Floats:
+    way, offer = actions.channel, actions.offer
+    channel = np.array([channel.strength for channel in p.CHANNELS])[way]
+    offered = np.array([offer.strength for offer in p.OFFERS])[offer]
+    # Sleeping dogs do not hear the offer; being tired of contact makes them worse, and everyone else deaf.
+    dog = population.latent_type == p.TYPE_NAMES.index("sleeping_dog")
+    offered = np.where(dog, 1.0, offered)
+    tired = np.exp(p.FATIGUE_SLOPE * np.where(dog, state.fatigue, -state.fatigue))
+    digital = np.array([channel.digital for channel in p.CHANNELS])[way]
+    fit = np.where(digital, 0.7 + 0.6 * population.affinity, 1.3 - 0.6 * population.affinity)
+    wave = np.where((state.last_channel != NO_CHANNEL) & (state.last_channel != way), p.SECOND_WAVE, 1.0)
+    return np.asarray(channel * offered * fit * tired * wave * _honeymoon(month - population.open_month))
+
+
+def _honeymoon(tenure: Ints) -> Floats:
+    strengths = np.array([*p.HONEYMOON, 1.0])
+    return strengths[np.clip(tenure, 0, len(p.HONEYMOON))]

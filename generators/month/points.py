@@ -1,0 +1,43 @@
+"""Points: earned by spending, redeemed now and then, expired at the end of the year after."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import Draws, Ints, Purpose
+from generators.month.state import State
+from generators.parameters import World
+
+_STEP = 500  # a redemption takes a whole multiple of this many points
+_DECEMBER = 12
+
+
+@dataclass(frozen=True)
+class Points:
+    """The month's entries, all as positive numbers, and what is left by the year it was earned in."""
+
+    earned: Ints
+    redeemed: Ints
+    expired: Ints
+    this_year: Ints
+    last_year: Ints
+
+
+def points(state: State, purchases_fen: Ints, month: int, draws: Draws, world: World) -> Points:
+    """A month of the ledger. Oldest points go first; last year's die at the end of December."""
+    earned = purchases_fen // 100 * p.POINTS_PER_YUAN
+    old, new = state.points_last_year, state.points_this_year + earned
+    balance = old + new
+    wants = (balance >= p.REDEEM_FROM) & state.open & (draws.uniform(month, Purpose.POINTS_REDEEM) < p.REDEEM_CHANCE)
+    share = 0.4 + 0.6 * draws.uniform(month, Purpose.POINTS_SHARE)
+    redeemed = np.where(wants, np.floor(balance * share / _STEP).astype(np.int64) * _STEP, 0)
+    from_old = np.minimum(old, redeemed)
+    old, new = old - from_old, new - (redeemed - from_old)
+    expired = np.zeros_like(old)
+    if world.month_start(month).month == _DECEMBER:
+        expired, old, new = old, new, np.zeros_like(new)
+    # Closing the account forfeits what is left.
+    expired = np.where(state.open, expired, old + new)
+    old, new = np.where(state.open, old, 0), np.where(state.open, new, 0)
+    return Points(earned, redeemed, expired, this_year=new, last_year=old)

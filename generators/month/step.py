@@ -1,0 +1,149 @@
+"""The engine: one month for a block of customers. History and the twin are this function, month after month."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import STATIC, Draws, Ints, Purpose
+from generators.month.activity import Activity, activity
+from generators.month.contact import Actions, Contacts, contact
+from generators.month.credit import Statement, pay, statement
+from generators.month.leaving import leaving
+from generators.month.points import Points, points
+from generators.month.purchases import Purchases, purchases
+from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, Codes, Flags, State
+from generators.parameters import World
+from generators.population import Population
+
+
+@dataclass(frozen=True)
+class Events:
+    """All that happened in a month, one entry a customer except for purchases."""
+
+    month: int
+    open: Flags  # holds an account that opened in this month or before
+    reason: Codes  # why the account closes this month, silent from its first day on; STAYS for the rest
+    actions: Actions
+    contacts: Contacts
+    redeemed: Flags
+    activity: Activity
+    purchases: Purchases
+    points: Points
+    statement: Statement
+
+    @property
+    def closed(self) -> Flags:
+        """Whose account closes this month."""
+        return np.asarray(self.reason != STAYS)
+
+
+def start_state(population: Population, draws: Draws) -> State:
+    """The state on the evening before the first month: older cards have a past, later ones have not opened yet."""
+    size = len(population)
+    open_ = population.open_month < 0
+    luck = draws.uniform(STATIC, Purpose.START_STATE)
+    activated = open_ & (luck < p.ACTIVATED_BEFORE)
+    asleep = activated & (luck < p.ACTIVATED_BEFORE * p.ASLEEP_AT_START)
+    months = np.minimum(-population.open_month, 12)
+    points_luck = draws.uniform(STATIC, Purpose.START_POINTS)
+    stock = np.where(activated, population.rate * population.ticket * 200 * months * points_luck, 0.0)
+    return State(
+        open=open_,
+        activated=activated,
+        asleep=asleep,
+        quiet=np.where(asleep | ~activated, 3, 0),
+        log_rate=p.RATE_SHOCK / np.sqrt(1 - p.RATE_MEMORY**2) * draws.normal(STATIC, Purpose.START_RATE),
+        retention=np.zeros(size),
+        spend=np.zeros(size),
+        pull=np.zeros(size),
+        fatigue=np.zeros(size),
+        last_channel=np.full(size, NO_CHANNEL, dtype=np.intp),
+        balance_fen=np.zeros(size, dtype=np.int64),
+        bucket=np.zeros(size, dtype=np.int64),
+        points_this_year=np.zeros(size, dtype=np.int64),
+        points_last_year=np.floor(stock).astype(np.int64),
+        leaving=np.full(size, STAYS, dtype=np.intp),
+    )
+
+
+def step(
+    population: Population, state: State, actions: Actions, month: int, draws: Draws, world: World
+) -> tuple[State, Events]:
+    """Advance every customer by a month.
+
+    Returns the new state and the month's events. Nothing depends on the order or number of the customers: each lives
+    by their own traits, state, action and draws.
+    """
+    state = _open_and_close(population, state, month)
+    contacts = contact(population, state, actions, month, draws)
+    habits = activity(population, state, contacts, month, draws, world)
+    payments = pay(population, state, month, draws)
+    available = np.maximum(population.limit_fen - payments.opening_fen + payments.paid_fen, 0)
+    available = np.where(payments.bucket > 1, 0, available)  # a card two months overdue is blocked
+    bought = purchases(population, habits.count, available, month, draws)
+    spent = bought.sum_by_row(len(state))
+    earned = points(state, spent, month, draws, world)
+    account = statement(population, state, payments, spent, month, world)
+
+    kind = population.latent_type
+    retention = p.RETENTION_DECAY * state.retention
+    retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
+    buys = bought.count_by_row(len(state)) > 0
+    after = State(
+        open=state.open,
+        activated=habits.activated,
+        asleep=habits.asleep,
+        quiet=np.where(buys, 0, state.quiet + state.open),
+        log_rate=habits.log_rate,
+        retention=retention,
+        spend=habits.spend,
+        pull=habits.next_pull,
+        fatigue=p.FATIGUE_DECAY * state.fatigue + contacts.reached,
+        last_channel=np.where(contacts.reached, actions.channel, state.last_channel),
+        balance_fen=account.closing_fen,
+        bucket=account.bucket,
+        points_this_year=earned.this_year,
+        points_last_year=earned.last_year,
+        leaving=leaving(population, state.open, habits.asleep, retention, account.bucket, month, draws),
+    )
+    events = Events(
+        month=month,
+        open=state.open,
+        reason=state.leaving,
+        actions=actions,
+        contacts=contacts,
+        redeemed=_redeemed(population, actions, contacts, buys, month, draws),
+        activity=habits,
+        purchases=bought,
+        points=earned,
+        statement=account,
+    )
+    return after, events
+
+
+def _open_and_close(population: Population, state: State, month: int) -> State:
+    """Accounts due this month open; those that decided last month to leave are closed, and silent from now on."""
+    goes = state.leaving != STAYS
+    return replace(
+        state,
+        open=(state.open | (population.open_month == month)) & ~goes,
+        balance_fen=np.where(state.leaving == DEFAULT, 0, state.balance_fen),
+    )
+
+
+def _redeemed(
+    population: Population, actions: Actions, contacts: Contacts, buys: Flags, month: int, draws: Draws
+) -> Flags:
+    """An offer that reached them, costs something and is used: only those who buy this month can use it."""
+    worth = np.array([offer.cost_fen > 0 for offer in p.OFFERS])[actions.offer]
+    takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
+    return np.asarray(contacts.reached & worth & buys & takes)
+
+
+def contact_cost(actions: Actions, redeemed: Flags) -> Ints:
+    """Cost of each contact that was made and of the offer where it was used, in fen."""
+    sent = (actions.channel != NO_CHANNEL) & actions.treated
+    attempt = np.array([way.cost_fen for way in p.CHANNELS])[actions.channel]
+    offer = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
+    return np.where(sent, attempt, 0) + np.where(redeemed, offer, 0)

@@ -1,0 +1,305 @@
+"""Every number of the bank, in one table of contents: scales, calendar, customers, channels, offers, money.
+
+A value marked (a) is an assumption, chosen so that the planted facts come out; one with a source names it. Money is in
+fen, rates are fractions, hazards are monthly. Nothing in the engine writes a number that belongs here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from generators.errors import BilingualError, UnknownChoice
+
+Floats = npt.NDArray[np.float64]
+
+DEFAULT_SEED: Final = 2026
+FIRST_CUSTOMER_ID: Final = 10_000_001
+
+
+@dataclass(frozen=True)
+class World:
+    """One bank: how many customers, which months, which seed. Two equal worlds hold equal data."""
+
+    scale: str
+    seed: int
+    customers: int
+    months: int = 24
+    start: date = date(2024, 1, 1)
+    block_size: int = 2_000
+
+    def month_start(self, month: int) -> date:
+        """First day of month number `month` (0 is the first month of the history; negative is before it)."""
+        year, rest = divmod(self.start.month - 1 + month, 12)
+        return date(self.start.year + year, rest + 1, 1)
+
+    def month_starts(self, first: int, last: int) -> npt.NDArray[np.datetime64]:
+        """First days of months `first` … `last - 1`, as datetime64[D]."""
+        origin = np.datetime64(self.start, "M")
+        return (origin + np.arange(first, last)).astype("datetime64[D]")
+
+    def blocks(self) -> list[tuple[int, int]]:
+        """The (first, stop) customer numbers of each block."""
+        starts = range(0, self.customers, self.block_size)
+        return [(first, min(first + self.block_size, self.customers)) for first in starts]
+
+
+SCALES: Final[dict[str, int]] = {"tiny": 2_000, "course": 20_000}
+
+
+def world(scale: str = "course", seed: int = DEFAULT_SEED) -> World:
+    """The world of a named scale. Raises `UnknownChoice` or `BilingualError` for a scale or seed that is not allowed."""
+    if scale not in SCALES:
+        raise UnknownChoice("scale", "数据规模", scale, list(SCALES))
+    if not 0 <= seed < 2**63:
+        raise BilingualError(
+            f"Unknown seed {seed}: use a whole number from 0 to 9223372036854775807.",
+            f"随机种子 {seed} 不可用：请用 0 到 9223372036854775807 之间的整数。",
+        )
+    return World(scale=scale, seed=seed, customers=SCALES[scale])
+
+
+# --- who the customers are: latent types ------------------------------------------------------------------------------
+# Share, closure hazard and the fall of the closure logit per delivered contact are the starting values of the bank
+# notes (a). `growth` and `pull` act on the log of the purchase rate; `wake` on the logit of buying again or at all.
+
+
+@dataclass(frozen=True)
+class LatentType:
+    """How one kind of customer lives and what a contact does to them."""
+
+    name: str
+    share: float
+    closure: float  # monthly hazard of closing the account, before any contact
+    retention: float  # fall of the closure logit per unit of contact strength
+    spend: float  # rise of log purchase rate per unit of contact strength, fading
+    pull: float  # purchases pulled forward: log rate up now, down next month
+    wake: float  # rise of the activation and re-activation logit per unit of contact strength
+    redeem: float  # chance to redeem an offer that reached them
+    complain: float  # chance to complain about a contact that reached them
+
+
+TYPES: Final = (
+    LatentType("loyal", 0.26, 0.003, 0.10, 0.02, 0.00, 0.60, 0.45, 0.0015),
+    LatentType("persuadable", 0.18, 0.015, 1.60, 0.05, 0.00, 1.80, 0.40, 0.0015),
+    LatentType("lost_cause", 0.12, 0.060, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030),
+    LatentType("sleeping_dog", 0.14, 0.010, -1.30, -0.02, 0.00, -0.30, 0.12, 0.0200),
+    LatentType("deal_hunter", 0.14, 0.018, 0.15, 0.00, 0.20, 0.80, 0.75, 0.0010),
+    LatentType("growth", 0.16, 0.008, 0.35, 0.12, 0.00, 1.40, 0.50, 0.0010),
+)
+TYPE_NAMES: Final = tuple(kind.name for kind in TYPES)
+
+
+def by_type(field: str) -> Floats:
+    """One value a latent type, in the order of `TYPES`, to be indexed by type code."""
+    return np.array([getattr(kind, field) for kind in TYPES])
+
+
+# --- how the bank reaches them ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way to contact a customer; cost an attempt, chance to reach, strength of what is said, digital or human (a)."""
+
+    name: str
+    cost_fen: int
+    reach: float
+    strength: float
+    digital: bool
+
+
+CHANNELS: Final = (
+    Channel("sms", 5, 0.45, 0.60, True),
+    Channel("app_push", 1, 0.30, 0.55, True),
+    Channel("wecom", 50, 0.75, 0.85, True),
+    Channel("call", 600, 0.55, 1.00, False),
+    Channel("branch", 2_500, 0.30, 1.10, False),
+)
+CHANNEL_NAMES: Final = tuple(channel.name for channel in CHANNELS)
+WECOM: Final = CHANNEL_NAMES.index("wecom")
+APP_PUSH: Final = CHANNEL_NAMES.index("app_push")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a contact offers: cost when redeemed, and its strength beside a bare reminder (a)."""
+
+    name: str
+    cost_fen: int
+    strength: float
+
+
+OFFERS: Final = (
+    Offer("reminder", 0, 0.60),
+    Offer("points_gift", 1_200, 0.85),
+    Offer("voucher", 3_000, 1.20),
+    Offer("fee_waiver", 2_000, 1.00),
+)
+OFFER_NAMES: Final = tuple(offer.name for offer in OFFERS)
+
+HONEYMOON: Final = (1.6, 1.8, 1.3, 1.3)  # contact strength by month since opening; 1 afterwards (bank notes)
+SECOND_WAVE: Final = 1.15  # a second contact by another channel (bank notes)
+FATIGUE_SLOPE: Final = 0.35
+FATIGUE_DECAY: Final = 0.6
+RETENTION_DECAY: Final = 0.85
+SPEND_DECAY: Final = 0.7
+COMPLAINT_COST_FEN: Final = 15_000
+
+# --- a card's life ----------------------------------------------------------------------------------------------------
+OPENED_BEFORE: Final = 0.58  # share of customers who hold their card when the history begins (a)
+OLDEST_TENURE: Final = 96  # months
+MEAN_TENURE: Final = 34.0
+# Hazard of a first use by month since opening: most of it early, little after month 3. No public Chinese figure: (a).
+ACTIVATION: Final = (0.46, 0.26, 0.13, 0.06, 0.025)  # the last value holds from then on
+ACTIVATED_BEFORE: Final = 0.93
+FALL_ASLEEP: Final = 0.012  # a month; times (1 + closure / 2 %) by type
+WAKE_UP: Final = 0.09
+ACTIVATION_PUSH: Final = 1.5  # on the activation logit, per unit of a type's `wake` times contact strength
+WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
+ASLEEP_AT_START: Final = 0.16
+SLEEP_CLOSURE_LOGIT: Final = 0.55  # a sleeping card is nearer to closing
+RATE_SHAPE: Final = (
+    1.15  # gamma shape of purchase rates: with Poisson counts, the NBD of the literature (Ehrenberg 1959)
+)
+RATE_MEAN: Final = 10.5  # purchases in an awake month
+RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
+RATE_SHOCK: Final = 0.22
+TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
+DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
+
+# --- money ------------------------------------------------------------------------------------------------------------
+APR: Final = 0.165  # (a)
+MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
+PAY_STYLES: Final = ("full", "part", "minimum")
+PAY_SHARES: Final = (0.58, 0.26, 0.16)  # (a)
+PAY_FRACTIONS: Final = (1.0, 0.22, 0.11)
+MISS_PAYMENT: Final = (0.004, 0.018, 0.050)  # monthly chance to miss, by pay style (a)
+CURE: Final = 0.62  # chance that an account overdue by one month pays; falls with each further month (a)
+WRITE_OFF_BUCKET: Final = 7  # more than 180 days overdue
+POINTS_PER_YUAN: Final = 1
+REDEEM_FROM: Final = 6_000  # points a customer needs before a redemption
+REDEEM_CHANCE: Final = 0.07
+PRODUCTS: Final = ("young", "classic", "gold", "platinum")
+PRODUCT_CUTS: Final = (0.30, 0.78, 0.95)  # quantiles of income at which a bigger card is issued (a)
+ANNUAL_FEE_FEN: Final = (0, 0, 20_000, 68_000)
+LIMIT_MEAN_YUAN: Final = 29_600  # PBOC payment system report 2023: credit line a card about 29.6 thousand yuan
+LIMIT_SIGMA: Final = 0.70
+ACQUISITION: Final = ("branch", "app", "partner_scene", "referral", "outbound")
+ACQUISITION_SHARES: Final = (0.34, 0.24, 0.20, 0.12, 0.10)  # (a)
+
+# --- where and when they buy ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Category:
+    """A group of merchants: its ISO 18245 merchant category code, share of purchases, ticket and online leaning (a)."""
+
+    name: str
+    mcc: int
+    share: float
+    ticket_yuan: float  # median
+    sigma: float
+    online: float  # logit of buying online for a customer of middling digital affinity, first month
+
+
+CATEGORIES: Final = (
+    Category("dining", 5812, 0.215, 128.0, 0.75, -1.3),
+    Category("supermarket", 5411, 0.185, 142.0, 0.70, -1.0),
+    Category("apparel", 5651, 0.095, 330.0, 0.80, 0.4),
+    Category("electronics", 5732, 0.040, 1150.0, 1.00, 0.7),
+    Category("home", 5712, 0.045, 620.0, 1.05, 0.1),
+    Category("travel", 4722, 0.040, 980.0, 0.90, 1.1),
+    Category("transport", 4121, 0.125, 36.0, 0.70, 0.9),
+    Category("fuel", 5541, 0.075, 285.0, 0.35, -3.0),
+    Category("health", 8062, 0.045, 310.0, 0.95, -1.8),
+    Category("education", 8299, 0.020, 1450.0, 0.95, -0.3),
+    Category("leisure", 7832, 0.065, 118.0, 0.75, 0.2),
+    Category("utilities", 4900, 0.050, 165.0, 0.60, 1.4),
+)
+CATEGORY_NAMES: Final = tuple(category.name for category in CATEGORIES)
+PURCHASE_CHANNELS: Final = ("ecommerce", "in_app", "pos", "qr")
+ONLINE_TREND: Final = 0.028  # rise of the online logit a month
+ROUND_AMOUNTS: Final = 0.16  # share of purchases that are a whole multiple of ten yuan (a)
+
+# Month, day, and how much busier that day is for shopping and for everything else: set so that Double 11 comes near
+# UnionPay's 2019 figures, +20 % purchases and +54 % value beside October's mean.
+FEASTS: Final = ((6, 18, 1.60, 1.00), (11, 11, 1.95, 0.95))
+SHOPPING: Final = ("apparel", "electronics", "home")
+# Purchases by calendar month beside the year's mean (a).
+SEASON: Final = (1.06, 0.90, 0.96, 0.96, 1.00, 1.05, 0.98, 0.99, 1.00, 1.03, 1.12, 1.06)
+SPRING_FESTIVAL: Final = {
+    2022: date(2022, 2, 1),
+    2023: date(2023, 1, 22),
+    2024: date(2024, 2, 10),
+    2025: date(2025, 1, 29),
+    2026: date(2026, 2, 17),
+    2027: date(2027, 2, 6),
+}
+
+
+@dataclass(frozen=True)
+class City:
+    """A city with branches of the bank; real cities, a fictional bank. `weight` is its share of customers (a)."""
+
+    name: str
+    name_en: str
+    weight: float
+    branches: int
+
+
+CITIES: Final = (
+    City("上海", "Shanghai", 0.24, 4),
+    City("杭州", "Hangzhou", 0.18, 3),
+    City("南京", "Nanjing", 0.14, 2),
+    City("武汉", "Wuhan", 0.13, 2),
+    City("成都", "Chengdu", 0.13, 2),
+    City("西安", "Xi'an", 0.10, 2),
+    City("合肥", "Hefei", 0.08, 1),
+)
+
+# --- what the bank did yesterday: business as usual, and its experiments ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of business as usual: whom it picks (`generators.policy` knows how), with what chance, and what they get."""
+
+    campaign: str
+    channel: str
+    offer: str
+    chance: float
+
+
+# Targeted by what the bank sees, so a comparison of contacted with not contacted customers is confounded on purpose.
+RULES: Final = (
+    Rule("welcome", "sms", "reminder", 0.35),  # the month after opening
+    Rule("keep", "call", "fee_waiver", 0.18),  # no purchase for two to four months
+    Rule("festival", "sms", "points_gift", 0.15),  # January and November, to those who buy
+)
+FESTIVAL_MONTHS: Final = (1, 11)
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """A randomised test that the bank once ran: who could be drawn, what the treated got, when."""
+
+    campaign: str
+    month: int
+    channel: str
+    offer: str
+    segments: tuple[str, ...]  # which of SEGMENTS may be drawn
+    share: float  # of the eligible, drawn into the pilot
+    treated: float = 0.5  # of the drawn; the assignment's propensity
+    quiet_months: int = 2  # months without other contacts, for both arms, from the pilot's month on
+
+
+# What the bank sees when it draws a pilot: a new card (third month at most) that was never used; no purchase in the
+# last two months; the rest.
+SEGMENTS: Final = ("new_unused", "asleep", "regular")
+PILOTS: Final = (
+    Pilot("voucher_for_all", 14, "sms", "voucher", SEGMENTS, 0.80),
+    Pilot("voucher_where_it_counts", 20, "sms", "voucher", ("new_unused", "asleep"), 0.90),
+)

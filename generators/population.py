@@ -1,0 +1,131 @@
+"""Who the customers are: traits that are drawn once and stay for life."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtr
+
+from generators import parameters as p
+from generators.draws import STATIC, Draws, Ints, Purpose, choose, gamma, logistic
+from generators.parameters import Floats, World
+
+Codes = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Traits of a block of customers, one entry each. Codes index the name tuples of `parameters`."""
+
+    number: Ints  # 0 … world.customers - 1, from which ids are made
+    open_month: Ints  # month number; negative before the history
+    open_day: Ints  # 0-based day of that month
+    latent_type: Codes
+    closure_logit: Floats  # own noise around the type's hazard
+    response: Floats  # own noise around the type's answer to contact, mean 1
+    female: Flags
+    name: Ints
+    birth_year: Ints
+    income_fen: Ints
+    affinity: Floats  # leaning to digital channels, 0 to 1
+    city: Codes
+    branch: Ints
+    acquisition: Codes
+    wecom: Flags
+    app: Flags
+    product: Codes
+    limit_fen: Ints
+    pay_style: Codes
+    rate: Floats  # purchases in an awake month
+    ticket: Floats  # factor on ticket sizes
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    @property
+    def customer_id(self) -> Ints:
+        """The ids that tables show."""
+        return self.number + p.FIRST_CUSTOMER_ID
+
+
+def draw_population(world: World, draws: Draws) -> Population:
+    """The customers of `draws`' block."""
+
+    def uniform(purpose: Purpose) -> Floats:
+        return draws.uniform(STATIC, purpose)
+
+    open_month = _open_month(world, uniform(Purpose.TENURE))
+    latent_type = _latent_type(open_month, uniform(Purpose.TYPE))
+    noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
+    month_days = _days_in_months(world, open_month)
+
+    age = 21 + np.floor(47 * uniform(Purpose.AGE) ** 1.35).astype(np.int64)
+    affinity = logistic(1.1 - 0.055 * (age - 21) + 0.9 * draws.normal(STATIC, Purpose.AFFINITY))
+    income_luck = draws.normal(STATIC, Purpose.INCOME) + 0.25 * np.minimum(age - 30, 15) / 15
+    income = 105_000 * np.exp(0.55 * income_luck)
+    product_luck = 0.75 * income_luck + 0.66 * draws.normal(STATIC, Purpose.PRODUCT)
+    product = np.searchsorted(p.PRODUCT_CUTS, ndtr(product_luck), side="right")
+    limit_luck = 0.7 * product_luck + 0.71 * draws.normal(STATIC, Purpose.LIMIT)
+    limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
+
+    city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
+    branches = np.array([city.branches for city in p.CITIES])
+    first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
+    return Population(
+        number=np.arange(draws.first, draws.stop, dtype=np.int64),
+        open_month=open_month,
+        open_day=np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64),
+        latent_type=latent_type,
+        closure_logit=_closure_logit(latent_type) + 0.25 * noise,
+        response=np.clip(1 + 0.30 * noise, 0.2, None),
+        female=uniform(Purpose.GENDER) < 0.49,
+        name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
+        birth_year=world.start.year - age,
+        income_fen=np.round(income / 1_000).astype(np.int64) * 100_000,
+        affinity=affinity,
+        city=city,
+        branch=first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64),
+        acquisition=choose(uniform(Purpose.ACQUISITION), p.ACQUISITION_SHARES),
+        wecom=uniform(Purpose.WECOM) < 0.12 + 0.30 * affinity,
+        app=uniform(Purpose.APP) < 0.35 + 0.60 * affinity,
+        product=product,
+        limit_fen=np.maximum(np.round(limit_yuan / 1_000), 2).astype(np.int64) * 100_000,
+        pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
+        rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
+        ticket=np.exp(
+            p.TICKET_SIGMA * (0.5 * income_luck + 0.87 * draws.normal(STATIC, Purpose.TICKET)) - p.TICKET_SIGMA**2 / 2
+        ),
+    )
+
+
+def _open_month(world: World, luck: Floats) -> Ints:
+    """Most hold their card before the history begins, with falling tenure; the rest open evenly during it."""
+    before = luck < p.OPENED_BEFORE
+    within = luck / p.OPENED_BEFORE
+    longest = 1 - np.exp(-p.OLDEST_TENURE / p.MEAN_TENURE)
+    tenure = 1 + np.floor(-p.MEAN_TENURE * np.log1p(-np.minimum(within, 1 - 1e-12) * longest))
+    opened = np.floor((luck - p.OPENED_BEFORE) / (1 - p.OPENED_BEFORE) * world.months)
+    return np.where(before, -tenure, opened).astype(np.int64)
+
+
+def _latent_type(open_month: Ints, luck: Floats) -> Codes:
+    """Types by share among new cards; among older ones, by share times the chance to have stayed so long.
+
+    That survival is why retention rises with tenure: nobody changes, the leavers have left.
+    """
+    tenure = np.maximum(-open_month, 0)[:, None]
+    weight = p.by_type("share") * (1 - p.by_type("closure")) ** tenure
+    edges = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+    return np.asarray(np.minimum((luck[:, None] >= edges).sum(axis=1), len(p.TYPES) - 1), dtype=np.intp)
+
+
+def _closure_logit(latent_type: Codes) -> Floats:
+    hazard = p.by_type("closure")
+    return np.log(hazard / (1 - hazard))[latent_type]
+
+
+def _days_in_months(world: World, months: Ints) -> Ints:
+    first = np.datetime64(world.start, "M") + months
+    days: Ints = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
+    return days

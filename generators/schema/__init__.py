@@ -1,0 +1,55 @@
+"""The one dictionary: every table and column, with titles, units, meaning and privacy class in both languages.
+
+`datasets/datapackage.json`, the Parquet schemas, the checks of `twinline data check` and the labels of every plot
+derive from `TABLES`.
+"""
+
+from typing import Any
+
+from generators.errors import UnknownChoice
+from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
+from generators.schema.model import Column, Table
+from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        CUSTOMERS,
+        ACCOUNTS,
+        TRANSACTIONS,
+        STATEMENTS,
+        POINTS,
+        TOUCHES,
+        MERCHANTS,
+        BRANCHES,
+        TRUTH_CUSTOMERS,
+    )
+}
+
+# Made once for the whole bank; every other table is made block by block.
+REFERENCE_TABLES = ("branches", "merchants")
+
+
+def table(name: str) -> Table:
+    """A table of the dictionary; raises `UnknownChoice`, which lists the tables, for any other name."""
+    if name not in TABLES:
+        raise UnknownChoice("table", "数据表", name, list(TABLES))
+    return TABLES[name]
+
+
+def datapackage() -> dict[str, Any]:
+    """The whole dictionary as a Frictionless data package descriptor."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "twinline-bank",
+        "title": "Yundu Bank, a simulated card centre",
+        "description": "Synthetic data of a fictional bank; no real person, merchant or account is in it. "
+        "Money is stored in fen, times are Asia/Shanghai.",
+        "x:title_zh": "云渡银行信用卡中心（模拟）",
+        "x:description_zh": "虚构银行的模拟数据，不含任何真实的个人、商户或账户。金额以分存储，时间为北京时间。",
+        "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
+        "resources": [table.frictionless() for table in TABLES.values()],
+    }
+
+
+__all__ = ["REFERENCE_TABLES", "TABLES", "Column", "Table", "datapackage", "table"]

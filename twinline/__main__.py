@@ -1,0 +1,5 @@
+"""`python -m twinline` is the `twinline` command."""
+
+from twinline.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""Pictures: one look for all of them, Chinese that shows, and a text for those who cannot see them."""
+
+import base64
+import html
+import io
+import warnings
+from typing import Any
+
+from twinline.text import t
+
+ACCENT = "#c8102e"  # the one colour that carries the finding; dark enough for greyscale and projectors
+INK = "#1f2933"
+QUIET = "#9aa5b1"
+SOFT = "#e4e7eb"
+DEEP = "#52606d"
+
+
+class MissingGlyph(RuntimeError):
+    """A picture holds a character that its font cannot draw."""
+
+
+def setup() -> None:
+    """Give every later picture the kit's look and a font with Chinese. Call it again after `sns.set_theme`."""
+    import matplotlib as mpl
+    import zhplot  # registers Noto Sans SC, which it carries
+
+    zhplot.matplotlib_chineseize()
+    mpl.rcParams.update(
+        {
+            "axes.edgecolor": QUIET,
+            "axes.grid": False,
+            "axes.labelcolor": DEEP,
+            "axes.labelsize": 10.5,
+            "axes.prop_cycle": mpl.cycler(color=[ACCENT, DEEP, QUIET, "#d9a441", "#2b6f77"]),
+            "axes.spines.right": False,
+            "axes.spines.top": False,
+            "axes.titlecolor": INK,
+            "axes.titlelocation": "left",
+            "axes.titlepad": 14,
+            "axes.titlesize": 14,
+            "axes.unicode_minus": False,
+            "figure.dpi": 110,
+            "figure.figsize": (8.6, 4.2),
+            "font.size": 10.5,
+            "legend.frameon": False,
+            "lines.linewidth": 2.2,
+            "text.color": INK,
+            "xtick.color": DEEP,
+            "ytick.color": DEEP,
+        }
+    )
+
+
+def show(figure: Any, alt: str) -> None:
+    """Display a figure with its text alternative, and close it.
+
+    The picture is plain HTML, so that the text survives saving, reopening and export (a PNG output has no place for
+    it). Raises `ValueError` where `alt` says next to nothing, and `MissingGlyph` where a character has no glyph.
+    """
+    from IPython.display import HTML, display
+
+    if len(alt.strip()) < 10:
+        raise ValueError(t("alt must say what the picture shows.", "alt 要说清这张图在讲什么。"))
+    display(HTML(_figure(_png(figure), alt), metadata={"alt": alt}))
+
+
+def _png(figure: Any) -> bytes:
+    import matplotlib.pyplot as plt
+
+    buffer = io.BytesIO()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        figure.savefig(buffer, format="png", bbox_inches="tight", facecolor="white")
+    plt.close(figure)
+    missing = [str(warning.message) for warning in caught if "Glyph" in str(warning.message)]
+    if missing:
+        raise MissingGlyph(missing[0] + t(" Call tw.setup() first.", " 请先运行 tw.setup()。"))
+    return buffer.getvalue()
+
+
+def _figure(png: bytes, alt: str) -> str:
+    source = base64.b64encode(png).decode()
+    return (
+        f'<figure style="margin:0"><img style="max-width:100%;height:auto" alt="{html.escape(alt, quote=True)}" '
+        f'src="data:image/png;base64,{source}"></figure>'
+    )
