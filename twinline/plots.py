@@ -23,6 +23,7 @@ def setup() -> None:
     """Give every later picture the kit's look and a font with Chinese. Call it again after `sns.set_theme`."""
     import matplotlib as mpl
     import zhplot  # registers Noto Sans SC, which it carries
+    from cycler import cycler
 
     zhplot.matplotlib_chineseize()
     mpl.rcParams.update(
@@ -31,7 +32,7 @@ def setup() -> None:
             "axes.grid": False,
             "axes.labelcolor": DEEP,
             "axes.labelsize": 10.5,
-            "axes.prop_cycle": mpl.cycler(color=[ACCENT, DEEP, QUIET, "#d9a441", "#2b6f77"]),
+            "axes.prop_cycle": cycler(color=[ACCENT, DEEP, QUIET, "#d9a441", "#2b6f77"]),
             "axes.spines.right": False,
             "axes.spines.top": False,
             "axes.titlecolor": INK,
