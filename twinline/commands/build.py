@@ -73,4 +73,5 @@ class _Bar:
             self._progress.start()
 
     def __exit__(self, *exc: object) -> None:
-        self._progress.stop()
+        if self._progress.live.is_started:
+            self._progress.stop()

@@ -69,12 +69,17 @@ def read(path: Path, file: str) -> tuple[Source, list[Problem]]:
     except jupytext.myst.MystMetadataParsingError as error:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where.group(1)) if where else 1
-        return Source(file, []), [Problem(file, line, "", f"cannot be read: {error}", f"读不了：{error}")]
+        said = " ".join(str(error).split())
+        return Source(file, []), [Problem(file, line, "", f"cannot be read: {said}", f"读不了：{said}")]
     starts = notebook.metadata["source_map"]
+    lines = text.split("\n")
+    opened = {token.map[0] + 1 for token in tokens if token.type == "myst_block_break"}
     cells = []
     for cell, start in zip(notebook.cells, starts, strict=True):
         # jupytext counts a Markdown cell from the line after its +++, 0-based: that is the line of the +++, 1-based.
-        line = start if cell.cell_type == "code" else max(start, 1)
+        line = start
+        if cell.cell_type == "markdown" and start not in opened:
+            line = next(number for number, text in enumerate(lines, 1) if number > start and text.strip())
         cells.append(RawCell(cell.cell_type, line, cell.source, dict(cell.metadata)))
     kept = {cell.line for cell in cells if cell.kind == "markdown"}
     for token in tokens:
