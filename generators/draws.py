@@ -89,18 +89,18 @@ class Draws:
     first: int
     stop: int
 
-    def words(self, month: int, purpose: Purpose) -> Words:
+    def words(self, month: int, purpose: int) -> Words:
         """One 64-bit word a customer."""
         key = np.array(_philox_key(self.seed, month, purpose), dtype=np.uint64)
         counter, skip = divmod(self.first, _WORDS_A_COUNTER)
         bits = np.random.Philox(key=key, counter=counter).random_raw(skip + self.stop - self.first)
         return np.asarray(bits[skip:], dtype=np.uint64)
 
-    def uniform(self, month: int, purpose: Purpose) -> Floats:
+    def uniform(self, month: int, purpose: int) -> Floats:
         """One uniform a customer, strictly between 0 and 1."""
         return unit(self.words(month, purpose))
 
-    def normal(self, month: int, purpose: Purpose) -> Floats:
+    def normal(self, month: int, purpose: int) -> Floats:
         """One standard normal a customer."""
         return np.asarray(ndtri(self.uniform(month, purpose)))
 

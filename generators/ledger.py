@@ -78,6 +78,7 @@ class Ledger:
             "wave": np.ones(len(day), dtype=np.int32),
             "channel": _recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],
             "offer": _recode(p.OFFER_NAMES, levels.OFFER)[actions.offer],
+            "segment": _recode(p.SEGMENTS, levels.SEGMENT)[actions.segment],
             "arm": np.where(actions.treated, 0, 1).astype(np.int8),
             "assignment": np.where(actions.randomised, 1, 0).astype(np.int8),
             "propensity": actions.propensity,
@@ -167,7 +168,8 @@ class Ledger:
         return {
             "customer_id": self.population.customer_id,
             "latent_type": _recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
-            "digital_affinity": self.population.affinity,
+            # Exponentials differ in their last digits from one processor to the next; four digits do not.
+            "digital_affinity": np.round(self.population.affinity, 4),
             "leave_reason": np.append(_recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
                 np.int8
             ),

@@ -149,6 +149,9 @@ SPEND_DECAY: Final = 0.7
 COMPLAINT_COST_FEN: Final = 15_000
 
 # --- a card's life ----------------------------------------------------------------------------------------------------
+YOUNGEST: Final = 20  # age in the year of opening; banks ask for 18
+AGE_SPAN: Final = 45  # years from the youngest to the oldest newcomer (a)
+AGE_SKEW: Final = 1.35  # above 1: more young newcomers than old ones (a)
 OPENED_BEFORE: Final = 0.58  # share of customers who hold their card when the history begins (a)
 OLDEST_TENURE: Final = 96  # months
 MEAN_TENURE: Final = 34.0
@@ -172,10 +175,18 @@ DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-wa
 
 # --- money ------------------------------------------------------------------------------------------------------------
 APR: Final = 0.165  # (a)
+INTERCHANGE: Final = 0.0045  # share of a purchase: cap on issuers' fees, NDRC and PBOC 2016
+NETWORK_FEE: Final = 0.000325  # share of a purchase: cap on network fees charged to issuers, NDRC and PBOC 2016
+POINTS_COST: Final = 0.0015  # share of a purchase (a)
+FUNDING: Final = 0.0022  # a month, of the balance (a)
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
 PAY_SHARES: Final = (0.58, 0.26, 0.16)  # (a)
 PAY_FRACTIONS: Final = (1.0, 0.22, 0.11)
+# What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
+MONTHS_OWED_AT_START: Final = (1.0, 4.0, 7.0)
+MOST_OWED_AT_START: Final = 0.6
+MEAN_PURCHASE_FEN: Final = 36_000  # what the categories below come to
 MISS_PAYMENT: Final = (0.004, 0.018, 0.050)  # monthly chance to miss, by pay style (a)
 CURE: Final = 0.62  # chance that an account overdue by one month pays; falls with each further month (a)
 WRITE_OFF_BUCKET: Final = 7  # more than 180 days overdue
@@ -183,6 +194,8 @@ POINTS_PER_YUAN: Final = 1
 REDEEM_FROM: Final = 6_000  # points a customer needs before a redemption
 REDEEM_CHANCE: Final = 0.07
 PRODUCTS: Final = ("young", "classic", "gold", "platinum")
+YOUNG_CARD: Final = PRODUCTS.index("young")
+YOUNG_CARD_UNTIL: Final = 35  # age at opening; above it, the next card (a)
 PRODUCT_CUTS: Final = (0.30, 0.78, 0.95)  # quantiles of income at which a bigger card is issued (a)
 ANNUAL_FEE_FEN: Final = (0, 0, 20_000, 68_000)
 LIMIT_MEAN_YUAN: Final = 29_600  # PBOC payment system report 2023: credit line a card about 29.6 thousand yuan

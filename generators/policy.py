@@ -3,6 +3,8 @@
 Everything here looks only at what the bank could see at the time.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from generators import parameters as p
@@ -24,11 +26,12 @@ class BusinessAsUsual:
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions: pilots first, then the rules for whoever is left."""
+        segment = segments(self.population, state, month)
         actions = self._rules(state, month)
         for pilot in p.PILOTS:
             if pilot.month == month:
-                actions = self._pilot(pilot, state, month, actions)
-        return actions
+                actions = self._pilot(pilot, segment, state, month, actions)
+        return replace(actions, segment=segment)
 
     def _rules(self, state: State, month: int) -> Actions:
         tenure = month - self.population.open_month
@@ -49,20 +52,14 @@ class BusinessAsUsual:
             )
         return actions
 
-    def _pilot(self, pilot: Pilot, state: State, month: int, actions: Actions) -> Actions:
-        segment = segments(self.population, state, month)
+    def _pilot(self, pilot: Pilot, segment: Codes, state: State, month: int, actions: Actions) -> Actions:
         may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
         drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
         arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [pilot.treated, 1 - pilot.treated])
         self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
         planned = _fill(actions, drawn, pilot.campaign, pilot.channel, pilot.offer, pilot.treated)
-        return Actions(
-            channel=planned.channel,
-            offer=planned.offer,
-            campaign=planned.campaign,
-            treated=np.where(drawn, arm == 0, planned.treated),
-            randomised=planned.randomised | drawn,
-            propensity=planned.propensity,
+        return replace(
+            planned, treated=np.where(drawn, arm == 0, planned.treated), randomised=planned.randomised | drawn
         )
 
 
@@ -79,7 +76,8 @@ def segments(population: Population, state: State, month: int) -> Codes:
 
 
 def _fill(actions: Actions, rows: Flags, campaign: str, channel: str, offer: str, propensity: float) -> Actions:
-    return Actions(
+    return replace(
+        actions,
         channel=np.where(rows, p.CHANNEL_NAMES.index(channel), actions.channel),
         offer=np.where(rows, p.OFFER_NAMES.index(offer), actions.offer),
         campaign=np.where(rows, CAMPAIGNS.index(campaign), actions.campaign),

@@ -60,12 +60,16 @@ def draw_population(world: World, draws: Draws) -> Population:
     noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
     month_days = _days_in_months(world, open_month)
 
-    age = 21 + np.floor(47 * uniform(Purpose.AGE) ** 1.35).astype(np.int64)
+    age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
+    birth_year = (world.start.year * 12 + world.start.month - 1 + open_month) // 12 - age_at_opening
+    age = world.start.year - birth_year
     affinity = logistic(1.1 - 0.055 * (age - 21) + 0.9 * draws.normal(STATIC, Purpose.AFFINITY))
-    income_luck = draws.normal(STATIC, Purpose.INCOME) + 0.25 * np.minimum(age - 30, 15) / 15
+    income_luck = draws.normal(STATIC, Purpose.INCOME) + 0.25 * np.minimum(age_at_opening - 30, 15) / 15
     income = 105_000 * np.exp(0.55 * income_luck)
     product_luck = 0.75 * income_luck + 0.66 * draws.normal(STATIC, Purpose.PRODUCT)
     product = np.searchsorted(p.PRODUCT_CUTS, ndtr(product_luck), side="right")
+    too_old = (product == p.YOUNG_CARD) & (age_at_opening > p.YOUNG_CARD_UNTIL)
+    product = np.where(too_old, p.YOUNG_CARD + 1, product)
     limit_luck = 0.7 * product_luck + 0.71 * draws.normal(STATIC, Purpose.LIMIT)
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
 
@@ -81,7 +85,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         response=np.clip(1 + 0.30 * noise, 0.2, None),
         female=uniform(Purpose.GENDER) < 0.49,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
-        birth_year=world.start.year - age,
+        birth_year=birth_year,
         income_fen=np.round(income / 1_000).astype(np.int64) * 100_000,
         affinity=affinity,
         city=city,

@@ -5,7 +5,10 @@
 >>> transactions = tw.load("transactions")
 """
 
-from twinline.data import label, load, readable
+from twinline import charts
+from twinline.data import label, load, readable, tables
+from twinline.pilots import margin, pilot
+from twinline.plots import show
 from twinline.text import t, use_language
 
 
@@ -20,4 +23,4 @@ def setup(language: str) -> None:
     pd.set_option("display.max_columns", 30, "display.precision", 2)
 
 
-__all__ = ["label", "load", "readable", "setup", "t", "use_language"]
+__all__ = ["charts", "label", "load", "margin", "pilot", "readable", "setup", "show", "t", "tables", "use_language"]

@@ -156,3 +156,17 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
         elif column is not None and column.kind in ("date", "month"):
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
     return shown.rename(columns={name: label(name) for name in frame.columns if name in known})
+
+
+def tables(dataset: str | Path | None = None) -> pd.DataFrame:
+    """A list of the bank's tables as a learner meets them: name, title, what a row is, and how many rows there are."""
+    from generators.manifest import read as read_manifest
+
+    held = read_manifest(_finished(dataset)) or {"tables": {}}
+    rows = [
+        (entry.name, t(entry.en, entry.zh), t(entry.row_en, entry.row_zh), held["tables"][entry.name]["rows"])
+        for entry in TABLES.values()
+        if not entry.truth
+    ]
+    names = [t("Name in code", "代码里的名字"), t("Table", "表"), t("A row is", "一行是什么"), t("Rows", "行数")]
+    return pd.DataFrame(rows, columns=names)

@@ -22,6 +22,7 @@ class Actions:
     channel: Codes
     offer: Codes
     campaign: Codes
+    segment: Codes  # as the bank saw the customer when it made the list
     treated: Flags
     randomised: Flags
     propensity: Floats
@@ -31,7 +32,7 @@ class Actions:
         """A month in which the bank leaves everyone alone."""
         nothing = np.full(size, NO_CHANNEL, dtype=np.intp)
         no = np.zeros(size, dtype=bool)
-        return cls(nothing, nothing, nothing, no, no, np.zeros(size))
+        return cls(nothing, nothing, nothing, nothing, no, no, np.zeros(size))
 
 
 @dataclass(frozen=True)

@@ -37,16 +37,20 @@ class Purchases:
 
 
 def purchases(population: Population, count: Ints, available_fen: Ints, month: int, draws: Draws) -> Purchases:
-    """`count` purchases each, from quantile tables into whole fen; what would break the limit is declined."""
+    """`count` purchases each, from quantile tables into whole fen.
+
+    A purchase above the available limit is declined alone; once the limit is reached, so is the rest of the month's.
+    """
     row = np.repeat(np.arange(len(count)), count)
     slot = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     words = split(draws.words(month, Purpose.PURCHASE)[row], slot)
     category = _category_table()[lane(words, CATEGORY_LANE)]
     amount = _amount(words, category, population.ticket[row])
 
-    spent = np.cumsum(amount)
+    affordable = amount <= available_fen[row]
+    spent = np.cumsum(np.where(affordable, amount, 0))
     before = np.concatenate([[0], spent])[np.cumsum(count) - count]
-    approved = spent - before[row] <= available_fen[row]
+    approved = affordable & (spent - before[row] <= available_fen[row])
     return Purchases(row[approved], slot[approved], category[approved], amount[approved])
 
 

@@ -48,6 +48,10 @@ def start_state(population: Population, draws: Draws) -> State:
     months = np.minimum(-population.open_month, 12)
     points_luck = draws.uniform(STATIC, Purpose.START_POINTS)
     stock = np.where(activated, population.rate * population.ticket * 200 * months * points_luck, 0.0)
+    # What is owed from before: by how much of it they are in the habit of paying.
+    owed = np.array(p.MONTHS_OWED_AT_START)[population.pay_style] * population.rate * population.ticket
+    owed = np.minimum(owed * p.MEAN_PURCHASE_FEN, population.limit_fen * p.MOST_OWED_AT_START)
+    balance = np.where(activated & ~asleep, np.floor(owed), 0.0).astype(np.int64)
     return State(
         open=open_,
         activated=activated,
@@ -59,7 +63,7 @@ def start_state(population: Population, draws: Draws) -> State:
         pull=np.zeros(size),
         fatigue=np.zeros(size),
         last_channel=np.full(size, NO_CHANNEL, dtype=np.intp),
-        balance_fen=np.zeros(size, dtype=np.int64),
+        balance_fen=balance,
         bucket=np.zeros(size, dtype=np.int64),
         points_this_year=np.zeros(size, dtype=np.int64),
         points_last_year=np.floor(stock).astype(np.int64),

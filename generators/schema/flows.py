@@ -9,6 +9,7 @@ from generators.schema.levels import (
     OFFER,
     POINTS_ENTRY,
     PURCHASE_CHANNEL,
+    SEGMENT,
     SIDE,
 )
 from generators.schema.model import Column, Table
@@ -230,6 +231,16 @@ TOUCHES = Table(
             levels=CONTACT_CHANNEL,
         ),
         Column("offer", "category", "Offer", "权益", "What was offered.", "提供的权益。", levels=OFFER),
+        Column(
+            "segment",
+            "category",
+            "Segment",
+            "客群",
+            "How the bank saw the customer when the list was drawn: a card opened within three months and never used; no "
+            "purchase in the last two months; everyone else.",
+            "拉名单时银行看到的客群：开卡三个月内且从未用卡；近两个月没有消费；其他客户。",
+            levels=SEGMENT,
+        ),
         Column("arm", "category", "Arm", "组别", "Treated or control.", "触达组或对照组。", levels=ARM),
         Column(
             "assignment",

@@ -65,6 +65,11 @@ CAMPAIGN: Final[Levels] = {
     "voucher_for_all": ("Pilot 1: a voucher for all", "试点一：人人发券"),
     "voucher_where_it_counts": ("Pilot 2: a voucher where it counts", "试点二：把券用在刀刃上"),
 }
+SEGMENT: Final[Levels] = {
+    "new_unused": ("New card, never used", "新户未用卡"),
+    "asleep": ("Asleep for two months", "沉睡两个月"),
+    "regular": ("Everyone else", "其他客户"),
+}
 ARM: Final[Levels] = {"treated": ("Treated", "触达组"), "control": ("Control", "对照组")}
 ASSIGNMENT: Final[Levels] = {
     "targeted": ("Chosen by rule", "按名单规则"),

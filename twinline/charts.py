@@ -1,0 +1,160 @@
+"""The few kinds of picture that lessons draw: the title says the finding, values stand at their marks, one accent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from twinline.data import label, load
+from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT
+from twinline.text import t
+
+Format = str | Callable[[float], str]
+
+
+def bars(
+    values: pd.Series,
+    title: str,
+    *,
+    accent: object = None,
+    fmt: Format = "{:,.0f}",
+    limit: tuple[float, str] | None = None,
+) -> Any:
+    """Horizontal bars, one an entry of `values`, labelled by its index and value.
+
+    `accent` is the entry that carries the finding. `limit` draws a line at a value with a text, such as a break-even.
+    Returns the figure.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8.6, 1.3 + 0.52 * len(values)))
+    _bars(axes, values, accent, fmt)
+    axes.set_title(title)
+    if limit:
+        at, text = limit
+        axes.axvline(at, color=INK, linewidth=1, linestyle=(0, (4, 3)))
+        axes.annotate(
+            text, (at, 1), xycoords=("data", "axes fraction"), xytext=(5, 4), textcoords="offset points", color=DEEP
+        )
+        axes.set_title(title, pad=26)
+    return figure
+
+
+def twin_bars(frame: pd.DataFrame, title: str, *, accent: object = None, fmts: tuple[Format, Format]) -> Any:
+    """Two bar charts side by side over the same entries, one a column of `frame`: for a measure and the truth.
+
+    Returns the figure.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, pair = plt.subplots(1, 2, figsize=(9.6, 1.5 + 0.5 * len(frame)), sharey=True, layout="constrained")
+    for axes, column, fmt in zip(pair, frame.columns, fmts, strict=True):
+        _bars(axes, frame[column], accent, fmt)
+        axes.set_title(column, fontsize=11, color=DEEP, pad=8)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=14, color=INK)
+    return figure
+
+
+def lines(frame: pd.DataFrame, title: str, *, accent: object = None, fmt: Format = "{:,.0f}", xlabel: str = "") -> Any:
+    """A line for each column of `frame` over its index, named at its right end. Returns the figure."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots()
+    ends = _spread(frame.iloc[-1], gap=float(np.nanmax(frame.to_numpy()) - np.nanmin(frame.to_numpy())) * 0.075)
+    for name in frame.columns:
+        hot = name == accent or len(frame.columns) == 1
+        colour = ACCENT if hot else QUIET
+        axes.plot(frame.index, frame[name], color=colour, linewidth=2.8 if hot else 1.8)
+        text = f"{name} {_write(fmt, frame[name].iloc[-1])}"
+        axes.annotate(
+            text,
+            (frame.index[-1], ends[name]),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            color=ACCENT if hot else DEEP,
+            annotation_clip=False,
+        )
+    axes.set_title(title)
+    axes.set_xlabel(xlabel)
+    axes.axhline(0, color=SOFT, linewidth=1, zorder=0)
+    axes.yaxis.set_major_formatter(lambda value, _: _write(fmt, value))
+    axes.margins(x=0.01)
+    return figure
+
+
+def life(customer_id: int, dataset: str | None = None) -> Any:
+    """One customer's life with the card: what they bought each month online and offline, and when the bank spoke up.
+
+    Returns the figure.
+    """
+    import matplotlib.pyplot as plt
+
+    bought = load("transactions", dataset, columns=["customer_id", "timestamp", "side", "amount"])
+    bought = bought[bought["customer_id"] == customer_id]
+    months = bought["timestamp"].dt.to_period("M").dt.to_timestamp()
+    sums = bought.pivot_table("amount", months, "side", "sum", observed=False, fill_value=0.0)
+    touches = load("touches", dataset, columns=["customer_id", "date", "channel", "arm"])
+    touches = touches[(touches["customer_id"] == customer_id) & (touches["arm"] == "treated")]
+    account = load("accounts", dataset).set_index("customer_id").loc[customer_id]
+
+    figure, axes = plt.subplots(figsize=(9.2, 3.9))
+    width = np.timedelta64(22, "D")
+    axes.bar(sums.index, sums["offline"], width=width, color=QUIET)
+    axes.bar(sums.index, sums["online"], width=width, bottom=sums["offline"], color=DEEP)
+    top = float(sums.sum(axis=1).max())
+    for column, text in (("open_date", t("card opened", "开卡")), ("close_date", t("card closed", "销户"))):
+        day = account[column]
+        if pd.notna(day) and day >= sums.index[0] - pd.DateOffset(months=2):
+            axes.axvline(day, color=INK, linewidth=1)
+            axes.annotate(text, (day, top * 1.14), xytext=(4, 0), textcoords="offset points", color=INK)
+    for day in touches["date"]:
+        axes.plot(day, top * 1.06, marker="v", color=ACCENT, markersize=8)
+    axes.set_ylim(0, top * 1.24)
+    axes.set_ylabel(label("amount"))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    key = (
+        (DEEP, t("online", "线上")),
+        (QUIET, t("offline", "线下")),
+        (ACCENT, t("▼ the bank got in touch", "▼ 银行触达")),
+    )
+    for place, (colour, text) in enumerate(key):
+        axes.text(0.0 + 0.12 * place, -0.2, text, transform=axes.transAxes, color=colour)
+    axes.set_title(t(f"A life with the card: customer {customer_id}", f"一张卡的一生：客户 {customer_id}"))
+    return figure
+
+
+def _bars(axes: Any, values: pd.Series, accent: object, fmt: Format) -> None:
+    names = [str(name) for name in values.index]
+    colours = [ACCENT if name == accent else QUIET for name in values.index]
+    axes.barh(names, values.to_numpy(), color=colours, height=0.62)
+    axes.axvline(0, color=DEEP, linewidth=0.8)
+    for place, value in enumerate(values):
+        axes.annotate(
+            _write(fmt, value),
+            (value, place),
+            xytext=(5 if value >= 0 else -5, 0),
+            textcoords="offset points",
+            ha="left" if value >= 0 else "right",
+            va="center",
+            color=INK,
+        )
+    axes.invert_yaxis()
+    axes.xaxis.set_visible(False)
+    axes.spines[["bottom", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.16)
+
+
+def _write(fmt: Format, value: float) -> str:
+    text = fmt.format(value) if isinstance(fmt, str) else fmt(value)
+    return text.replace("-", "−")
+
+
+def _spread(ends: pd.Series, gap: float) -> pd.Series:
+    """Heights for the names at the lines' ends, at least `gap` apart, in the lines' own order."""
+    placed = ends.sort_values().astype(float)
+    for place in range(1, len(placed)):
+        placed.iloc[place] = max(placed.iloc[place], placed.iloc[place - 1] + gap)
+    return placed - (placed.mean() - ends.mean())
