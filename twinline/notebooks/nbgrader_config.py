@@ -1,5 +1,6 @@
 """nbgrader's settings for one language: the build, the classroom and the tests all take them from here."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateAssignment
+from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveCells
 from traitlets.config import Config
 
@@ -19,6 +22,20 @@ CODE_STUB: dict[Language, str] = {
 }
 TEXT_STUB: dict[Language, str] = {"en": "Write your answer here.", "zh": "在这里写下你的回答。"}
 
+COLUMNS = [
+    "assignment",
+    "duedate",
+    "timestamp",
+    "student_id",
+    "last_name",
+    "first_name",
+    "email",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+]
+
 
 class TidyEnds(NbGraderPreprocessor):  # type: ignore[misc]
     """Cuts the blank lines that a removed region leaves at the end of a cell, so that student notebooks pass ruff."""
@@ -29,6 +46,35 @@ class TidyEnds(NbGraderPreprocessor):  # type: ignore[misc]
         """Strip one cell."""
         cell.source = cell.source.rstrip()
         return cell, resources
+
+
+class GradesCsv(ExportPlugin):  # type: ignore[misc]
+    """Grades as CSV that Excel opens right: stock nbgrader writes no byte-order mark and no quotes."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write a row for each assignment and student, under nbgrader's own column names, to `--to` or grades.csv."""
+        chosen_students = {str(student) for student in self.student}
+        chosen_assignments = {str(assignment) for assignment in self.assignment}
+        with Path(self.to or "grades.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(COLUMNS)
+            for assignment in gradebook.assignments:
+                if chosen_assignments and assignment.name not in chosen_assignments:
+                    continue
+                for student in gradebook.students:
+                    if not chosen_students or student.id in chosen_students:
+                        rows.writerow(self._row(gradebook, assignment, student))
+
+    def _row(self, gradebook: Gradebook, assignment: Any, student: Any) -> list[Any]:
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:  # nothing handed in
+            handed_in, scores = None, [0.0, 0.0, 0.0]
+        else:
+            penalty = submission.late_submission_penalty or 0.0
+            handed_in, scores = submission.timestamp, [submission.score, penalty, max(0.0, submission.score - penalty)]
+        person = [student.id, student.last_name, student.first_name, student.email]
+        return [assignment.name, assignment.duedate, handed_in, *person, *scores, assignment.max_score]
 
 
 def release_steps() -> list[type]:
@@ -54,6 +100,7 @@ def course_config(language: Language, root: Path | None = None, exchange: Path |
     config.ClearSolutions.code_stub = {"python": CODE_STUB[language]}
     config.ClearSolutions.text_stub = TEXT_STUB[language]
     config.GenerateAssignment.preprocessors = release_steps()
+    config.ExportApp.plugin_class = GradesCsv
     if root is not None:
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.db_url = f"sqlite:///{root.as_posix()}/classroom/{language}/gradebook.db"
