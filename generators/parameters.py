@@ -163,11 +163,11 @@ WAKE_UP: Final = 0.09
 ACTIVATION_PUSH: Final = 1.5  # on the activation logit, per unit of a type's `wake` times contact strength
 WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
 ASLEEP_AT_START: Final = 0.16
-SLEEP_CLOSURE_LOGIT: Final = 0.55  # a sleeping card is nearer to closing
+SLEEP_CLOSURE_LOGIT: Final = 1.00  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts, the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 10.5  # purchases in an awake month
+RATE_MEAN: Final = 12.5  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
@@ -181,12 +181,12 @@ POINTS_COST: Final = 0.0015  # share of a purchase (a)
 FUNDING: Final = 0.0022  # a month, of the balance (a)
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
-PAY_SHARES: Final = (0.58, 0.26, 0.16)  # (a)
-PAY_FRACTIONS: Final = (1.0, 0.22, 0.11)
+PAY_SHARES: Final = (0.50, 0.28, 0.22)  # (a)
+PAY_FRACTIONS: Final = (1.0, 0.18, 0.11)
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 4.0, 7.0)
 MOST_OWED_AT_START: Final = 0.6
-MEAN_PURCHASE_FEN: Final = 36_000  # what the categories below come to
+MEAN_PURCHASE_FEN: Final = 39_000  # what the categories below come to
 MISS_PAYMENT: Final = (0.004, 0.018, 0.050)  # monthly chance to miss, by pay style (a)
 CURE: Final = 0.62  # chance that an account overdue by one month pays; falls with each further month (a)
 WRITE_OFF_BUCKET: Final = 7  # more than 180 days overdue
@@ -219,18 +219,18 @@ class Category:
 
 
 CATEGORIES: Final = (
-    Category("dining", 5812, 0.215, 128.0, 0.75, -1.3),
-    Category("supermarket", 5411, 0.185, 142.0, 0.70, -1.0),
-    Category("apparel", 5651, 0.095, 330.0, 0.80, 0.4),
-    Category("electronics", 5732, 0.040, 1150.0, 1.00, 0.7),
-    Category("home", 5712, 0.045, 620.0, 1.05, 0.1),
-    Category("travel", 4722, 0.040, 980.0, 0.90, 1.1),
-    Category("transport", 4121, 0.125, 36.0, 0.70, 0.9),
-    Category("fuel", 5541, 0.075, 285.0, 0.35, -3.0),
-    Category("health", 8062, 0.045, 310.0, 0.95, -1.8),
-    Category("education", 8299, 0.020, 1450.0, 0.95, -0.3),
-    Category("leisure", 7832, 0.065, 118.0, 0.75, 0.2),
-    Category("utilities", 4900, 0.050, 165.0, 0.60, 1.4),
+    Category("dining", 5812, 0.215, 142.0, 0.75, -1.3),
+    Category("supermarket", 5411, 0.185, 158.0, 0.70, -1.0),
+    Category("apparel", 5651, 0.095, 365.0, 0.80, 0.4),
+    Category("electronics", 5732, 0.040, 1280.0, 1.00, 0.7),
+    Category("home", 5712, 0.045, 680.0, 1.05, 0.1),
+    Category("travel", 4722, 0.040, 1090.0, 0.90, 1.1),
+    Category("transport", 4121, 0.125, 38.0, 0.70, 0.9),
+    Category("fuel", 5541, 0.075, 310.0, 0.35, -3.0),
+    Category("health", 8062, 0.045, 340.0, 0.95, -1.8),
+    Category("education", 8299, 0.020, 1600.0, 0.95, -0.3),
+    Category("leisure", 7832, 0.065, 130.0, 0.75, 0.2),
+    Category("utilities", 4900, 0.050, 180.0, 0.60, 1.4),
 )
 CATEGORY_NAMES: Final = tuple(category.name for category in CATEGORIES)
 PURCHASE_CHANNELS: Final = ("ecommerce", "in_app", "pos", "qr")
@@ -239,7 +239,7 @@ ROUND_AMOUNTS: Final = 0.16  # share of purchases that are a whole multiple of t
 
 # Month, day, and how much busier that day is for shopping and for everything else: set so that Double 11 comes near
 # UnionPay's 2019 figures, +20 % purchases and +54 % value beside October's mean.
-FEASTS: Final = ((6, 18, 1.60, 1.00), (11, 11, 1.95, 0.95))
+FEASTS: Final = ((6, 18, 1.65, 1.00), (11, 11, 2.20, 0.95))
 SHOPPING: Final = ("apparel", "electronics", "home")
 # Purchases by calendar month beside the year's mean (a).
 SEASON: Final = (1.06, 0.90, 0.96, 0.96, 1.00, 1.05, 0.98, 0.99, 1.00, 1.03, 1.12, 1.06)
