@@ -6,7 +6,7 @@
 """
 
 from twinline import charts
-from twinline.data import label, load, readable, tables
+from twinline.data import label, load, readable, tables, titles
 from twinline.pilots import margin, pilot
 from twinline.plots import show
 from twinline.text import t, use_language
@@ -20,7 +20,20 @@ def setup(language: str) -> None:
 
     use_language(language)
     plots.setup()
-    pd.set_option("display.max_columns", 30, "display.precision", 2)
+    pd.set_option("display.max_columns", 30, "display.precision", 2, "display.max_colwidth", 120)
 
 
-__all__ = ["charts", "label", "load", "margin", "pilot", "readable", "setup", "show", "t", "tables", "use_language"]
+__all__ = [
+    "charts",
+    "label",
+    "load",
+    "margin",
+    "pilot",
+    "readable",
+    "setup",
+    "show",
+    "t",
+    "tables",
+    "titles",
+    "use_language",
+]

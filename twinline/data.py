@@ -158,6 +158,14 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={name: label(name) for name in frame.columns if name in known})
 
 
+def titles(name: str) -> pd.Series:
+    """The titles of a category column's codes in the language in use, indexed by code."""
+    column = column_of(name)
+    if not column.levels:
+        raise BilingualError(f"The column {name} holds no categories.", f"字段 {name} 不是类别字段。")
+    return pd.Series({code: t(en, zh) for code, (en, zh) in column.levels.items()})
+
+
 def tables(dataset: str | Path | None = None) -> pd.DataFrame:
     """A list of the bank's tables as a learner meets them: name, title, what a row is, and how many rows there are."""
     from generators.manifest import read as read_manifest
