@@ -1,0 +1,54 @@
+"""`python -m twinline.lab`: start JupyterLab on a learner's workspace."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from twinline.paths import WORKSPACE
+
+HERE = Path(__file__).resolve().parent
+
+
+def arguments(language: str, port: int | None, browser: bool) -> list[str]:
+    """JupyterLab's command line for a learner who reads `language`."""
+    words = [
+        f"--config={HERE / 'server_config.json'}",
+        f"--ServerApp.root_dir={WORKSPACE / language}",
+        f"--LabApp.app_settings_dir={HERE / 'settings' / language}",
+        "--LabApp.default_url=/lab/tree/index.ipynb",
+    ]
+    if port is not None:
+        words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if not browser:
+        words.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container: there is no other user to be
+        words.append("--allow-root")
+    return words
+
+
+def keep_to_ourselves() -> None:
+    """Keep what Jupyter remembers inside the workspace, away from any other Jupyter that this person uses."""
+    home = WORKSPACE / ".jupyter"
+    os.environ["JUPYTER_CONFIG_DIR"] = str(home / "config")
+    os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
+    os.environ["IPYTHONDIR"] = str(home / "ipython")
+
+
+def main() -> None:
+    """Start the server; it runs until Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m twinline.lab", description=__doc__)
+    parser.add_argument("--lang", choices=["zh", "en"], required=True)
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--no-browser", action="store_true")
+    chosen = parser.parse_args()
+    keep_to_ourselves()
+    # jsonschema's checker of international URLs compiles a grammar for a second at every start, and works without it.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+
+    LabApp.launch_instance(argv=arguments(chosen.lang, chosen.port, not chosen.no_browser))
+
+
+if __name__ == "__main__":
+    main()
