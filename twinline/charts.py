@@ -139,6 +139,7 @@ def _bars(axes: Any, values: pd.Series, accent: object, fmt: Format) -> None:
             ha="left" if value >= 0 else "right",
             va="center",
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)
