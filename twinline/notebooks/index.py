@@ -22,7 +22,7 @@ def module_list(modules: list[Module], language: Language) -> str:
     rows = [head, "|:--|:--|:--|"]
     for module in ready:
         links = " · ".join(_link(path, language, module.sources) for path in module.sources)
-        rows.append(f"| **{module.id[1:]}** | **{module.titles[language]}** | {links} |")
+        rows.append(f"| **{module.id[1:]}** | **{short_title(module, language)}** | {links} |")
     parts = ["\n".join(rows)] if ready else []
     if coming:
         names = " · ".join(f"{module.id[1:]} {short_title(module, language)}" for module in coming)
