@@ -9,18 +9,18 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from generators import manifest
-from generators.errors import BilingualError
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with a dataset: where, and what, in both languages."""
+    """Something wrong with a dataset: where, and what, in both languages. Files can be mended, wrong values cannot."""
 
     where: str
     en: str
     zh: str
+    mendable: bool = False
 
 
 def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
@@ -29,23 +29,12 @@ def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
     Raises `BilingualError` where there is no dataset to check.
     """
     found = manifest.read(out)
-    if found is None or "tables" not in found:
-        raise _no_dataset(out)
+    if found is None:
+        raise manifest.no_dataset(out)
     problems = list(_files(out, found))
     if not problems:
         problems = list(_contents(out))
     return found, problems
-
-
-def _no_dataset(out: Path) -> BilingualError:
-    if not out.exists():
-        return BilingualError(f"There is no folder {out}.", f"没有文件夹 {out}。")
-    return BilingualError(
-        f"{out / manifest.MANIFEST} is missing or damaged: the dataset is unfinished. Run the command that made it "
-        "again (twinline data generate --out …) to mend it; good files are kept.",
-        f"{out / manifest.MANIFEST} 缺失或损坏，数据尚未生成完整。请重新运行当初的命令"
-        "（twinline data generate --out …）修复，完好的文件会保留。",
-    )
 
 
 def _files(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
@@ -53,10 +42,15 @@ def _files(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
         for row in table["files"]:
             wrong = damage(out, row)
             if wrong:
-                yield Problem(row["path"], *wrong)
+                yield Problem(str(out / row["path"]), *wrong, mendable=True)
 
 
 def _contents(out: Path) -> Iterator[Problem]:
+    for name, table in TABLES.items():
+        for path in manifest.files(out, name):
+            if not pq.read_schema(path).equals(table.arrow()):
+                yield Problem(str(path), "has other columns than the dictionary", "字段与数据字典不一致")
+                return
     frames = {name: read(out, table) for name, table in TABLES.items()}
     for name, table in TABLES.items():
         yield from _against_dictionary(table, frames[name])
@@ -75,7 +69,7 @@ def _contents(out: Path) -> Iterator[Problem]:
 
 def read(out: Path, table: Table) -> pd.DataFrame:
     """A stored table as it lies, money in fen."""
-    frame: pd.DataFrame = pq.read_table(out / table.folder).to_pandas(date_as_object=False)
+    frame: pd.DataFrame = pq.read_table(manifest.files(out, table.name)).to_pandas(date_as_object=False)
     return frame
 
 

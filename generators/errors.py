@@ -1,17 +1,26 @@
 """Errors that a person meets: each carries its text in both languages, and says what to do."""
 
+import errno
+from pathlib import Path
+from typing import ClassVar
+
 
 class BilingualError(Exception):
     """An error shown to a person rather than to a programmer.
 
-    `en` and `zh` say what was wrong, where, and what to do, in one or two lines. `str(error)` is the English text;
-    whoever shows it picks the language (see `twinline.text.say`).
+    `en` and `zh` say what was wrong, where, and what to do, in one or two lines. `str(error)`, which a notebook shows,
+    is the text in the reader's language: `reader` is set by whoever knows it (see `twinline.text.use_language`).
     """
 
+    reader: ClassVar[str] = "en"
+
     def __init__(self, en: str, zh: str) -> None:
-        super().__init__(en)
+        super().__init__(en, zh)
         self.en = en
         self.zh = zh
+
+    def __str__(self) -> str:
+        return self.zh if self.reader == "zh" else self.en
 
 
 class UnknownChoice(BilingualError):
@@ -24,3 +33,22 @@ class UnknownChoice(BilingualError):
             f"没有{what_zh}“{given}”，可选：{'、'.join(allowed)}。",
         )
         self.allowed = allowed
+
+
+def unwritable(error: OSError, out: Path) -> BilingualError:
+    """Why a dataset's folder could not be written, and what to do."""
+    if error.errno == errno.ENOSPC:
+        return BilingualError(
+            f"The disk that holds {out} is full. Free some space and run the same command again: "
+            "what is finished is kept.",
+            f"{out} 所在磁盘已满。请腾出空间后重新运行同一命令，已完成的部分会保留。",
+        )
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return BilingualError(
+            f"{out} cannot be written ({error.strerror}). Choose a folder of your own with --out.",
+            f"无法写入 {out}（{error.strerror}）。请用 --out 指定一个有写权限的文件夹。",
+        )
+    return BilingualError(
+        f"{out} could not be written: {error}. Run the same command again to go on.",
+        f"写入 {out} 时出错：{error}。请重新运行同一命令以继续。",
+    )

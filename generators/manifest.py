@@ -1,23 +1,36 @@
-"""What a dataset's folder says about itself: which world it holds, which files, and their fingerprints."""
+"""What a dataset's folder says about itself: which world it holds, which files, and their fingerprints.
+
+`manifest.json` lists a finished dataset. `.run/` is the log of its making, one record a block, kept afterwards: an
+interrupted run goes on from it, and a lost or damaged manifest is made again from it.
+"""
 
 import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from generators.errors import BilingualError
+from generators.lock import one_at_a_time
 from generators.parameters import World
 from generators.schema import TABLES
+
+Row = dict[str, Any]
 
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
 _RUN = ".run"
-_OURS = {MANIFEST, _RUN, CSV_FOLDER, DUCKDB_FILE, *(table.folder.split("/")[0] for table in TABLES.values())}
+_WORLD = "world.json"
+_LOCK = "lock"
+_OURS = (MANIFEST, CSV_FOLDER, DUCKDB_FILE, *sorted({table.folder.split("/")[0] for table in TABLES.values()}))
+_IDENTITY = ("scale", "seed", "customers", "months", "start")
+_ROW = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "content": str}
 
 
 @lru_cache(maxsize=1)
@@ -48,54 +61,119 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a file so that readers see either the old or the whole new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read(out: Path) -> dict[str, Any] | None:
-    """A finished dataset's manifest, or None."""
-    return read_json(out / MANIFEST)
+    """A finished dataset's manifest; None where there is none, or it is not what we write."""
+    found = read_json(out / MANIFEST)
+    if found is None or not _is_world(found.get("world")) or not isinstance(found.get("content_hash"), str):
+        return None
+    tables = found.get("tables")
+    if not isinstance(tables, dict) or tables.keys() != TABLES.keys():
+        return None
+    whole = all(isinstance(entry, dict) and _are_rows(entry.get("files")) for entry in tables.values())
+    return found if whole else None
+
+
+def held_world(out: Path) -> dict[str, Any] | None:
+    """The world that a folder holds, finished or not; None where it holds none of ours."""
+    for found in (read(out), read_json(out / _RUN / _WORLD)):
+        if found is not None and _is_world(found.get("world")):
+            return dict(found["world"])
+    return None
 
 
 def is_current(out: Path, world: World) -> bool:
     """Whether the folder holds this world, finished, made by this engine. Looks at the manifest only."""
     found = read(out)
-    return found is not None and found.get("world") == describe(world)
+    return found is not None and found["world"] == describe(world)
 
 
-def claim(out: Path, world: World) -> None:
-    """Make `out` ready for this world, or refuse.
+def mending(out: Path, world: dict[str, Any]) -> str:
+    """The command that makes or mends a dataset."""
+    return f'twinline data generate --scale {world["scale"]} --seed {world["seed"]} --out "{out}"'
+
+
+def files(out: Path, table: str) -> list[Path]:
+    """A finished table's files. Raises `BilingualError` naming one that is missing or cut short, and how to mend it."""
+    found = read(out)
+    if found is None:
+        raise no_dataset(out)
+    paths = []
+    for row in found["tables"][table]["files"]:
+        path = out / row["path"]
+        if not path.is_file() or path.stat().st_size != row["bytes"]:
+            raise damaged(out, path, found["world"])
+        paths.append(path)
+    return paths
+
+
+def damaged(out: Path, path: Path, world: dict[str, Any]) -> BilingualError:
+    """The error of a file that is not as it was written."""
+    command = mending(out, world)
+    return BilingualError(
+        f"{path} is missing or damaged. Run {command} to mend it; good files are kept.",
+        f"{path} 缺失或已损坏。请运行 {command} 修复，完好的文件会保留。",
+    )
+
+
+def no_dataset(out: Path) -> BilingualError:
+    """The error of a folder without a finished dataset."""
+    if not out.exists():
+        return BilingualError(f"There is no folder {out}.", f"没有文件夹 {out}。")
+    world, path = held_world(out), out / MANIFEST
+    if world:
+        command = mending(out, world)
+        return BilingualError(
+            f"{path} is missing or damaged, or the data is unfinished. Run {command} to mend it; good files are kept.",
+            f"{path} 缺失或损坏，或数据尚未生成完。请运行 {command} 修复，完好的文件会保留。",
+        )
+    return BilingualError(
+        f"{out} holds no dataset: {path.name} is missing or not ours. Name the folder that twinline data generate filled.",
+        f"{out} 中没有数据集：{path.name} 缺失或不是本课程的文件。请指定由 twinline data generate 生成的文件夹。",
+    )
+
+
+@contextmanager
+def claimed(out: Path, world: World) -> Iterator[None]:
+    """Hold `out` for making this world in it, alone; or refuse.
 
     A folder of ours with the same world is kept for mending or resuming; one made by another engine is emptied; one
     that holds another world or anything that is not ours is left untouched and refused with a `BilingualError`.
     """
-    found = read(out) or read_json(out / _RUN / "world.json")
-    if found is not None:
-        held = found.get("world", {})
-        _refuse_another_world(out, world, held)
-        if held != describe(world):
+    _refuse_others(out, world)
+    with one_at_a_time(out / _RUN / _LOCK):
+        _refuse_others(out, world)  # someone else may have been first
+        if held_world(out) != describe(world):
             _empty(out)
-    elif out.exists():
+            write_json(out / _RUN / _WORLD, {"world": describe(world)})
+        _sweep(out)
+        yield
+
+
+def _refuse_others(out: Path, world: World) -> None:
+    held = held_world(out)
+    if held is None:
         _refuse_strangers(out)
-    write_json(out / _RUN / "world.json", {"world": describe(world)})
-
-
-def _refuse_another_world(out: Path, world: World, held: dict[str, Any]) -> None:
-    same = ("scale", "seed", "customers", "months", "start")
-    if all(held.get(key) == describe(world)[key] for key in same):
-        return
-    raise BilingualError(
-        f"{out} holds another bank (scale {held.get('scale')}, seed {held.get('seed')}); nothing was changed. "
-        "Choose another --out, or delete that folder first.",
-        f"{out} 里已有另一家模拟银行的数据（规模 {held.get('scale')}，种子 {held.get('seed')}），未做任何改动。"
-        "请换一个 --out，或先删除该文件夹。",
-    )
+    elif any(held[key] != describe(world)[key] for key in _IDENTITY):
+        raise BilingualError(
+            f"{out} holds another bank (scale {held['scale']}, seed {held['seed']}); nothing was changed. "
+            "Choose another --out, or delete that folder first.",
+            f"{out} 里已有另一家模拟银行的数据（规模 {held['scale']}，种子 {held['seed']}），未做任何改动。"
+            "请换一个 --out，或先删除该文件夹。",
+        )
 
 
 def _refuse_strangers(out: Path) -> None:
-    strangers = (
-        [out.name] if not out.is_dir() else sorted(item.name for item in out.iterdir() if item.name not in _OURS)
-    )
+    if not out.exists():
+        return
+    # A run that was ended before its first word leaves an empty log.
+    strangers = sorted(item.name for item in out.iterdir() if item.name != _RUN) if out.is_dir() else [out.name]
     if strangers:
         raise BilingualError(
             f"{out} holds something else ({', '.join(strangers[:3])}); nothing was changed. Choose an empty --out folder.",
@@ -104,28 +182,51 @@ def _refuse_strangers(out: Path) -> None:
 
 
 def _empty(out: Path) -> None:
-    for name in sorted(_OURS):
-        path = out / name
+    for path in [*(out / name for name in _OURS), *(out / _RUN).glob("*.json")]:
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
 
 
-def block_file(out: Path, block: int) -> Path:
-    """Where a finished block's rows wait until the whole is done."""
-    return out / _RUN / f"block-{block:05d}.json"
+def _sweep(out: Path) -> None:
+    """Remove what a killed run was writing."""
+    for part in out.rglob(".*.part"):
+        with suppress(OSError):
+            part.unlink()
 
 
-def finish(out: Path, world: World, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Write the manifest of a complete dataset from its files' rows, and clear the traces of the run."""
+def record_file(out: Path, name: str) -> Path:
+    """Where the log keeps the rows of a finished block, or of the tables that belong to none."""
+    return out / _RUN / f"{name}.json"
+
+
+def recorded(out: Path, name: str) -> list[Row]:
+    """The rows that the log keeps under a name; an empty list where it keeps none, or the record is damaged."""
+    found = read_json(record_file(out, name)) or {}
+    rows = found.get("rows")
+    return rows if _are_rows(rows) and rows else []
+
+
+def finish(out: Path, world: World, rows: list[Row]) -> dict[str, Any]:
+    """Write the manifest of a complete dataset from its files' rows, unless it is there already."""
     tables: dict[str, Any] = {}
     for name in TABLES:
-        files = sorted((row for row in rows if row["table"] == name), key=lambda row: row["path"])
-        total = sum(int(row["content"], 16) for row in files) % 2**64
-        tables[name] = {"rows": sum(row["rows"] for row in files), "content": f"{total:016x}", "files": files}
+        listed = sorted((row for row in rows if row["table"] == name), key=lambda row: str(row["path"]))
+        total = sum(int(row["content"], 16) for row in listed) % 2**64
+        tables[name] = {"rows": sum(row["rows"] for row in listed), "content": f"{total:016x}", "files": listed}
     whole = hashlib.sha256("".join(tables[name]["content"] for name in TABLES).encode()).hexdigest()[:16]
     manifest = {"twinline": 1, "world": describe(world), "content_hash": whole, "tables": tables}
-    write_json(out / MANIFEST, manifest)
-    shutil.rmtree(out / _RUN, ignore_errors=True)
+    if read(out) != manifest:
+        write_json(out / MANIFEST, manifest)
     return manifest
+
+
+def _is_world(found: object) -> bool:
+    return isinstance(found, dict) and {*_IDENTITY, "engine"} <= found.keys()
+
+
+def _are_rows(found: object) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(row, dict) and all(isinstance(row.get(key), kind) for key, kind in _ROW.items()) for row in found
+    )

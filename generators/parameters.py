@@ -16,6 +16,7 @@ from generators.errors import BilingualError, UnknownChoice
 Floats = npt.NDArray[np.float64]
 
 DEFAULT_SEED: Final = 2026
+MOST_SEED: Final = 2**63 - 1
 FIRST_CUSTOMER_ID: Final = 10_000_001
 
 
@@ -53,10 +54,10 @@ def world(scale: str = "course", seed: int = DEFAULT_SEED) -> World:
     """The world of a named scale. Raises `UnknownChoice` or `BilingualError` for a scale or seed that is not allowed."""
     if scale not in SCALES:
         raise UnknownChoice("scale", "数据规模", scale, list(SCALES))
-    if not 0 <= seed < 2**63:
+    if not 0 <= seed <= MOST_SEED:
         raise BilingualError(
-            f"Unknown seed {seed}: use a whole number from 0 to 9223372036854775807.",
-            f"随机种子 {seed} 不可用：请用 0 到 9223372036854775807 之间的整数。",
+            f"Unknown seed {seed}: use a whole number from 0 to {MOST_SEED}.",
+            f"随机种子 {seed} 不可用：请用 0 到 {MOST_SEED} 之间的整数。",
         )
     return World(scale=scale, seed=seed, customers=SCALES[scale])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from generators.draws import Draws, Ints, Purpose, lane_uniforms
 from generators.parameters import CATEGORIES, CITIES
@@ -19,36 +19,44 @@ _AREAS = ("中心", "滨江", "城南", "新区")
 _SHOP_WORDS = "云锦星河南山青禾明月鹿鸣百川知味长乐万象清风小满未来一方"
 
 
-def branches() -> pd.DataFrame:
+Columns = dict[str, npt.NDArray[np.generic]]
+
+
+def branches() -> Columns:
     """The branches, one row each, in the columns of the dictionary."""
     rows = [
         (f"云渡银行{city.name}{area}支行", city.name, city.name_en)
         for city in CITIES
         for area in _AREAS[: city.branches]
     ]
-    frame = pd.DataFrame(rows, columns=["branch_name", "city", "city_en"])
-    frame.insert(0, "branch_id", np.arange(len(frame), dtype=np.int64) + FIRST_BRANCH_ID)
-    return frame
+    name, city, city_en = np.array(rows, dtype=object).T
+    number = np.arange(len(rows), dtype=np.int64) + FIRST_BRANCH_ID
+    return {"branch_id": number, "branch_name": name, "city": city, "city_en": city_en}
 
 
-def merchants(seed: int) -> pd.DataFrame:
-    """The merchants, one row each: first every city's shops by category, then the online ones by category."""
+def merchants(seed: int) -> Columns:
+    """The merchants, one row each: first every city's shops by category, then the online ones by category.
+
+    Categories and sides are codes in the order of the dictionary.
+    """
     words = [_SHOP_WORDS[i : i + 2] for i in range(0, len(_SHOP_WORDS), 2)]
     places = [(city.name, OFFLINE_SHOPS) for city in CITIES] + [(None, ONLINE_SHOPS)]
-    rows = [
-        (category.name, category.mcc, "offline" if place else "online", place, rank)
-        for place, shops in places
-        for category in CATEGORIES
-        for rank in range(shops)
-    ]
+    rows = [(category, place, rank) for place, shops in places for category in CATEGORIES for rank in range(shops)]
     luck = Draws(seed, 0, len(rows)).uniform(0, Purpose.MERCHANT_NAME)
-    frame = pd.DataFrame(rows, columns=["category", "mcc", "side", "city", "rank"])
-    frame["merchant_name"] = [
-        f"{words[int(u * len(words))]}{levels.CATEGORY[category][1]}{f'{place}店' if place else '商城'}{rank + 1:02d}"
-        for u, (category, _, _, place, rank) in zip(luck, rows, strict=True)
+    names = [
+        f"{words[int(u * len(words))]}{levels.CATEGORY[category.name][1]}"
+        f"{f'{place}店' if place else '商城'}{rank + 1:02d}"
+        for u, (category, place, rank) in zip(luck, rows, strict=True)
     ]
-    frame.insert(0, "merchant_id", np.arange(len(frame), dtype=np.int64) + FIRST_MERCHANT_ID)
-    return frame[["merchant_id", "merchant_name", "category", "mcc", "side", "city"]]
+    codes, sides = list(levels.CATEGORY), list(levels.SIDE)
+    return {
+        "merchant_id": np.arange(len(rows), dtype=np.int64) + FIRST_MERCHANT_ID,
+        "merchant_name": np.array(names, dtype=object),
+        "category": np.array([codes.index(category.name) for category, _, _ in rows], dtype=np.int8),
+        "mcc": np.array([category.mcc for category, _, _ in rows], dtype=np.int32),
+        "side": np.array([sides.index("offline" if place else "online") for _, place, _ in rows], dtype=np.int8),
+        "city": np.array([place for _, place, _ in rows], dtype=object),
+    }
 
 
 @dataclass(frozen=True)

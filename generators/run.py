@@ -1,27 +1,33 @@
 """Making a dataset: block by block, on several workers, resumable, and the same whatever happens on the way."""
 
-import errno
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from generators import manifest, places
-from generators.errors import BilingualError
+from generators.errors import BilingualError, unwritable
 from generators.history import block_history
 from generators.ledger import Ledger, to_arrow
+from generators.manifest import Row
 from generators.names import name_pools
 from generators.parameters import World
 from generators.schema import REFERENCE_TABLES, TABLES
 from generators.write import content_hash, file_digest, write_parquet
 
-Row = dict[str, Any]
+Rows = dict[str, Row]  # by table
 Progress = Callable[[int, int], None]
 Names = dict[str, list[str]]
+
+BLOCK_TABLES = tuple(name for name in TABLES if name not in REFERENCE_TABLES)
+_REFERENCE = "reference"
+_CUSTOMERS_A_WORKER = 20_000
 
 
 def generate(world: World, out: Path, workers: int | None = None, progress: Progress | None = None) -> dict[str, Any]:
@@ -29,53 +35,109 @@ def generate(world: World, out: Path, workers: int | None = None, progress: Prog
 
     Finished files that are whole are kept. `progress(done, total)` is told after each block. Returns the manifest,
     whose `content_hash` depends on the world alone. Raises `BilingualError` where `out` holds something else or the
-    disk is full.
+    disk is full. A second run on the same folder waits for the first.
     """
     try:
-        manifest.claim(out, world)
-        rows = _whole_rows(out, world)
-        missing = [number for number in range(len(world.blocks())) if number not in rows]
-        total = len(world.blocks())
-        if progress:
-            progress(total - len(missing), total)
-        for done, (number, made) in enumerate(_make(world, out, missing, workers), start=total - len(missing) + 1):
-            rows[number] = made
-            if progress:
-                progress(done, total)
-        reference = _reference_rows(world, out)
-        return manifest.finish(out, world, [row for block in rows.values() for row in block] + reference)
+        with manifest.claimed(out, world):
+            return _complete(world, out, workers, progress)
     except OSError as error:
-        raise _explain(error, out) from error
+        raise unwritable(error, out) from error
+    except BrokenExecutor as error:
+        raise BilingualError(
+            "A worker process was ended from outside, perhaps for want of memory. Run the same command again, with "
+            "fewer --workers: what is finished is kept.",
+            "有工作进程被系统终止，可能是内存不足。请减少 --workers 后重新运行同一命令，已完成的部分会保留。",
+        ) from error
 
 
-def _make(world: World, out: Path, missing: list[int], workers: int | None) -> Iterator[tuple[int, list[Row]]]:
+def _complete(world: World, out: Path, workers: int | None, progress: Progress | None) -> dict[str, Any]:
+    kept = {number: _kept(out, block_name(number), BLOCK_TABLES) for number in range(len(world.blocks()))}
+    rows = [row for good in kept.values() for row in good.values()]
+    missing = {number: good for number, good in kept.items() if good.keys() != set(BLOCK_TABLES)}
+    done, total = len(kept) - len(missing), len(kept)
+    if progress:
+        progress(done, total)
+    for made in _make(world, out, missing, workers or default_workers(world)):
+        rows += made
+        done += 1
+        if progress:
+            progress(done, total)
+    reference = _kept(out, _REFERENCE, REFERENCE_TABLES)
+    rows += reference.values()
+    rows += _write_missing(out, _REFERENCE, _reference(world), 0, reference)
+    return manifest.finish(out, world, rows)
+
+
+def default_workers(world: World) -> int:
+    """One process a core, but none that would wait longer for its start than for its work."""
+    return max(1, min(os.cpu_count() or 1, world.customers // _CUSTOMERS_A_WORKER))
+
+
+def _make(world: World, out: Path, missing: dict[int, Rows], workers: int) -> Iterator[list[Row]]:
+    """The new rows of each block that lacks some, as they are made."""
     if not missing:
         return
     names = name_pools()
-    size = min(workers or os.cpu_count() or 1, len(missing))
-    if size == 1:
-        for number in missing:
-            yield number, make_block(world, out, number, names)
+    if min(workers, len(missing)) == 1:
+        for number, good in missing.items():
+            yield make_block(world, out, number, names, good)
         return
     # Spawned, not forked: a notebook's kernel has threads, and a fork of those can hang.
-    with ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("spawn")) as pool:
-        jobs = {pool.submit(make_block, world, out, number, names): number for number in missing}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context, initializer=_begin_worker) as pool:
+        jobs = [pool.submit(make_block, world, out, number, names, good) for number, good in missing.items()]
         try:
             for job in as_completed(jobs):
-                yield jobs[job], job.result()
+                yield job.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def make_block(world: World, out: Path, number: int, names: Names) -> list[Row]:
-    """Live one block's history, write its files, and return their rows of the manifest."""
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the parent, and end with it however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def block_name(number: int) -> str:
+    """The name of a block's record in the log."""
+    return f"block-{number:05d}"
+
+
+def make_block(world: World, out: Path, number: int, names: Names, good: Rows) -> list[Row]:
+    """Live one block's history, write the files that are not among the good ones, and return their rows."""
     first, stop = world.blocks()[number]
     population, draws, history = block_history(world, first, stop)
     tables = Ledger(population, draws, world, names).write_up(history)
-    rows = [_write(out, name, table, number) for name, table in tables.items()]
-    manifest.write_json(manifest.block_file(out, number), {"rows": rows})
-    return rows
+    return _write_missing(out, block_name(number), tables, number, good)
+
+
+def _write_missing(out: Path, name: str, tables: dict[str, pa.Table], part: int, good: Rows) -> list[Row]:
+    made = {table: _write(out, table, rows, part) for table, rows in tables.items() if table not in good}
+    if made:
+        manifest.write_json(manifest.record_file(out, name), {"rows": [*({**good, **made}.values())]})
+    return list(made.values())
+
+
+def _kept(out: Path, name: str, tables: tuple[str, ...]) -> Rows:
+    """The rows of a block's files that are there and undamaged, by table."""
+    rows = manifest.recorded(out, name) or _from_manifest(out, name)
+    return {row["table"]: row for row in rows if row["table"] in tables and damage(out, row) is None}
+
+
+def _from_manifest(out: Path, name: str) -> list[Row]:
+    """A block's rows in the manifest, for a log that was lost."""
+    found = manifest.read(out) or {"tables": {}}
+    part = "part-00000" if name == _REFERENCE else name.replace("block", "part")
+    return [row for table in found["tables"].values() for row in table["files"] if Path(row["path"]).stem == part]
 
 
 def _write(out: Path, name: str, table: pa.Table, part: int) -> Row:
@@ -91,45 +153,10 @@ def _write(out: Path, name: str, table: pa.Table, part: int) -> Row:
     }
 
 
-def _reference_rows(world: World, out: Path) -> list[Row]:
-    """The tables that belong to no block. They take milliseconds, so they are written whenever the rest is."""
-    frames = {"branches": places.branches(), "merchants": places.merchants(world.seed)}
-    rows = []
-    for name in REFERENCE_TABLES:
-        columns = {column.name: frames[name][column.name] for column in TABLES[name].columns}
-        for column in TABLES[name].columns:
-            if column.levels:
-                order = list(column.levels)
-                columns[column.name] = columns[column.name].map(order.index).astype("int8")
-        page = {key: values.to_numpy() for key, values in columns.items()}
-        rows.append(_write(out, name, to_arrow(name, [page]), 0))
-    return rows
-
-
-def _whole_rows(out: Path, world: World) -> dict[int, list[Row]]:
-    """The rows of blocks whose files are all there and undamaged, by block number."""
-    whole = {}
-    listed = _listed_rows(out, world)
-    for number, rows in listed.items():
-        if rows and all(damage(out, row) is None for row in rows):
-            whole[number] = rows
-    return whole
-
-
-def _listed_rows(out: Path, world: World) -> dict[int, list[Row]]:
-    found = manifest.read(out)
-    blocks: dict[int, list[Row]] = {}
-    if found and found.get("world") == manifest.describe(world):
-        for name, table in found["tables"].items():
-            if name not in REFERENCE_TABLES:
-                for row in table["files"]:
-                    blocks.setdefault(int(Path(row["path"]).stem.removeprefix("part-")), []).append(row)
-        return blocks
-    for number in range(len(world.blocks())):
-        kept = manifest.read_json(manifest.block_file(out, number))
-        if kept:
-            blocks[number] = kept["rows"]
-    return blocks
+def _reference(world: World) -> dict[str, pa.Table]:
+    """The tables that belong to no block."""
+    pages = {"branches": places.branches(), "merchants": places.merchants(world.seed)}
+    return {name: to_arrow(name, [pages[name]]) for name in REFERENCE_TABLES}
 
 
 def damage(out: Path, row: Row) -> tuple[str, str] | None:
@@ -142,21 +169,3 @@ def damage(out: Path, row: Row) -> tuple[str, str] | None:
     if file_digest(path) != row["sha256"]:
         return "is damaged", "已损坏"
     return None
-
-
-def _explain(error: OSError, out: Path) -> BilingualError:
-    if error.errno == errno.ENOSPC:
-        return BilingualError(
-            f"The disk that holds {out} is full. Free some space and run the same command again: "
-            "what is finished is kept.",
-            f"{out} 所在磁盘已满。请腾出空间后重新运行同一命令，已完成的部分会保留。",
-        )
-    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-        return BilingualError(
-            f"{out} cannot be written ({error.strerror}). Choose a folder of your own with --out.",
-            f"无法写入 {out}（{error.strerror}）。请用 --out 指定一个有写权限的文件夹。",
-        )
-    return BilingualError(
-        f"{out} could not be written: {error}. Run the same command again to go on.",
-        f"写入 {out} 时出错：{error}。请重新运行同一命令以继续。",
-    )

@@ -5,11 +5,36 @@
 >>> transactions = tw.load("transactions")
 """
 
-from twinline import charts
-from twinline.data import label, load, readable, tables, titles
-from twinline.pilots import margin, pilot
-from twinline.plots import show
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from twinline.text import t, use_language
+
+if TYPE_CHECKING:
+    from twinline import charts
+    from twinline.data import label, load, readable, tables, titles
+    from twinline.pilots import margin, pilot
+    from twinline.plots import show
+
+# Imported when first used: the `twinline` command runs at every start of the course, and needs none of it.
+_HOMES = {
+    "twinline.data": ("label", "load", "readable", "tables", "titles"),
+    "twinline.pilots": ("margin", "pilot"),
+    "twinline.plots": ("show",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("twinline.charts")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def setup(language: str) -> None:

@@ -2,18 +2,19 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import pandas as pd
-
+from generators import manifest
 from generators.errors import BilingualError, UnknownChoice
-from generators.manifest import is_current
-from generators.manifest import read as read_manifest
 from generators.parameters import DEFAULT_SEED, SCALES, World, world
 from generators.schema import TABLES, Column, table
 from twinline.paths import datasets
 from twinline.text import t
+
+if TYPE_CHECKING:  # a second to import: `ensure`, which runs at every start, does without
+    import pandas as pd
 
 FEN_IN_YUAN = 100
 _MONEY = "_fen"
@@ -27,14 +28,14 @@ def default_scale() -> str:
 def dataset_folder(dataset: str | Path | None = None) -> Path:
     """The folder of a dataset: a scale's own below `datasets/`, or the folder that was named."""
     named = str(dataset or default_scale())
-    return datasets() / named if named in SCALES else Path(named)
+    return datasets() / named if named in SCALES else Path(named).expanduser()
 
 
 def ensure(scale: str | None = None, *, quiet: bool = False) -> Path:
     """Make the data of a scale if it is not there, with a progress bar; returns its folder. Quick if it is there."""
     wanted = world(scale or default_scale(), DEFAULT_SEED)
     folder = dataset_folder(wanted.scale)
-    if not is_current(folder, wanted):
+    if not manifest.is_current(folder, wanted):
         generate_with_progress(wanted, folder, quiet=quiet)
     return folder
 
@@ -62,26 +63,35 @@ def load(
     dataset: str | Path | None = None,
     *,
     engine: Literal["pandas", "duckdb"] = "pandas",
-    columns: list[str] | None = None,
+    columns: list[str] | str | None = None,
 ) -> Any:
     """A table of the bank: a pandas frame, or with `engine="duckdb"` a DuckDB relation.
 
     Money columns are in yuan and lose their `_fen`: `amount_fen` is loaded as `amount`. Dates are timestamps, categories
     hold the dictionary's codes (see `readable`). `dataset` is a scale ("course", "tiny") or a folder; the data of a
     scale is made on first use. `columns` names the columns wanted, all by default. Raises `UnknownChoice` for an unknown
-    table, engine or column, and `BilingualError` where a folder holds no finished dataset.
+    table, engine or column, and `BilingualError` where a folder holds no finished dataset or a file is damaged.
     """
     wanted = table(name)
     if engine not in ("pandas", "duckdb"):
         raise UnknownChoice("engine", "引擎", engine, ["pandas", "duckdb"])
-    chosen = _choose(wanted.columns, columns)
+    chosen = _choose(wanted.columns, [columns] if isinstance(columns, str) else columns)
     folder = _finished(dataset)
-    if engine == "duckdb":
-        return _relation(folder / wanted.folder, chosen)
+    files = manifest.files(folder, name)
+    return _relation(folder, files, chosen) if engine == "duckdb" else _frame(folder, files, chosen)
+
+
+def _frame(folder: Path, files: list[Path], chosen: list[Column]) -> "pd.DataFrame":
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    stored = pq.read_table(folder / wanted.folder, columns=[column.name for column in chosen])
-    frame = stored.to_pandas(date_as_object=False)
+    stored = []
+    for path in files:
+        try:
+            stored.append(pq.read_table(path, columns=[column.name for column in chosen]))
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(folder, path) from error
+    frame: pd.DataFrame = pa.concat_tables(stored).to_pandas(date_as_object=False)
     for column in chosen:
         if column.kind == "money":
             frame[column.name] = frame[column.name] / FEN_IN_YUAN
@@ -107,70 +117,115 @@ def _finished(dataset: str | Path | None) -> Path:
     if dataset is None or str(dataset) in SCALES:
         return ensure(None if dataset is None else str(dataset))
     folder = dataset_folder(dataset)
-    if read_manifest(folder) is None:
+    if manifest.read(folder) is None and manifest.held_world(folder) is None:
         raise BilingualError(
-            f"{folder} holds no finished dataset. Use one of {', '.join(SCALES)}, or make it with: "
-            f"twinline data generate --out {folder}",
-            f"{folder} 中没有完整的数据。可用 {'、'.join(SCALES)}，或先运行：twinline data generate --out {folder}",
+            f"Unknown dataset {str(dataset)!r}: choose one of {', '.join(SCALES)}, or the folder of a finished dataset.",
+            f"没有数据集“{dataset}”，可选：{'、'.join(SCALES)}，或一个已生成数据的文件夹。",
         )
     return folder
 
 
-def _relation(folder: Path, columns: list[Column]) -> Any:
+def _relation(folder: Path, files: list[Path], columns: list[Column]) -> Any:
     import duckdb
 
     picked = ", ".join(
         f"{column.name} / {FEN_IN_YUAN}.0 AS {yuan_name(column.name)}" if column.kind == "money" else column.name
         for column in columns
     )
-    return duckdb.read_parquet(str(folder / "*.parquet")).project(picked)
+    try:
+        return duckdb.read_parquet([str(path) for path in files]).project(picked)
+    except duckdb.Error as error:
+        raise _damaged(folder, files[0].parent) from error
+
+
+def _damaged(folder: Path, path: Path) -> BilingualError:
+    return manifest.damaged(folder, path, manifest.held_world(folder) or {})
 
 
 def column_of(name: str) -> Column:
-    """The dictionary's entry for a column by its loaded or stored name; raises `UnknownChoice` for others."""
-    known = {yuan_name(column.name): column for entry in TABLES.values() for column in entry.columns}
+    """The dictionary's entry for a column by its loaded or stored name; raises `UnknownChoice` for others.
+
+    Where tables disagree about a name (the channel of a purchase and of a contact), "touches.channel" says which is
+    meant; a bare name means the first table of the dictionary that has it.
+    """
+    if "." in name:
+        wanted, _, inside = name.partition(".")
+        return _choose(table(wanted).columns, [yuan_name(inside)])[0]
+    known = _by_name()
     if yuan_name(name) not in known:
         raise UnknownChoice("column", "字段", name, sorted(known))
-    return known[yuan_name(name)]
+    return known[yuan_name(name)][0][1]
+
+
+@cache
+def _by_name() -> dict[str, list[tuple[str, Column]]]:
+    """Every (table, column) that goes by a loaded name, in the dictionary's order."""
+    known: dict[str, list[tuple[str, Column]]] = {}
+    for entry in TABLES.values():
+        for column in entry.columns:
+            known.setdefault(yuan_name(column.name), []).append((entry.name, column))
+    return known
 
 
 def label(name: str) -> str:
     """A column's title in the language in use, with its unit where a reader needs it: "Amount (yuan)"."""
-    column = column_of(name)
+    return _title(column_of(name))
+
+
+def _title(column: Column) -> str:
     title = t(column.en, column.zh)
     return t(f"{title} (yuan)", f"{title}（元）") if column.kind == "money" else title
 
 
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
+def readable(frame: "pd.DataFrame") -> "pd.DataFrame":
     """A copy of a frame for people to read: columns and category codes by their titles in the language in use.
 
-    Columns that the dictionary does not know keep their names.
+    Columns and values that the dictionary does not know stay as they are.
     """
-    known = {yuan_name(column.name): column for entry in TABLES.values() for column in entry.columns}
     shown = frame.copy()
-    for name in frame.columns:
-        column = known.get(name)
-        if column is not None and column.levels:
-            titles = {code: t(en, zh) for code, (en, zh) in column.levels.items()}
-            shown[name] = shown[name].astype(object).map(titles)
-        elif column is not None and column.kind in ("date", "month"):
+    meant = {name: _meant(name, frame) for name in frame.columns if name in _by_name()}
+    for name, column in meant.items():
+        if column.levels:
+            shown[name] = shown[name].astype(object).replace(_level_titles(column))
+        elif column.kind in ("date", "month") and shown[name].dtype.kind == "M":
             shown[name] = shown[name].dt.strftime("%Y-%m-%d")
-    return shown.rename(columns={name: label(name) for name in frame.columns if name in known})
+    return shown.rename(columns={name: _title(column) for name, column in meant.items()})
 
 
-def titles(name: str) -> pd.Series:
+def _meant(name: str, frame: "pd.DataFrame") -> Column:
+    """The column of the dictionary that a frame's column is: the one whose table shares the most columns with it."""
+    meanings = {tuple(column.levels) for _, column in _by_name()[name]}
+    values = set(frame[name].dropna().unique()) if len(meanings) > 1 else set()
+
+    def likeness(candidate: tuple[str, Column]) -> tuple[bool, int]:
+        shared = [column for column in TABLES[candidate[0]].columns if yuan_name(column.name) in frame.columns]
+        return values <= candidate[1].levels.keys(), len(shared)
+
+    return max(_by_name()[name], key=likeness)[1]
+
+
+def _level_titles(column: Column) -> dict[str, str]:
+    return {code: t(en, zh) for code, (en, zh) in column.levels.items()}
+
+
+def titles(name: str) -> "pd.Series":
     """The titles of a category column's codes in the language in use, indexed by code."""
+    import pandas as pd
+
     column = column_of(name)
     if not column.levels:
         raise BilingualError(f"The column {name} holds no categories.", f"字段 {name} 不是类别字段。")
-    return pd.Series({code: t(en, zh) for code, (en, zh) in column.levels.items()})
+    return pd.Series(_level_titles(column))
 
 
-def tables(dataset: str | Path | None = None) -> pd.DataFrame:
+def tables(dataset: str | Path | None = None) -> "pd.DataFrame":
     """A list of the bank's tables as a learner meets them: name, title, what a row is, and how many rows there are."""
-    from generators.manifest import read as read_manifest
+    import pandas as pd
 
-    held = read_manifest(_finished(dataset)) or {"tables": {}}
+    folder = _finished(dataset)
+    held = manifest.read(folder)
+    if held is None:
+        raise manifest.no_dataset(folder)
     rows = [
         (entry.name, t(entry.en, entry.zh), t(entry.row_en, entry.row_zh), held["tables"][entry.name]["rows"])
         for entry in TABLES.values()

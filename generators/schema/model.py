@@ -1,25 +1,34 @@
 """What a column and a table are. The dictionary itself is in the sibling files; everything else derives from it."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
-import pyarrow as pa
+if TYPE_CHECKING:  # slow to import, and most readers of the dictionary do without
+    import pyarrow as pa
 
 Kind = Literal["id", "money", "integer", "rate", "date", "datetime", "month", "category", "text", "flag"]
 Privacy = Literal["none", "personal", "sensitive", "identifier"]
 
-ARROW: dict[str, pa.DataType] = {
-    "id": pa.int64(),
-    "money": pa.int64(),
-    "integer": pa.int32(),
-    "rate": pa.float64(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("ms"),
-    "month": pa.date32(),
-    "category": pa.dictionary(pa.int8(), pa.string()),
-    "text": pa.string(),
-    "flag": pa.bool_(),
-}
+
+@cache
+def arrow_types() -> dict[str, "pa.DataType"]:
+    """How each kind is stored."""
+    import pyarrow as pa
+
+    return {
+        "id": pa.int64(),
+        "money": pa.int64(),
+        "integer": pa.int32(),
+        "rate": pa.float64(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("ms"),
+        "month": pa.date32(),
+        "category": pa.dictionary(pa.int8(), pa.string()),
+        "text": pa.string(),
+        "flag": pa.bool_(),
+    }
+
 
 FRICTIONLESS: dict[str, str] = {
     "id": "integer",
@@ -71,9 +80,11 @@ class Column:
         """The unit in both languages; two empty strings where a column has none."""
         return self.unit or UNITS.get(self.kind, ("", ""))
 
-    def arrow(self) -> pa.Field:
+    def arrow(self) -> "pa.Field":
         """The Arrow field, as stored."""
-        return pa.field(self.name, ARROW[self.kind], nullable=self.optional)
+        import pyarrow as pa
+
+        return pa.field(self.name, arrow_types()[self.kind], nullable=self.optional)
 
     def frictionless(self) -> dict[str, Any]:
         """The field's entry in `datapackage.json` (Frictionless Table Schema, with our own `x:` keys for the rest)."""
@@ -122,8 +133,10 @@ class Table:
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
-    def arrow(self) -> pa.Schema:
+    def arrow(self) -> "pa.Schema":
         """The Arrow schema of the stored files."""
+        import pyarrow as pa
+
         return pa.schema([column.arrow() for column in self.columns])
 
     def frictionless(self) -> dict[str, Any]:
