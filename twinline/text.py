@@ -19,6 +19,7 @@ def use_language(language: str) -> None:
     if language not in LANGUAGES:
         raise UnknownChoice("language", "语言", language, list(LANGUAGES))
     _chosen = language
+    BilingualError.reader = language  # a notebook shows `str(error)`
 
 
 def language() -> Language:
@@ -28,8 +29,21 @@ def language() -> Language:
     named = os.environ.get("TWINLINE_LANG")
     if named in LANGUAGES:
         return named
-    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    system = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or locale.getlocale()[0]
+        or ""
+    )
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
+
+
+def check_language() -> None:
+    """Raise `UnknownChoice` where `TWINLINE_LANG` names a language that we do not speak."""
+    named = os.environ.get("TWINLINE_LANG")
+    if named and named not in LANGUAGES:
+        raise UnknownChoice("language", "语言", named, list(LANGUAGES))
 
 
 def t(en: str, zh: str) -> str:

@@ -6,21 +6,24 @@ from typing import Annotated
 
 import typer
 
-from generators.parameters import DEFAULT_SEED
+from generators.errors import BilingualError
+from generators.parameters import DEFAULT_SEED, MOST_SEED
 from twinline.text import t
 
 app = typer.Typer(no_args_is_help=True, help="Make and check the bank's data (生成和检查银行数据).")
 
 Scale = Annotated[str, typer.Option(help="tiny or course")]
-Seed = Annotated[int, typer.Option(help="A whole number: the same seed gives the same bank.")]
+Seed = Annotated[str, typer.Option(metavar="INTEGER", help="The same seed gives the same bank.")]
+Workers = Annotated[str | None, typer.Option(metavar="INTEGER", help="Processes; by default what pays.")]
+_MOST_WORKERS = 1_024
 
 
 @app.command()
 def generate(
     scale: Scale = "course",
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = str(DEFAULT_SEED),
     out: Annotated[Path | None, typer.Option(help="Folder for the data; by default the scale's own.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.")] = None,
+    workers: Workers = None,
     format: Annotated[str, typer.Option(help="parquet; csv or duckdb are written beside it.")] = "parquet",
 ) -> None:
     """Make a dataset, complete an unfinished one, or mend a damaged one."""
@@ -29,13 +32,27 @@ def generate(
     from twinline.data import dataset_folder, generate_with_progress
 
     known_format(format)
-    wanted = world(scale, seed)
+    wanted = world(scale, _whole_number("seed", "随机种子", seed, 0, MOST_SEED))
+    processes = None if workers is None else _whole_number("number of workers", "进程数", workers, 1, _MOST_WORKERS)
     folder = out or dataset_folder(wanted.scale)
-    manifest = generate_with_progress(wanted, folder, workers)
+    manifest = generate_with_progress(wanted, folder, processes)
     made = export(folder, format)
     rows = sum(table["rows"] for table in manifest["tables"].values())
     typer.echo(t(f"{rows:,} rows in {made}", f"共 {rows:,} 行，位于 {made}"))
     typer.echo(t(f"content hash {manifest['content_hash']}", f"内容指纹 {manifest['content_hash']}"))
+
+
+def _whole_number(what_en: str, what_zh: str, given: str, low: int, high: int) -> int:
+    try:
+        number = int(given)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise BilingualError(
+            f"Unknown {what_en} {given!r}: use a whole number from {low} to {high}.",
+            f"{what_zh}“{given}”不可用：请用 {low} 到 {high} 之间的整数。",
+        )
+    return number
 
 
 @app.command()
@@ -50,6 +67,7 @@ def ensure(scale: Scale = "course") -> None:
 def check(folder: Annotated[Path, typer.Argument(help="A dataset's folder.")]) -> None:
     """Check every file and value of a dataset; names what is wrong and how to mend it."""
     from generators.check import check
+    from generators.manifest import mending
 
     manifest, problems = check(folder)
     if not problems:
@@ -61,12 +79,16 @@ def check(folder: Annotated[Path, typer.Argument(help="A dataset's folder.")]) -
         )
         return
     for problem in problems:
-        typer.echo(f"{folder / problem.where}: {t(problem.en, problem.zh)}", err=True)
-    world = manifest["world"]
-    command = f'twinline data generate --scale {world["scale"]} --seed {world["seed"]} --out "{folder}"'
-    typer.echo(
-        t(f"Run {command} to mend it; good files are kept.", f"请运行 {command} 修复，完好的文件会保留。"), err=True
-    )
+        typer.echo(f"{problem.where}: {t(problem.en, problem.zh)}", err=True)
+    command = mending(folder, manifest["world"])
+    if any(problem.mendable for problem in problems):
+        advice = t(f"Run {command} to mend it; good files are kept.", f"请运行 {command} 修复，完好的文件会保留。")
+    else:
+        advice = t(
+            "The files are as they were written, so the fault is in the generator: please report it.",
+            "文件与生成时一致，说明问题出在生成程序，请反馈给我们。",
+        )
+    typer.echo(advice, err=True)
     raise typer.Exit(1)
 
 
@@ -75,7 +97,6 @@ def dictionary(
     check: Annotated[bool, typer.Option("--check", help="Fail if the file is not what the code says.")] = False,
 ) -> None:
     """Write `datasets/datapackage.json` from the dictionary in code."""
-    from generators.errors import BilingualError
     from generators.schema import datapackage
     from twinline.paths import DICTIONARY
 
