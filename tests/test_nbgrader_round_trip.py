@@ -17,6 +17,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.validator import Validator
 
 from twinline import paths
+from twinline.data import ensure
 from twinline.notebooks import build_all, write
 from twinline.notebooks.nbgrader_config import CODE_STUB, TEXT_STUB, GradesCsv, course_config
 from twinline.text import LANGUAGES, Language
@@ -135,12 +136,28 @@ def files() -> dict[str, bytes]:
     return build_all(FIXTURE)
 
 
+@pytest.fixture
+def bank(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small bank of its own for the kernels that run m00; they inherit where it lies."""
+    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path_factory.getbasetemp() / "datasets"))
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    ensure("tiny", quiet=True)
+
+
 @pytest.fixture(params=LANGUAGES)
 def course(request: pytest.FixtureRequest, tmp_path: Path, files: dict[str, bytes]) -> Course:
+    """The sample lessons' course: small and quick."""
     return Course(tmp_path, request.param, files)
 
 
-def test_round_trip(course: Course, tmp_path: Path) -> None:
+@pytest.fixture(params=LANGUAGES)
+def orientation(request: pytest.FixtureRequest, tmp_path: Path, bank: None) -> Course:
+    """The kit's own m00."""
+    return Course(tmp_path, request.param, build_all(paths.LESSONS, ["m00"]))
+
+
+def test_round_trip_of_m00(orientation: Course, tmp_path: Path) -> None:
+    course = orientation
     course.instructor("generate_assignment")
     released = f"exercises/{course.language}/{ASSIGNMENT}/{NOTEBOOK}.ipynb"
     assert (course.root / released).read_bytes() == course.files[released]  # nbgrader makes what the build made
