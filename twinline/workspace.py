@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from generators.errors import BilingualError
+from twinline import paths
 
 STATE = ".twinline.json"
 
@@ -40,6 +41,11 @@ class Report:
     restored: list[Path] = field(default_factory=list)
     beside: list[tuple[Path, Path]] = field(default_factory=list)
     """Files that the learner changed, each with the name under which the kit's new version now lies beside it."""
+
+
+def folder(language: str) -> Path:
+    """Where a learner's notebooks in one language lie; `TWINLINE_WORKSPACE` moves them (a home drive, a test)."""
+    return Path(os.environ.get("TWINLINE_WORKSPACE") or paths.WORKSPACE) / language
 
 
 def update(sources: list[Path], workspace: Path, today: date) -> Report:

@@ -8,7 +8,7 @@ import typer
 
 from twinline import paths
 from twinline.text import language, t, use_language
-from twinline.workspace import Report, update
+from twinline.workspace import Report, folder, update
 
 
 def workspace(
@@ -18,7 +18,7 @@ def workspace(
     """Lay out a learner's own notebooks; never overwrites what they changed. 放好学员自己的笔记本，改过的绝不覆盖。"""
     if lang is not None:
         use_language(lang)
-    target = out or paths.WORKSPACE / language()
+    target = out or folder(language())
     report = update([paths.COURSE / language(), paths.EXERCISES / language()], target, date.today())
     for line in summary(report, target):
         print(line)

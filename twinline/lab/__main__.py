@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from twinline.paths import WORKSPACE
+from twinline.workspace import folder
 
 HERE = Path(__file__).resolve().parent
 
@@ -14,7 +14,7 @@ def arguments(language: str, port: int | None, browser: bool) -> list[str]:
     """JupyterLab's command line for a learner who reads `language`."""
     words = [
         f"--config={HERE / 'server_config.json'}",
-        f"--ServerApp.root_dir={WORKSPACE / language}",
+        f"--ServerApp.root_dir={folder(language)}",
         f"--LabApp.app_settings_dir={HERE / 'settings' / language}",
         "--LabApp.default_url=/lab/tree/index.ipynb",
     ]
@@ -27,9 +27,9 @@ def arguments(language: str, port: int | None, browser: bool) -> list[str]:
     return words
 
 
-def keep_to_ourselves() -> None:
+def keep_to_ourselves(language: str) -> None:
     """Keep what Jupyter remembers inside the workspace, away from any other Jupyter that this person uses."""
-    home = WORKSPACE / ".jupyter"
+    home = folder(language).parent / ".jupyter"
     os.environ["JUPYTER_CONFIG_DIR"] = str(home / "config")
     os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
     os.environ["IPYTHONDIR"] = str(home / "ipython")
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--port", type=int)
     parser.add_argument("--no-browser", action="store_true")
     chosen = parser.parse_args()
-    keep_to_ourselves()
+    keep_to_ourselves(chosen.lang)
     # jsonschema's checker of international URLs compiles a grammar for a second at every start, and works without it.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]

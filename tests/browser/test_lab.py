@@ -1,0 +1,175 @@
+"""The learner's first hour, for real: `start.py` is run, and a browser opens the index, a lesson, and runs it."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import zhplot
+from playwright.sync_api import expect, sync_playwright
+
+HOME = Path(__file__).resolve().parents[2]
+SHOTS = HOME / "screenshots"
+LESSON = "m00_orientation/m00-lesson.ipynb"
+expect.set_options(timeout=60_000)
+
+# Chromium as root in a container, and without its own calls home, which a closed network refuses by the hundred.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+MENUS = {
+    "en": ["File", "Edit", "View", "Run", "Kernel", "Tabs", "Settings", "Help"],
+    "zh": ["文件", "编辑", "查看", "运行", "内核", "标签页", "设置", "帮助"],
+}
+
+
+def wait_for(condition, what, seconds=180):
+    """The first true value of `condition`; fails with what was waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := condition():
+            return value
+        time.sleep(0.1)
+    raise AssertionError(f"waited {seconds} seconds for {what()}")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def course(request, tmp_path_factory):
+    """A started course: its language, its address with the token, and its workspace. Ends by Ctrl-C."""
+    place = tmp_path_factory.mktemp("课程 one")
+    log = place / "log.txt"
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "COVERAGE_", "PYTEST_", "TWINLINE_"))}
+    env |= {"TWINLINE_WORKSPACE": str(place / "workspace"), "TWINLINE_DATASETS": str(place / "datasets")}
+    command = [sys.executable, "start.py", "--no-browser", "--scale", "tiny", "--lang", request.param]
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            command, cwd=HOME, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+
+    def said():
+        return log.read_text(encoding="utf-8", errors="replace")
+
+    def address():
+        assert process.poll() is None, said()
+        return re.search(r"http://127\.0\.0\.1:\d+/lab/tree/index\.ipynb\?token=\w+", said())
+
+    try:
+        yield request.param, wait_for(address, said)[0], place / "workspace" / request.param
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=60) == 0, said()
+        assert "Traceback" not in said()
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def page(course, tmp_path_factory):
+    """A browser window on the course's address."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "no browser: install Debian's chromium package (.ci/run does)"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env=fonts(tmp_path_factory))
+        window = browser.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
+        window.set_default_timeout(60_000)
+        window.goto(course[1])
+        yield window
+        browser.close()
+
+
+def fonts(tmp_path_factory):
+    """Surroundings in which a browser finds the kit's Chinese font: a bare server has none, a learner's PC has its own."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "fonts").symlink_to(Path(zhplot.__file__).parent)
+    return {**os.environ, "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
+
+
+def shoot(page, name):
+    """Keep a picture for people to look at."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def links(notebook):
+    """The local links of a notebook's text."""
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    found = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'href="([^"]+)"', text)
+    return [
+        unquote(link.split("#")[0]) for link in found if "://" not in link and not link.startswith(("#", "mailto:"))
+    ]
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def ready(page):
+    """Wait until the open notebook has a kernel and the kernel has nothing to do."""
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    expect(panel.locator(".jp-KernelName")).to_contain_text("Python 3")
+    expect(panel.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+    return panel
+
+
+def test_the_index_opens_with_menus_in_the_learners_language(course, page):
+    language, _, _ = course
+    ready(page)
+    expect(page.locator(".lm-MenuBar-itemLabel")).to_have_text(MENUS[language])
+    shoot(page, f"{language}-index")
+
+
+def test_every_link_of_the_index_leads_somewhere(course, page):
+    _, _, workspace = course
+    targets = links(read(workspace / "index.ipynb"))
+    assert LESSON in targets
+    assert [target for target in targets if not (workspace / target).is_file()] == []
+    page.locator(f".jp-RenderedMarkdown a[href*='{Path(LESSON).name}']").first.click()
+    expect(page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel", has_text="m00-lesson")).to_be_visible()
+
+
+def test_the_lesson_runs_from_top_to_bottom(course, page):
+    language, _, workspace = course
+    ready(page)
+    page.locator(".lm-MenuBar-itemLabel", has_text=MENUS[language][3]).click()
+    page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
+        "data-status", "busy"
+    )
+    ready(page)
+    page.keyboard.press("Control+s")
+
+    def ran():
+        cells = read(workspace / LESSON)["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        return code if all(cell["execution_count"] for cell in code) else None
+
+    code = wait_for(ran, lambda: f"{LESSON} to be saved with all its cells run")
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    assert [output["text"] for output in outputs if output.get("name") == "stderr"] == []
+    assert "missing from" not in json.dumps(outputs), "a glyph that no font has"
+
+
+def test_its_pictures_show_and_are_described(course, page):
+    language, _, _ = course
+    panel = ready(page)
+    pictures = panel.locator(".jp-OutputArea figure img")
+    assert pictures.count() >= 1
+    for number in range(pictures.count()):
+        picture = pictures.nth(number)
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_be_visible()
+        alt = picture.get_attribute("alt")
+        assert alt
+        assert bool(re.search(r"[\u4e00-\u9fff]", alt)) == (language == "zh")
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+        shoot(page, f"{language}-lesson-{number + 1}")
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
