@@ -1,6 +1,7 @@
 """Errors that a person meets: each carries its text in both languages, and says what to do."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,10 +10,10 @@ class BilingualError(Exception):
     """An error shown to a person rather than to a programmer.
 
     `en` and `zh` say what was wrong, where, and what to do, in one or two lines. `str(error)`, which a notebook shows,
-    is the text in the reader's language: `reader` is set by whoever knows it (see `twinline.text.use_language`).
+    is the text in the reader's language: `reader` names it and is set by whoever knows (see `twinline.text`).
     """
 
-    reader: ClassVar[str] = "en"
+    reader: ClassVar[Callable[[], str]] = staticmethod(lambda: "en")
 
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en, zh)
@@ -20,7 +21,7 @@ class BilingualError(Exception):
         self.zh = zh
 
     def __str__(self) -> str:
-        return self.zh if self.reader == "zh" else self.en
+        return self.zh if self.reader() == "zh" else self.en
 
 
 class UnknownChoice(BilingualError):

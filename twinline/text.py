@@ -19,7 +19,6 @@ def use_language(language: str) -> None:
     if language not in LANGUAGES:
         raise UnknownChoice("language", "语言", language, list(LANGUAGES))
     _chosen = language
-    BilingualError.reader = language  # a notebook shows `str(error)`
 
 
 def language() -> Language:
@@ -37,6 +36,9 @@ def language() -> Language:
         or ""
     )
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
+
+
+BilingualError.reader = staticmethod(language)  # a notebook shows `str(error)`
 
 
 def check_language() -> None:
