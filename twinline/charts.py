@@ -1,4 +1,7 @@
-"""The few kinds of picture that lessons draw: the title says the finding, values stand at their marks, one accent."""
+"""The few kinds of picture that lessons draw: the title says the finding, values stand at their marks, one accent.
+
+Each function shows its picture, with `alt` as its text for those who cannot see it (see `plots.show`).
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from generators.errors import BilingualError
 from twinline.data import label, load
-from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT
+from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT, show
 from twinline.text import t
 
 Format = str | Callable[[float], str]
@@ -17,14 +21,14 @@ def bars(
     values: pd.Series,
     title: str,
     *,
+    alt: str,
     accent: object = None,
     fmt: Format = "{:,.0f}",
     limit: tuple[float, str] | None = None,
-) -> Any:
+) -> None:
     """Horizontal bars, one an entry of `values`, labelled by its index and value.
 
     `accent` is the entry that carries the finding. `limit` draws a line at a value with a text, such as a break-even.
-    Returns the figure.
     """
     import matplotlib.pyplot as plt
 
@@ -38,14 +42,11 @@ def bars(
             text, (at, 1), xycoords=("data", "axes fraction"), xytext=(5, 4), textcoords="offset points", color=DEEP
         )
         axes.set_title(title, pad=26)
-    return figure
+    show(figure, alt)
 
 
-def twin_bars(frame: pd.DataFrame, title: str, *, accent: object = None, fmts: tuple[Format, Format]) -> Any:
-    """Two bar charts side by side over the same entries, one a column of `frame`: for a measure and the truth.
-
-    Returns the figure.
-    """
+def twin_bars(frame: pd.DataFrame, title: str, *, alt: str, accent: object = None, fmts: tuple[Format, Format]) -> None:
+    """Two bar charts side by side over the same entries, one a column of `frame`: for a measure and the truth."""
     import matplotlib.pyplot as plt
 
     figure, pair = plt.subplots(1, 2, figsize=(9.6, 1.5 + 0.5 * len(frame)), sharey=True, layout="constrained")
@@ -53,11 +54,19 @@ def twin_bars(frame: pd.DataFrame, title: str, *, accent: object = None, fmts: t
         _bars(axes, frame[column], accent, fmt)
         axes.set_title(column, fontsize=11, color=DEEP, pad=8)
     figure.suptitle(title, x=0.01, ha="left", fontsize=14, color=INK)
-    return figure
+    show(figure, alt)
 
 
-def lines(frame: pd.DataFrame, title: str, *, accent: object = None, fmt: Format = "{:,.0f}", xlabel: str = "") -> Any:
-    """A line for each column of `frame` over its index, named at its right end. Returns the figure."""
+def lines(
+    frame: pd.DataFrame,
+    title: str,
+    *,
+    alt: str,
+    accent: object = None,
+    fmt: Format = "{:,.0f}",
+    xlabel: str = "",
+) -> None:
+    """A line for each column of `frame` over its index, named at its right end."""
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots()
@@ -81,13 +90,13 @@ def lines(frame: pd.DataFrame, title: str, *, accent: object = None, fmt: Format
     axes.axhline(0, color=SOFT, linewidth=1, zorder=0)
     axes.yaxis.set_major_formatter(lambda value, _: _write(fmt, value))
     axes.margins(x=0.01)
-    return figure
+    show(figure, alt)
 
 
-def life(customer_id: int, dataset: str | None = None) -> Any:
+def life(customer_id: int, *, alt: str, dataset: str | None = None) -> None:
     """One customer's life with the card: what they bought each month online and offline, and when the bank spoke up.
 
-    Returns the figure.
+    Raises `BilingualError` for a number that is no customer's; says so kindly where nothing was ever bought.
     """
     import matplotlib.pyplot as plt
 
@@ -97,7 +106,16 @@ def life(customer_id: int, dataset: str | None = None) -> Any:
     sums = bought.pivot_table("amount", months, "side", "sum", observed=False, fill_value=0.0)
     touches = load("touches", dataset, columns=["customer_id", "date", "channel", "arm"])
     touches = touches[(touches["customer_id"] == customer_id) & (touches["arm"] == "treated")]
-    account = load("accounts", dataset).set_index("customer_id").loc[customer_id]
+    accounts = load("accounts", dataset).set_index("customer_id")
+    if customer_id not in accounts.index:
+        raise BilingualError(
+            f"There is no customer {customer_id}: choose one from {accounts.index.min()} to {accounts.index.max()}.",
+            f"没有客户 {customer_id}：请从 {accounts.index.min()} 到 {accounts.index.max()} 之间选一个。",
+        )
+    if bought.empty:
+        print(t(f"Customer {customer_id} never bought anything.", f"客户 {customer_id} 从未消费过。"))
+        return
+    account = accounts.loc[customer_id]
 
     figure, axes = plt.subplots(figsize=(9.2, 3.9))
     width = np.timedelta64(22, "D")
@@ -122,7 +140,7 @@ def life(customer_id: int, dataset: str | None = None) -> Any:
     for place, (colour, text) in enumerate(key):
         axes.text(0.0 + 0.12 * place, -0.2, text, transform=axes.transAxes, color=colour)
     axes.set_title(t(f"A life with the card: customer {customer_id}", f"一张卡的一生：客户 {customer_id}"))
-    return figure
+    show(figure, alt)
 
 
 def _bars(axes: Any, values: pd.Series, accent: object, fmt: Format) -> None:
