@@ -146,6 +146,29 @@ def test_no_answer_reaches_the_student_version(built: dict[str, bytes], language
     assert cell(student, "q1-check").metadata.editable is False
 
 
+def secret_lines(instructor: nbformat.NotebookNode) -> set[str]:
+    """Lines that only the instructor may read: inside regions, or in answers that are a whole cell."""
+    secret, public = set(), set()
+    for each in instructor.cells:
+        region = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
+        inside = "\n".join(found[2] for found in region.finditer(each.source))
+        whole = each.metadata.get("nbgrader", {}).get("solution") and not inside
+        secret |= set((each.source if whole else inside).splitlines())
+        public |= set("" if whole else region.sub("", each.source).splitlines())
+    return {line.strip() for line in secret if len(line.strip()) > 8} - {line.strip() for line in public}
+
+
+def test_no_secret_line_of_the_kits_exercises_reaches_a_student() -> None:
+    files = build_all(paths.LESSONS)
+    exercises = [path for path in files if path.startswith("exercises/")]
+    assert exercises
+    for path in exercises:
+        secrets = secret_lines(notebook(files, path.replace("exercises/", "solutions/")))
+        assert secrets
+        seen = {line.strip() for each in notebook(files, path).cells for line in each.source.splitlines()}
+        assert not secrets & seen
+
+
 def test_grading_metadata(built: dict[str, bytes]) -> None:
     book = notebook(built, "solutions/en/m00_orientation/m00-exercise.ipynb")
     kinds = {

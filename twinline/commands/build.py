@@ -16,7 +16,7 @@ QUIET_SECONDS = 2.0
 def build(
     modules: Annotated[
         list[str] | None,
-        typer.Argument(help="Modules to build, such as m00. 要生成的模块，如 m00。", metavar="[MODULE]..."),
+        typer.Argument(help="Modules to build, such as m00. 要生成的模块，如 m00。", metavar="MODULE"),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing, fail if a notebook is stale. 只检查是否最新，不写文件。")

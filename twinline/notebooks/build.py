@@ -86,7 +86,7 @@ def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tu
     problems += found
     problems += tags.check(file, cells, graded)
     problems += checks.check(file, cells, syllabus.items)
-    if module == INDEX:
+    if module == INDEX and cells:
         problems += checks.index_directive(file, cells, index.DIRECTIVE)
     name = "index.ipynb" if module == INDEX else notebook_name(path)
     return Page(module, file, name, graded, cells), problems
