@@ -3,17 +3,22 @@
 import errno
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+
+_reader: Callable[[], str] = lambda: "en"  # noqa: E731
+
+
+def readers_language(ask: Callable[[], str]) -> None:
+    """Let `ask` say from now on which language errors are shown in ("en" or "zh")."""
+    global _reader
+    _reader = ask
 
 
 class BilingualError(Exception):
     """An error shown to a person rather than to a programmer.
 
     `en` and `zh` say what was wrong, where, and what to do, in one or two lines. `str(error)`, which a notebook shows,
-    is the text in the reader's language: `reader` names it and is set by whoever knows (see `twinline.text`).
+    is the text in the reader's language (see `readers_language`).
     """
-
-    reader: ClassVar[Callable[[], str]] = staticmethod(lambda: "en")
 
     def __init__(self, en: str, zh: str) -> None:
         super().__init__(en, zh)
@@ -21,7 +26,7 @@ class BilingualError(Exception):
         self.zh = zh
 
     def __str__(self) -> str:
-        return self.zh if self.reader() == "zh" else self.en
+        return self.zh if _reader() == "zh" else self.en
 
 
 class UnknownChoice(BilingualError):

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Literal
 
-from generators.errors import BilingualError, UnknownChoice
+from generators.errors import BilingualError, UnknownChoice, readers_language
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -38,7 +38,7 @@ def language() -> Language:
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 
 
-BilingualError.reader = staticmethod(language)  # a notebook shows `str(error)`
+readers_language(language)
 
 
 def check_language() -> None:
