@@ -17,10 +17,22 @@ def english(monkeypatch):
     monkeypatch.setattr(text, "_chosen", None)
 
 
-@pytest.hookimpl(tryfirst=True, hookwrapper=True)
-def pytest_runtest_makereport(item, call):
+def _fail_if_skipped(report, why):
     """A skipped test is a failed one: what it needs belongs into `.ci/run`."""
-    report = (yield).get_result()
     if report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped: {call.excinfo.value}. Install what it lacks; see .ci/run."
+        report.longrepr = f"{report.nodeid} was skipped: {why}. Install what it lacks; see .ci/run."
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    """Look at each test's report after pytest has made it."""
+    return _fail_if_skipped((yield), call.excinfo and call.excinfo.value)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report(collector):
+    """Look at each file's report too: a whole file can skip itself while it is read."""
+    report = yield
+    return _fail_if_skipped(report, report.longrepr)
