@@ -106,8 +106,8 @@ class Draws:
 
 
 def unit(words: Words) -> Floats:
-    """Words as uniforms strictly between 0 and 1 (53 bits, centred in their cells)."""
-    return ((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    """Words as uniforms strictly between 0 and 1 (52 bits, centred in their cells: with 53 the last would round to 1)."""
+    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
 def split(seeds: Words, positions: Ints) -> Words:
@@ -151,7 +151,7 @@ def poisson(uniform: Floats, mean: Floats) -> Ints:
         mass = mass * mean / k
         left = left - mass
         count[live] = k
-        # The tail's mass runs out of double precision before a uniform of 1 - 2**-54 is reached: stop there.
+        # The tail's mass runs out of double precision before a uniform of 1 - 2**-53 is reached: stop there.
         go_on = (left > 0) & (mass > 1e-300)
         live, mass, left, mean = live[go_on], mass[go_on], left[go_on], mean[go_on]
     return count
