@@ -38,7 +38,11 @@ class UnknownChoice(BilingualError):
             f"Unknown {what_en} {str(given)!r}: choose one of {listed}.",
             f"没有{what_zh}“{given}”，可选：{'、'.join(allowed)}。",
         )
-        self.allowed = allowed
+        self.what, self.given, self.allowed = (what_en, what_zh), given, allowed
+
+    def __reduce__(self) -> tuple[type["UnknownChoice"], tuple[str, str, object, list[str]]]:
+        # Pickled between processes by what made it, not by its text.
+        return type(self), (*self.what, self.given, self.allowed)
 
 
 def unwritable(error: OSError, out: Path) -> BilingualError:

@@ -29,7 +29,7 @@ def main() -> None:
 def _run() -> int:
     try:
         check_language()
-        code = app(standalone_mode=False)
+        code = app(prog_name="twinline", standalone_mode=False)
     except BilingualError as error:
         return fail(error)
     except typer.Abort:

@@ -33,7 +33,7 @@ def dataset_folder(dataset: str | Path | None = None) -> Path:
 
 def ensure(scale: str | None = None, *, quiet: bool = False) -> Path:
     """Make the data of a scale if it is not there, with a progress bar; returns its folder. Quick if it is there."""
-    wanted = world(scale or default_scale(), DEFAULT_SEED)
+    wanted = world(default_scale() if scale is None else scale, DEFAULT_SEED)
     folder = dataset_folder(wanted.scale)
     if not manifest.is_current(folder, wanted):
         generate_with_progress(wanted, folder, quiet=quiet)

@@ -53,7 +53,7 @@ def setup() -> None:
 
 
 def show(figure: Any, alt: str) -> None:
-    """Display a figure with its text alternative, and close it.
+    """Display a figure (or the figure of an axes or a seaborn grid) with its text alternative, and close it.
 
     The picture is plain HTML, so that the text survives saving, reopening and export (a PNG output has no place for
     it). Raises `ValueError` where `alt` says next to nothing, and `MissingGlyph` where a character has no glyph.
@@ -62,7 +62,7 @@ def show(figure: Any, alt: str) -> None:
 
     if len(alt.strip()) < 10:
         raise ValueError(t("alt must say what the picture shows.", "alt 要说清这张图在讲什么。"))
-    display(HTML(_figure(_png(figure), alt), metadata={"alt": alt}))
+    display(HTML(_figure(_png(figure.figure), alt), metadata={"alt": alt}))
 
 
 def _png(figure: Any) -> bytes:
@@ -73,9 +73,10 @@ def _png(figure: Any) -> bytes:
         warnings.simplefilter("always")
         figure.savefig(buffer, format="png", bbox_inches="tight", facecolor="white")
     plt.close(figure)
-    missing = [str(warning.message) for warning in caught if "Glyph" in str(warning.message)]
-    if missing:
-        raise MissingGlyph(missing[0] + t(" Call tw.setup() first.", " 请先运行 tw.setup()。"))
+    for warning in caught:
+        if "Glyph" in str(warning.message):
+            raise MissingGlyph(str(warning.message) + t(" Call tw.setup() first.", " 请先运行 tw.setup()。"))
+        warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
     return buffer.getvalue()
 
 

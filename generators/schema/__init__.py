@@ -7,6 +7,7 @@ derive from `TABLES`.
 from typing import Any
 
 from generators.errors import UnknownChoice
+from generators.parameters import world
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
@@ -39,6 +40,7 @@ def table(name: str) -> Table:
 
 def datapackage() -> dict[str, Any]:
     """The whole dictionary as a Frictionless data package descriptor."""
+    blocks = len(world("course").blocks())
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "twinline-bank",
@@ -48,7 +50,7 @@ def datapackage() -> dict[str, Any]:
         "x:title_zh": "云渡银行信用卡中心（模拟）",
         "x:description_zh": "虚构银行的模拟数据，不含任何真实的个人、商户或账户。金额以分存储，时间为北京时间。",
         "licenses": [{"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}],
-        "resources": [table.frictionless() for table in TABLES.values()],
+        "resources": [table.frictionless(1 if name in REFERENCE_TABLES else blocks) for name, table in TABLES.items()],
     }
 
 

@@ -139,8 +139,9 @@ class Table:
 
         return pa.schema([column.arrow() for column in self.columns])
 
-    def frictionless(self) -> dict[str, Any]:
-        """The table's resource in `datapackage.json`."""
+    def frictionless(self, files: int) -> dict[str, Any]:
+        """The table's resource in `datapackage.json`: so many files of the `course` dataset."""
+        paths = [f"course/{self.folder}/part-{number:05d}.parquet" for number in range(files)]
         schema: dict[str, Any] = {
             "fields": [column.frictionless() for column in self.columns],
             "primaryKey": list(self.key),
@@ -154,7 +155,7 @@ class Table:
             schema["foreignKeys"] = keys
         return {
             "name": self.name.replace("_", "-"),
-            "path": f"course/{self.folder}/part-00000.parquet",
+            "path": paths if files > 1 else paths[0],
             "format": "parquet",
             "mediatype": "application/vnd.apache.parquet",
             "title": self.en,

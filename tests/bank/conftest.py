@@ -37,5 +37,5 @@ def tiny(tiny_folder) -> Frames:
 def course(request, shared) -> Callable[..., pd.DataFrame]:
     """Reads a table of a bank at course scale: each fact is looked for in three banks."""
     folder = shared / f"course-{request.param}"
-    generate(world("course", request.param), folder, workers=2)
+    generate(world("course", request.param), folder)
     return lambda name, columns=None: stored(folder, name, columns)

@@ -1,0 +1,213 @@
+"""`twinline data …` as a person at a terminal meets it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from generators.schema import TABLES
+from twinline import cli, paths
+
+
+@pytest.fixture
+def twinline(monkeypatch, capfd):
+    """Runs the command in this process: (exit code, standard output, standard error)."""
+
+    def run(*arguments: object, lang: str = "en") -> tuple[int, str, str]:
+        monkeypatch.setenv("TWINLINE_LANG", lang)
+        monkeypatch.setattr(sys, "argv", ["twinline", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capfd.readouterr()
+        return end.value.code, said.out, said.err
+
+    return run
+
+
+MOST = 9223372036854775807
+WRONG = [
+    (["data", "generate", "--scale", "huge"], "Unknown scale 'huge': choose one of tiny, course.", "没有数据规模“huge”，可选：tiny、course。"),
+    (["data", "ensure", "--scale", ""], "Unknown scale '': choose one of tiny, course.", "没有数据规模“”，可选：tiny、course。"),
+    *(
+        (
+            ["data", "generate", "--seed", seed],
+            f"Unknown seed '{seed}': use a whole number from 0 to {MOST}.",
+            f"随机种子“{seed}”不可用：请用 0 到 {MOST} 之间的整数。",
+        )
+        for seed in ("-1", "1.5", "abc", "", str(MOST + 1), "九九八十一")
+    ),
+    (["data", "generate", "--workers", "0"], "Unknown number of workers '0': use a whole number from 1 to 1024.", "进程数“0”不可用：请用 1 到 1024 之间的整数。"),
+    (["data", "generate", "--format", "xlsx"], "Unknown format 'xlsx': choose one of parquet, csv, duckdb.", "没有数据格式“xlsx”，可选：parquet、csv、duckdb。"),
+    (["data", "mend"], "twinline data takes: generate, ensure, check, dictionary.", "可用：generate, ensure, check, dictionary。"),
+    (["dta"], "twinline takes: build, workspace, data.", "可用：build, workspace, data。"),
+    (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format.", "--scale, --seed"),
+    (["data", "check"], "Missing argument 'folder'. twinline data check takes: folder.", "可用：folder。"),
+    (["data", "generate", "--seed"], "requires an argument", "命令有误"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "en", "zh"), WRONG, ids=[" ".join(case[0]) for case in WRONG])
+def test_a_wrong_word_gets_one_line_with_what_is_allowed(twinline, arguments, en, zh, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path))
+    for lang, text in (("en", en), ("zh", zh)):
+        code, out, err = twinline(*arguments, lang=lang)
+        assert code == 2
+        assert out == ""
+        assert text in err
+        assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_language_gets_one_line_with_what_is_allowed(twinline):
+    code, out, err = twinline("data", "ensure", lang="fr")
+    assert (code, out) == (2, "")
+    assert err in ("Unknown language 'fr': choose one of en, zh.\n", "没有语言“fr”，可选：en、zh。\n")
+
+
+def test_help_is_shown_where_nothing_is_asked(twinline):
+    code, out, err = twinline("data", "--help")
+    assert code == 0
+    assert "generate" in out
+    code, out, err = twinline("data")
+    assert code == 2
+    assert "generate" in out + err
+
+
+def test_ctrl_c_ends_with_one_line(twinline, monkeypatch, tmp_path):
+    def interrupted(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generators.run.generate", interrupted)
+    code, _, err = twinline("data", "generate", "--scale", "tiny", "--out", tmp_path / "out", lang="zh")
+    assert code == 130
+    assert err == "已停止。重新运行同一命令即可继续。\n"
+
+
+def test_generate_into_a_relative_folder_with_spaces_and_chinese(twinline, tmp_path, monkeypatch, tiny_folder):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = twinline("data", "generate", "--scale", "tiny", "--out", "我的 data/第1家 bank")
+    assert (code, err) == (0, "")
+    rows, fingerprint = out.splitlines()[-2:]
+    assert rows.endswith(str(Path("我的 data/第1家 bank")))
+    _, checked, _ = twinline("data", "check", tiny_folder)
+    assert checked.endswith(f" is whole: {fingerprint}\n")
+    code, out, _ = twinline("data", "check", "我的 data/第1家 bank", lang="zh")
+    assert code == 0
+    assert "完好" in out
+    assert out.strip().endswith(fingerprint.split()[-1])
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Path:
+    """A small bank of two blocks, made for export."""
+    from banks import small_world
+
+    from generators.run import generate
+
+    out = tmp_path_factory.mktemp("export") / "it's a 银行"
+    generate(small_world(customers=300, block_size=150), out)
+    return out
+
+
+def test_csv_opens_with_its_chinese_intact(small):
+    from generators.export import export
+
+    folder = export(small, "csv")
+    for name, table in TABLES.items():
+        raw = (folder / f"{name}.csv").read_bytes()
+        assert raw.startswith(b"\xef\xbb\xbf")  # what Excel knows UTF-8 by
+        read = pd.read_csv(folder / f"{name}.csv", low_memory=False)
+        assert list(read.columns) == [column.name for column in table.columns]
+        assert len(read) == pq.read_table(small / table.folder).num_rows
+    customers = pd.read_csv(folder / "customers.csv")
+    kept = pq.read_table(small / "customers").to_pandas()
+    assert customers.name.tolist() == kept.name.tolist()
+    assert customers.gender.tolist() == kept.gender.tolist()
+    transactions = pd.read_csv(folder / "transactions.csv", parse_dates=["timestamp"])
+    assert transactions.amount_fen.sum() == pq.read_table(small / "transactions")["amount_fen"].to_numpy().sum()
+    assert (transactions.timestamp == pq.read_table(small / "transactions")["timestamp"].to_pandas()).all()
+    assert not list(folder.glob(".*"))
+
+
+def test_duckdb_holds_every_table(small):
+    from generators.export import export
+
+    path = export(small, "duckdb")
+    export(small, "duckdb")  # again, over the old one
+    with duckdb.connect(str(path), read_only=True) as database:
+        assert {row[0] for row in database.execute("SHOW TABLES").fetchall()} == set(TABLES)
+        for name, table in TABLES.items():
+            (count,) = database.execute(f"SELECT count(*) FROM {name}").fetchone()
+            assert count == pq.read_table(small / table.folder).num_rows
+        (spent,) = database.execute("SELECT sum(amount_fen)::BIGINT FROM transactions").fetchone()
+    assert spent == pq.read_table(small / "transactions")["amount_fen"].to_numpy().sum()
+
+
+@pytest.mark.parametrize(("form", "made"), [("csv", "csv"), ("duckdb", "twinline.duckdb"), ("parquet", "")])
+def test_generate_says_where_the_other_form_is(twinline, tiny_folder, form, made):
+    code, out, err = twinline("data", "generate", "--scale", "tiny", "--out", tiny_folder, "--format", form)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-2].endswith(f"rows in {tiny_folder / made}")
+    assert (tiny_folder / made).exists()
+
+
+def test_check_names_the_damaged_file_and_the_command_that_mends_it(twinline, tmp_path):
+    from banks import small_world
+
+    from generators.run import generate
+
+    out = tmp_path / "bank"
+    generate(small_world(customers=50), out)
+    (out / "points" / "part-00000.parquet").write_bytes(b"no")
+    code, _, err = twinline("data", "check", out)
+    assert code == 1
+    assert err == (
+        f"{out / 'points' / 'part-00000.parquet'}: is cut short or changed\n"
+        f'Run twinline data generate --scale tiny --seed 5 --out "{out}" to mend it; good files are kept.\n'
+    )
+    code, _, err = twinline("data", "check", out, lang="zh")
+    assert code == 1
+    assert "不完整或被改动" in err
+    assert "完好的文件会保留" in err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_check_of_no_dataset_is_one_line(twinline, tmp_path, lang):
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        code, out, err = twinline("data", "check", folder, lang=lang)
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert str(folder) in err
+
+
+def test_ensure_makes_the_data_once_and_loads_nothing_heavy_the_second_time(tmp_path):
+    env = {**os.environ, "TWINLINE_DATASETS": str(tmp_path / "数据"), "TWINLINE_LANG": "zh"}
+    command = [sys.executable, "-m", "twinline", "data", "ensure", "--scale", "tiny"]
+    made = subprocess.run(command, env=env, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "正在生成银行数据" in made.stdout
+    assert made.stderr == ""
+    again = subprocess.run(
+        [command[0], "-X", "importtime", *command[1:]], env=env, check=True, capture_output=True, text=True
+    )
+    assert again.stdout == ""
+    imported = {line.rsplit("|", 1)[-1].strip() for line in again.stderr.splitlines()}
+    assert "generators.manifest" in imported
+    assert imported.isdisjoint({"pandas", "pyarrow", "duckdb", "scipy", "faker", "matplotlib", "rich.progress"})
+
+
+def test_the_dictionary_on_disk_is_what_the_code_says(twinline, tmp_path, monkeypatch):
+    assert twinline("data", "dictionary", "--check") == (0, "", "")
+    stale = tmp_path / "datapackage.json"
+    monkeypatch.setattr(paths, "DICTIONARY", stale)
+    code, _, err = twinline("data", "dictionary", "--check")
+    assert (code, err) == (2, "datapackage.json is not what the code says. Run: twinline data dictionary\n")
+    assert twinline("data", "dictionary")[0] == 0
+    assert twinline("data", "dictionary", "--check")[0] == 0
+    stale.write_text(stale.read_text(encoding="utf-8").replace("Amount", "Sum"), encoding="utf-8")
+    assert twinline("data", "dictionary", "--check")[0] == 2
