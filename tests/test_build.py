@@ -139,10 +139,13 @@ def test_no_answer_reaches_the_student_version(built: dict[str, bytes], language
         "柜台",
     ):
         assert secret not in text
-    stub = {"en": "# Write your code here", "zh": "# 在这里写你的代码"}[language]
-    assert cell(student, "q1-answer").source.endswith(f"    {stub}\n    raise NotImplementedError()")
-    assert cell(student, "q2-spare").source == f"{stub}\nraise NotImplementedError()"
-    assert cell(student, "q3-memo").source == {"en": "Write your answer here.", "zh": "在这里写下你的回答。"}[language]
+    say, error = {
+        "en": ("# Write your code here, then delete the next line", 'raise NotImplementedError("Not answered yet.")'),
+        "zh": ("# 在这里写您的代码，写好后删掉下一行", 'raise NotImplementedError("这道题还没有作答。")'),
+    }[language]
+    assert cell(student, "q1-answer").source.endswith(f"    {say}\n    {error}")
+    assert cell(student, "q2-spare").source == f"{say}\n{error}"
+    assert cell(student, "q3-memo").source == {"en": "Write your answer here.", "zh": "在这里写下您的回答。"}[language]
     assert cell(student, "q1-check").metadata.editable is False
 
 

@@ -17,10 +17,10 @@ from traitlets.config import Config
 from twinline.text import Language
 
 CODE_STUB: dict[Language, str] = {
-    "en": "# Write your code here\nraise NotImplementedError()",
-    "zh": "# 在这里写你的代码\nraise NotImplementedError()",
+    "en": '# Write your code here, then delete the next line\nraise NotImplementedError("Not answered yet.")',
+    "zh": '# 在这里写您的代码，写好后删掉下一行\nraise NotImplementedError("这道题还没有作答。")',
 }
-TEXT_STUB: dict[Language, str] = {"en": "Write your answer here.", "zh": "在这里写下你的回答。"}
+TEXT_STUB: dict[Language, str] = {"en": "Write your answer here.", "zh": "在这里写下您的回答。"}
 
 COLUMNS = [
     "assignment",
