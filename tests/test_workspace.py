@@ -1,4 +1,5 @@
 import json
+import platform
 import shutil
 from datetime import date
 
@@ -83,7 +84,13 @@ def test_an_untouched_file_follows_the_kit(kit, lay_out):
     lay_out()
     write(source, notebook(cell("a = 10")))
     assert [path.name for path in lay_out().updated] == ["m00-lesson.ipynb"]
-    assert read(mine) == read(source)
+    assert read(mine)["cells"] == read(source)["cells"]
+
+
+def test_a_notebook_names_this_python_so_that_lab_has_nothing_to_add(kit, lay_out):
+    _, mine = lesson(kit)
+    lay_out()
+    assert read(mine)["metadata"]["language_info"]["version"] == platform.python_version()
 
 
 def test_running_saving_and_folding_are_no_changes(kit, lay_out):
@@ -228,7 +235,7 @@ def test_the_command_tells_what_it_did(kit, monkeypatch, lang, first, changed):
         shutil.move(kit / folder, kit / "kit" / folder / lang)
     monkeypatch.setattr(paths, "COURSE", kit / "kit/course")
     monkeypatch.setattr(paths, "EXERCISES", kit / "kit/exercises")
-    monkeypatch.setattr(paths, "WORKSPACE", kit / "workspace")
+    monkeypatch.setenv("TWINLINE_WORKSPACE", str(kit / "workspace"))
     command = ["workspace", "--lang", lang]
     assert first in CliRunner().invoke(cli.app, command).output
     write(kit / "workspace" / lang / "index.ipynb", notebook(cell("mine")))

@@ -9,9 +9,13 @@ COURSE = HOME / "course"
 EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
-WORKSPACE = HOME / "workspace"
 
 
 def datasets() -> Path:
     """Folder that holds the generated data; `TWINLINE_DATASETS` moves it (a shared drive, a test)."""
     return Path(os.environ.get("TWINLINE_DATASETS") or HOME / "datasets")
+
+
+def workspace() -> Path:
+    """Folder of the learner's own notebooks; `TWINLINE_WORKSPACE` moves it (a home drive, a test)."""
+    return Path(os.environ.get("TWINLINE_WORKSPACE") or HOME / "workspace")

@@ -6,6 +6,7 @@ Plain `json` throughout: this runs at every start, and importing `nbformat` woul
 import hashlib
 import json
 import os
+import platform
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,8 +45,8 @@ class Report:
 
 
 def folder(language: str) -> Path:
-    """Where a learner's notebooks in one language lie; `TWINLINE_WORKSPACE` moves them (a home drive, a test)."""
-    return Path(os.environ.get("TWINLINE_WORKSPACE") or paths.WORKSPACE) / language
+    """Where a learner's notebooks in one language lie."""
+    return paths.workspace() / language
 
 
 def update(sources: list[Path], workspace: Path, today: date) -> Report:
@@ -81,6 +82,7 @@ def lay_out(content: bytes, workspace: Path, path: Path, before: Laid | None, to
     """Bring one file of the workspace up to date; returns what to remember of it."""
     target = workspace / path
     kit = hashlib.sha256(content).hexdigest()
+    content = with_this_python(content, path)
     now: Laid = {"kit": kit, "laid": digest(content, path)}
     if not target.exists():
         write(target, content)
@@ -124,6 +126,23 @@ def digest(content: bytes, path: Path) -> str:
     ]
     written = [cells, without(notebook.get("metadata"), JUPYTERS_OWN_NOTEBOOK)]
     return hashlib.sha256(json.dumps(written, sort_keys=True).encode()).hexdigest()
+
+
+def with_this_python(content: bytes, path: Path) -> bytes:
+    """A notebook that names this Python as Lab would: else Lab adds it on opening and calls the notebook unsaved."""
+    notebook = parse(content) if path.suffix == ".ipynb" else None
+    if notebook is None:
+        return content
+    notebook.setdefault("metadata", {})["language_info"] = {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": platform.python_version(),
+    }
+    return as_json(notebook)
 
 
 def with_results(content: bytes, mine: bytes, path: Path) -> bytes:

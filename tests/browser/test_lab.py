@@ -123,6 +123,7 @@ def test_the_index_opens_with_menus_in_the_learners_language(course, page):
     language, _, _ = course
     ready(page)
     expect(page.locator(".lm-MenuBar-itemLabel")).to_have_text(MENUS[language])
+    assert page.locator(".jp-mod-dirty").count() == 0, "a page that was only opened asks to be saved"
     shoot(page, f"{language}-index")
 
 

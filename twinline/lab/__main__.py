@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def arguments(language: str, port: int | None, browser: bool) -> list[str]:
         f"--ServerApp.root_dir={folder(language)}",
         f"--LabApp.app_settings_dir={HERE / 'settings' / language}",
         "--LabApp.default_url=/lab/tree/index.ipynb",
+        "--LabApp.custom_css=True",
     ]
     if port is not None:
         words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -33,6 +35,9 @@ def keep_to_ourselves(language: str) -> None:
     os.environ["JUPYTER_CONFIG_DIR"] = str(home / "config")
     os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
     os.environ["IPYTHONDIR"] = str(home / "ipython")
+    style = home / "config" / "custom" / "custom.css"  # where Lab looks for it
+    style.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(HERE / "custom.css", style)
 
 
 def main() -> None:
