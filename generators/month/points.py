@@ -34,10 +34,9 @@ def points(state: State, purchases_fen: Ints, month: int, draws: Draws, world: W
     redeemed = np.where(wants, np.floor(balance * share / _STEP).astype(np.int64) * _STEP, 0)
     from_old = np.minimum(old, redeemed)
     old, new = old - from_old, new - (redeemed - from_old)
-    expired = np.zeros_like(old)
-    if world.month_start(month).month == _DECEMBER:
-        expired, old, new = old, new, np.zeros_like(new)
     # Closing the account forfeits what is left.
-    expired = np.where(state.open, expired, old + new)
+    expired = np.where(state.open, 0, old + new)
     old, new = np.where(state.open, old, 0), np.where(state.open, new, 0)
+    if world.month_start(month).month == _DECEMBER:
+        expired, old, new = expired + old, new, np.zeros_like(new)
     return Points(earned, redeemed, expired, this_year=new, last_year=old)

@@ -139,6 +139,14 @@ def test_a_lost_log_is_no_loss(bank, pristine):
     assert before.items() <= snapshot(bank).items()
 
 
+def test_what_a_killed_run_was_writing_is_swept_away(bank, pristine):
+    left = [bank / "points" / ".part-00001.parquet.4242.part", bank / ".run" / ".world.json.4242.part"]
+    for part in left:
+        part.write_bytes(b"half")
+    mended(bank, pristine)
+    assert not any(part.exists() for part in left)
+
+
 def test_a_garbled_log_is_no_loss(bank, pristine):
     for record in (bank / ".run").glob("*.json"):
         record.write_text('{"rows": [{"path": 1}]}')

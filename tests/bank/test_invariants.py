@@ -36,6 +36,7 @@ def accounts_add_up(bank):
     spending = month[month.purchases_fen > 0]
     assert (spending.opening_fen - spending.payments_fen + spending.purchases_fen <= spending.limit_fen).all()
     assert (month.payments_fen <= month.opening_fen).all()
+    assert (spending.bucket <= 1).all()
     assert np.allclose(month.utilisation, month.closing_fen / month.limit_fen, rtol=0, atol=1e-12)
     assert (month.minimum_due_fen <= month.closing_fen).all()
     assert (month.minimum_due_fen * 10 >= month.closing_fen).all()
@@ -57,6 +58,13 @@ def points_add_up(bank):
     points = bank["points"]
     monthly = points.groupby(["customer_id", "month"]).points.sum()
     assert (monthly.groupby("customer_id").cumsum() >= 0).all()
+    # Points die with the account, and at the end of the year after they were earned.
+    closed = bank["accounts"].customer_id[bank["accounts"].close_date.notna()]
+    assert (points[points.customer_id.isin(closed)].groupby("customer_id").points.sum() == 0).all()
+    for year in (2024, 2025):
+        held = points[points.month.dt.year <= year].groupby("customer_id").points.sum()
+        fresh = points[(points.month.dt.year == year) & (points.entry == "earn")].groupby("customer_id").points.sum()
+        assert (held <= fresh.reindex(held.index, fill_value=0)).all()
     sign = points.entry.map({"carry": 1, "earn": 1, "redeem": -1, "expire": -1}).astype(int)
     assert (np.sign(points.points) == sign).all()
     earned = points[points.entry == "earn"].set_index(["customer_id", "month"]).points
