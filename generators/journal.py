@@ -17,6 +17,7 @@ WAY_LANE, CITY_LANE, TOWN_LANE = range(3)
 _SECOND_WORD = 1 << 20  # far beyond any slot of a month: a second word for the same purchase
 _AWAY = 0.07  # share of offline purchases made in another city (a)
 _SLOTS_A_MONTH = 1_000
+_SECONDS_A_MONTH = 31 * 86_400
 
 # Purchases by hour of the day, from midnight on, as relative weights (a): shops close, phones do not.
 _HOURS_OFFLINE = (1, 0, 0, 0, 0, 1, 4, 12, 16, 18, 26, 46, 52, 34, 26, 26, 30, 46, 62, 58, 42, 24, 8, 3)
@@ -49,7 +50,8 @@ def journal(
         online, _seconds(_HOURS_ONLINE)[lane(words, TIME_LANE)], _seconds(_HOURS_OFFLINE)[lane(words, TIME_LANE)]
     )
     moment = day * 86_400 + second
-    order = np.lexsort((moment, row))
+    # One key a purchase, all different, sorts ten times faster than the two keys one after the other.
+    order = np.argsort((row * _SECONDS_A_MONTH + moment) * _SLOTS_A_MONTH + bought.slot)
     start = np.datetime64(world.month_start(month), "ms")
     columns: dict[str, npt.NDArray[np.generic]] = {
         "transaction_id": (population.customer_id[row] * 100 + month) * _SLOTS_A_MONTH + bought.slot,

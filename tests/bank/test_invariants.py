@@ -123,6 +123,11 @@ def touches_make_sense(bank):
         assert not month_number(others.date).between(pilot.month, pilot.month + pilot.quiet_months - 1).any()
 
 
+def disordered(rows: pd.DataFrame) -> bool:
+    """Whether rows do not lie by customer and time."""
+    return not rows.sort_values(["customer_id", "timestamp"], kind="stable").index.equals(rows.index)
+
+
 def traits_fit(bank):
     people = bank["customers"].merge(bank["accounts"], on="customer_id")
     age = people.open_date.dt.year - people.birth_year
@@ -134,6 +139,8 @@ def traits_fit(bank):
     assert (transactions.amount_fen >= 100).all()
     assert transactions.timestamp.between("2024-01-01", "2025-12-31 23:59:59").all()
     assert transactions.transaction_id.is_unique
+    month = transactions.timestamp.dt.to_period("M")
+    assert not transactions[["customer_id", "timestamp"]].assign(month=month).groupby("month").apply(disordered).any()
     online = transactions.channel.isin(["ecommerce", "in_app"])
     assert (online == (transactions.side == "online")).all()
     for frame in bank.values():
