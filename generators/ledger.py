@@ -13,14 +13,15 @@ from generators.journal import account_id, journal
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
 from generators.month.step import contact_cost
+from generators.pages import Columns, recode, to_arrow
 from generators.parameters import World
+from generators.people import PEOPLE
 from generators.places import FIRST_BRANCH_ID, Streets
 from generators.policy import CAMPAIGNS
 from generators.population import Population
-from generators.schema import TABLES, levels
+from generators.schema import levels
+from generators.streams import STREAMS
 
-Values = npt.NDArray[np.generic]
-Columns = dict[str, Values]
 _NEVER = -1
 
 
@@ -42,6 +43,8 @@ class Ledger:
         self._points_page(_NEVER, "carry", self.start.points_last_year)
         for events in history:
             self._month(events)
+        for traits in PEOPLE:
+            self._add(traits(self.population, self.draws, self.world))
         self.pages["customers"] = [self._customers()]
         self.pages["accounts"] = [self._accounts()]
         self.pages["truth_customers"] = [self._truth()]
@@ -59,9 +62,15 @@ class Ledger:
         self.pages["transactions"].append(journal(self.population, events, self.streets, self.draws, self.world))
         self.pages["touches"].append(self._touches(events))
         self.pages["statements"].append(self._statements(events))
+        for stream in STREAMS:
+            self._add(stream(self.population, events, self.draws, self.world))
         self._points_page(month, "earn", events.points.earned)
         self._points_page(month, "redeem", -events.points.redeemed)
         self._points_page(month, "expire", -events.points.expired)
+
+    def _add(self, pages: dict[str, Columns]) -> None:
+        for name, page in pages.items():
+            self.pages[name].append(page)
 
     def _touches(self, events: Events) -> Columns:
         actions, month = events.actions, events.month
@@ -74,11 +83,11 @@ class Ledger:
             "touch_id": self.population.customer_id * 100 + month,
             "customer_id": self.population.customer_id,
             "date": first + day,
-            "campaign": _recode(CAMPAIGNS, levels.CAMPAIGN)[actions.campaign],
+            "campaign": recode(CAMPAIGNS, levels.CAMPAIGN)[actions.campaign],
             "wave": np.ones(len(day), dtype=np.int32),
-            "channel": _recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],
-            "offer": _recode(p.OFFER_NAMES, levels.OFFER)[actions.offer],
-            "segment": _recode(p.SEGMENTS, levels.SEGMENT)[actions.segment],
+            "channel": recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],
+            "offer": recode(p.OFFER_NAMES, levels.OFFER)[actions.offer],
+            "segment": recode(p.SEGMENTS, levels.SEGMENT)[actions.segment],
             "arm": np.where(actions.treated, 0, 1).astype(np.int8),
             "assignment": np.where(actions.randomised, 1, 0).astype(np.int8),
             "propensity": actions.propensity,
@@ -138,7 +147,7 @@ class Ledger:
             "income_fen": people.income_fen,
             "city": np.array([city.name for city in p.CITIES], dtype=object)[people.city],
             "branch_id": people.branch + FIRST_BRANCH_ID,
-            "acquisition": _recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],
+            "acquisition": recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],
             "wecom_friend": people.wecom,
             "app_user": people.app,
         }
@@ -156,7 +165,7 @@ class Ledger:
         return {
             "account_id": account_id(people),
             "customer_id": people.customer_id,
-            "product": _recode(p.PRODUCTS, levels.PRODUCT)[people.product],
+            "product": recode(p.PRODUCTS, levels.PRODUCT)[people.product],
             "limit_fen": people.limit_fen,
             "open_date": opened,
             "activation_date": activated,
@@ -167,33 +176,10 @@ class Ledger:
     def _truth(self) -> Columns:
         return {
             "customer_id": self.population.customer_id,
-            "latent_type": _recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
+            "latent_type": recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
             # Exponentials differ in their last digits from one processor to the next; four digits do not.
             "digital_affinity": np.round(self.population.affinity, 4),
-            "leave_reason": np.append(_recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
+            "leave_reason": np.append(recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
                 np.int8
             ),
         }
-
-
-def _recode(names: Iterable[str], titles: levels.Levels) -> npt.NDArray[np.int8]:
-    """The dictionary's code for each of the engine's codes."""
-    order = list(titles)
-    return np.array([order.index(name) for name in names], dtype=np.int8)
-
-
-def to_arrow(name: str, pages: list[Columns]) -> pa.Table:
-    """Pages of columns as one Arrow table with the dictionary's schema; category codes become dictionary arrays.
-
-    A code of -1 and a NaT are null.
-    """
-    table = TABLES[name]
-    arrays = []
-    for column in table.columns:
-        values = np.concatenate([page[column.name] for page in pages])
-        if column.kind == "category":
-            codes = pa.array(values, type=pa.int8(), mask=values < 0)
-            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(column.levels), type=pa.string())))
-        else:
-            arrays.append(pa.array(values, type=column.arrow().type, from_pandas=True))
-    return pa.Table.from_arrays(arrays, schema=table.arrow())

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from generators.draws import Draws, Ints, Purpose, lane_uniforms
-from generators.parameters import CATEGORIES, CITIES
+from generators.pages import Columns
+from generators.parameters import CATEGORIES, CITIES, World
 from generators.schema import levels
 
 OFFLINE_SHOPS = 14  # of each category in each city
@@ -19,7 +19,9 @@ _AREAS = ("中心", "滨江", "城南", "新区")
 _SHOP_WORDS = "云锦星河南山青禾明月鹿鸣百川知味长乐万象清风小满未来一方"
 
 
-Columns = dict[str, npt.NDArray[np.generic]]
+def places(world: World) -> dict[str, Columns]:
+    """Branches and merchants."""
+    return {"branches": branches(), "merchants": merchants(world.seed)}
 
 
 def branches() -> Columns:

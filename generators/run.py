@@ -11,13 +11,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from generators import manifest, places
+from generators import manifest
 from generators.errors import BilingualError, unwritable
 from generators.history import block_history
-from generators.ledger import Ledger, to_arrow
+from generators.ledger import Ledger
 from generators.manifest import Row
 from generators.names import name_pools
+from generators.pages import to_arrow
 from generators.parameters import World
+from generators.reference import REFERENCE
 from generators.schema import REFERENCE_TABLES, TABLES
 from generators.write import content_hash, file_digest, write_parquet
 
@@ -155,8 +157,7 @@ def _write(out: Path, name: str, table: pa.Table, part: int) -> Row:
 
 def _reference(world: World) -> dict[str, pa.Table]:
     """The tables that belong to no block."""
-    pages = {"branches": places.branches(), "merchants": places.merchants(world.seed)}
-    return {name: to_arrow(name, [pages[name]]) for name in REFERENCE_TABLES}
+    return {name: to_arrow(name, [page]) for make in REFERENCE for name, page in make(world).items()}
 
 
 def damage(out: Path, row: Row) -> tuple[str, str] | None:

@@ -31,6 +31,7 @@ class Events:
     purchases: Purchases
     points: Points
     statement: Statement
+    after: State  # how the month leaves each customer
 
     @property
     def closed(self) -> Flags:
@@ -122,6 +123,7 @@ def step(
         purchases=bought,
         points=earned,
         statement=account,
+        after=after,
     )
     return after, events
 

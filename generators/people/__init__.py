@@ -1,0 +1,15 @@
+"""People: what is true of a customer besides the traits that the engine needs, a file a subject.
+
+Each function turns a block's customers into pages, one or more tables by name, each with all columns of the dictionary.
+"""
+
+from collections.abc import Callable
+
+from generators.draws import Draws
+from generators.pages import Columns
+from generators.parameters import World
+from generators.population import Population
+
+Traits = Callable[[Population, Draws, World], dict[str, Columns]]
+
+PEOPLE: tuple[Traits, ...] = ()

@@ -1,0 +1,11 @@
+"""The tables that belong to no block: made once for the whole bank."""
+
+from collections.abc import Callable
+
+from generators import places
+from generators.pages import Columns
+from generators.parameters import World
+
+Reference = Callable[[World], dict[str, Columns]]
+
+REFERENCE: tuple[Reference, ...] = (places.places,)

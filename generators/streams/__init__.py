@@ -1,0 +1,17 @@
+"""Streams: what a month leaves behind besides the core ledger, a file a subject.
+
+A stream turns a block's month into pages, one or more tables by name, each with all columns of the dictionary. Nobody's
+future depends on it: streams may read everything and change nothing.
+"""
+
+from collections.abc import Callable
+
+from generators.draws import Draws
+from generators.month import Events
+from generators.pages import Columns
+from generators.parameters import World
+from generators.population import Population
+
+Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
+
+STREAMS: tuple[Stream, ...] = ()
