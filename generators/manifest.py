@@ -17,7 +17,7 @@ from typing import Any
 
 from generators.errors import BilingualError
 from generators.lock import one_at_a_time
-from generators.parameters import World
+from generators.parameters import SCALES, World
 from generators.schema import TABLES
 
 Row = dict[str, Any]
@@ -96,7 +96,13 @@ def is_current(out: Path, world: World) -> bool:
 
 def mending(out: Path, world: dict[str, Any]) -> str:
     """The command that makes or mends a dataset."""
-    return f'twinline data generate --scale {world["scale"]} --seed {world["seed"]} --out "{out}"'
+    # A world of no scale is named by what makes it.
+    kind = (
+        f"--scale {world['scale']}"
+        if world["scale"] in SCALES
+        else f"--customers {world['customers']} --months {world['months']} --start {str(world['start'])[:7]}"
+    )
+    return f'twinline data generate {kind} --seed {world["seed"]} --out "{out}"'
 
 
 def files(out: Path, table: str) -> list[Path]:

@@ -19,6 +19,7 @@ from generators.manifest import Row
 from generators.names import name_pools
 from generators.pages import to_arrow
 from generators.parameters import World
+from generators.possible import refuse_impossible
 from generators.reference import REFERENCE
 from generators.schema import REFERENCE_TABLES, TABLES
 from generators.write import content_hash, file_digest, write_parquet
@@ -37,8 +38,9 @@ def generate(world: World, out: Path, workers: int | None = None, progress: Prog
 
     Finished files that are whole are kept. `progress(done, total)` is told after each block. Returns the manifest,
     whose `content_hash` depends on the world alone. Raises `BilingualError` where `out` holds something else or the
-    disk is full. A second run on the same folder waits for the first.
+    disk is full, and where the world or a parameter is impossible. A second run on the same folder waits for the first.
     """
+    refuse_impossible(world)
     try:
         with manifest.claimed(out, world):
             return _complete(world, out, workers, progress)

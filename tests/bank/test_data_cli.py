@@ -1,16 +1,13 @@
 """`twinline data …` as a person at a terminal meets it."""
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
-import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
-from generators.schema import TABLES
 from twinline import cli, paths
 
 
@@ -46,7 +43,13 @@ WRONG = [
     (["data", "generate", "--format", "xlsx"], "Unknown format 'xlsx': choose one of parquet, csv, duckdb.", "没有数据格式“xlsx”，可选：parquet、csv、duckdb。"),
     (["data", "mend"], "twinline data takes: generate, ensure, check, dictionary.", "可用：generate, ensure, check, dictionary。"),
     (["dta"], "twinline takes: build, workspace, data.", "可用：build, workspace, data。"),
-    (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format.", "--scale, --seed"),
+    (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format, --headers, --customers, --months, --start.", "--scale, --seed"),
+    (["data", "generate", "--headers", "fr"], "Unknown kind of headers 'fr': choose one of code, en, zh.", "没有表头“fr”，可选：code、en、zh。"),
+    (["data", "generate", "--headers", "zh"], "--headers zh is for spreadsheets: use it with --format csv.", "请与 --format csv 一起使用。"),
+    (["data", "generate", "--customers", "0"], "Unknown number of customers '0': use a whole number from 1 to 1000000000.", "客户数“0”不可用：请用 1 到 1000000000 之间的整数。"),
+    (["data", "generate", "--months", "-3"], "Unknown number of months '-3': use a whole number from 1 to 100.", "月数“-3”不可用：请用 1 到 100 之间的整数。"),
+    (["data", "generate", "--start", "2024-13"], "Unknown start '2024-13': use a month from 2000-01 to 2100-01, written YYYY-MM.", "起始月份“2024-13”不可用"),
+    (["data", "generate", "--start", "1999-12"], "Unknown start '1999-12'", "起始月份“1999-12”不可用"),
     (["data", "check"], "Missing argument 'folder'. twinline data check takes: folder.", "可用：folder。"),
     (["data", "generate", "--seed"], "requires an argument", "命令有误"),
 ]  # fmt: skip
@@ -103,58 +106,29 @@ def test_generate_into_a_relative_folder_with_spaces_and_chinese(twinline, tmp_p
     assert out.strip().endswith(fingerprint.split()[-1])
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Path:
-    """A small bank of two blocks, made for export."""
-    from banks import small_world
-
-    from generators.run import generate
-
-    out = tmp_path_factory.mktemp("export") / "it's a 银行"
-    generate(small_world(customers=300, block_size=150), out)
-    return out
-
-
-def test_csv_opens_with_its_chinese_intact(small):
-    from generators.export import export
-
-    folder = export(small, "csv")
-    for name, table in TABLES.items():
-        raw = (folder / f"{name}.csv").read_bytes()
-        assert raw.startswith(b"\xef\xbb\xbf")  # what Excel knows UTF-8 by
-        read = pd.read_csv(folder / f"{name}.csv", low_memory=False)
-        assert list(read.columns) == [column.name for column in table.columns]
-        assert len(read) == pq.read_table(small / table.folder).num_rows
-    customers = pd.read_csv(folder / "customers.csv")
-    kept = pq.read_table(small / "customers").to_pandas()
-    assert customers.name.tolist() == kept.name.tolist()
-    assert customers.gender.tolist() == kept.gender.tolist()
-    transactions = pd.read_csv(folder / "transactions.csv", parse_dates=["timestamp"])
-    assert transactions.amount_fen.sum() == pq.read_table(small / "transactions")["amount_fen"].to_numpy().sum()
-    assert (transactions.timestamp == pq.read_table(small / "transactions")["timestamp"].to_pandas()).all()
-    assert not list(folder.glob(".*"))
-
-
-def test_duckdb_holds_every_table(small):
-    from generators.export import export
-
-    path = export(small, "duckdb")
-    export(small, "duckdb")  # again, over the old one
-    with duckdb.connect(str(path), read_only=True) as database:
-        assert {row[0] for row in database.execute("SHOW TABLES").fetchall()} == set(TABLES)
-        for name, table in TABLES.items():
-            (count,) = database.execute(f"SELECT count(*) FROM {name}").fetchone()
-            assert count == pq.read_table(small / table.folder).num_rows
-        (spent,) = database.execute("SELECT sum(amount_fen)::BIGINT FROM transactions").fetchone()
-    assert spent == pq.read_table(small / "transactions")["amount_fen"].to_numpy().sum()
-
-
 @pytest.mark.parametrize(("form", "made"), [("csv", "csv"), ("duckdb", "twinline.duckdb"), ("parquet", "")])
 def test_generate_says_where_the_other_form_is(twinline, tiny_folder, form, made):
     code, out, err = twinline("data", "generate", "--scale", "tiny", "--out", tiny_folder, "--format", form)
     assert (code, err) == (0, "")
     assert out.splitlines()[-2].endswith(f"rows in {tiny_folder / made}")
     assert (tiny_folder / made).exists()
+
+
+def test_a_bank_of_ones_own_size_lies_apart_and_says_how_it_was_made(twinline, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path))
+    own = ("--customers", 60, "--months", 3, "--start", "2023-06")
+    code, out, err = twinline("data", "generate", *own, "--seed", 7)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-2].endswith(str(tmp_path / "custom"))
+    held = json.loads((tmp_path / "custom" / "manifest.json").read_text(encoding="utf-8"))["world"]
+    assert (held["customers"], held["months"], held["start"]) == (60, 3, "2023-06-01")
+    (tmp_path / "custom" / "points" / "part-00000.parquet").unlink()
+    _, _, err = twinline("data", "check", tmp_path / "custom")
+    command = "twinline data generate --customers 60 --months 3 --start 2023-06 --seed 7 --out"
+    assert f'Run {command} "{tmp_path / "custom"}" to mend it' in err
+    assert twinline("data", "generate", *own, "--seed", 7)[0] == 0
+    assert twinline("data", "check", tmp_path / "custom")[0] == 0
+    assert twinline("data", "generate", "--customers", 61)[0] == 2
 
 
 def test_check_names_the_damaged_file_and_the_command_that_mends_it(twinline, tmp_path):

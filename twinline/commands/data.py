@@ -1,13 +1,17 @@
 """`twinline data`: make the bank's data, check it, and write its dictionary."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from generators.errors import BilingualError
-from generators.parameters import DEFAULT_SEED, MOST_SEED
+from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
+from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS
+from twinline.paths import datasets
 from twinline.text import t
 
 app = typer.Typer(no_args_is_help=True, help="Make and check the bank's data (生成和检查银行数据).")
@@ -15,6 +19,9 @@ app = typer.Typer(no_args_is_help=True, help="Make and check the bank's data (�
 Scale = Annotated[str, typer.Option(help="tiny or course")]
 Seed = Annotated[str, typer.Option(metavar="INTEGER", help="The same seed gives the same bank.")]
 Workers = Annotated[str | None, typer.Option(metavar="INTEGER", help="Processes; by default what pays.")]
+Customers = Annotated[str | None, typer.Option(metavar="INTEGER", help="A bank of your own size.")]
+Months = Annotated[str | None, typer.Option(metavar="INTEGER", help="Months of its history.")]
+Start = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="First month of its history.")]
 _MOST_WORKERS = 1_024
 
 
@@ -25,21 +32,56 @@ def generate(
     out: Annotated[Path | None, typer.Option(help="Folder for the data; by default the scale's own.")] = None,
     workers: Workers = None,
     format: Annotated[str, typer.Option(help="parquet; csv or duckdb are written beside it.")] = "parquet",
+    headers: Annotated[
+        str, typer.Option(help="Of CSV files: code (as stored), or en or zh with money in yuan.")
+    ] = "code",
+    customers: Customers = None,
+    months: Months = None,
+    start: Start = None,
 ) -> None:
     """Make a dataset, complete an unfinished one, or mend a damaged one."""
-    from generators.export import export, known_format
+    from generators.export import export, known_format, known_headers
     from generators.parameters import world
     from twinline.data import dataset_folder, generate_with_progress
 
-    known_format(format)
+    known_headers(headers, known_format(format))
     wanted = world(scale, _whole_number("seed", "随机种子", seed, 0, MOST_SEED))
+    wanted = _custom(wanted, customers, months, start)
     processes = None if workers is None else _whole_number("number of workers", "进程数", workers, 1, _MOST_WORKERS)
-    folder = out or dataset_folder(wanted.scale)
+    folder = out or (dataset_folder(wanted.scale) if wanted.scale in SCALES else datasets() / wanted.scale)
     manifest = generate_with_progress(wanted, folder, processes)
-    made = export(folder, format)
+    made = export(folder, format, headers)
     rows = sum(table["rows"] for table in manifest["tables"].values())
     typer.echo(t(f"{rows:,} rows in {made}", f"共 {rows:,} 行，位于 {made}"))
     typer.echo(t(f"content hash {manifest['content_hash']}", f"内容指纹 {manifest['content_hash']}"))
+
+
+def _custom(usual: World, customers: str | None, months: str | None, start: str | None) -> World:
+    """The scale's world with what the person wants otherwise; a world of no scale then, in a folder of its own."""
+    if customers is None and months is None and start is None:
+        return usual
+    return replace(
+        usual,
+        scale="custom",
+        customers=usual.customers
+        if customers is None
+        else _whole_number("number of customers", "客户数", customers, 1, MOST_CUSTOMERS),
+        months=usual.months if months is None else _whole_number("number of months", "月数", months, 1, MOST_MONTHS),
+        start=usual.start if start is None else _first_of_month(start),
+    )
+
+
+def _first_of_month(given: str) -> date:
+    try:
+        first = date.fromisoformat(f"{given}-01")
+    except ValueError:
+        first = date.min
+    if not EARLIEST <= first <= LATEST:
+        raise BilingualError(
+            f"Unknown start {given!r}: use a month from {EARLIEST:%Y-%m} to {LATEST:%Y-%m}, written YYYY-MM.",
+            f"起始月份“{given}”不可用：请用 {EARLIEST:%Y-%m} 到 {LATEST:%Y-%m} 之间的月份，写作 YYYY-MM。",
+        )
+    return first
 
 
 def _whole_number(what_en: str, what_zh: str, given: str, low: int, high: int) -> int:
