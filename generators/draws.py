@@ -112,15 +112,28 @@ def unit(words: Words) -> Floats:
 
 def split(seeds: Words, positions: Ints) -> Words:
     """Word number `positions` of the SplitMix64 streams that start at `seeds` (same length)."""
-    z = seeds + (positions.astype(np.uint64) + np.uint64(1)) * _GOLDEN
-    z = (z ^ (z >> np.uint64(30))) * _MIX[0]
-    z = (z ^ (z >> np.uint64(27))) * _MIX[1]
-    return np.asarray(z ^ (z >> np.uint64(31)))
+    z = positions.astype(np.uint64)
+    z += np.uint64(1)
+    z *= _GOLDEN
+    return mix(seeds + z)
+
+
+def mix(z: Words) -> Words:
+    """SplitMix64's finaliser, in place: every bit of a word depends on every bit it had."""
+    shifted = z >> np.uint64(30)
+    z ^= shifted
+    z *= _MIX[0]
+    np.right_shift(z, np.uint64(27), out=shifted)
+    z ^= shifted
+    z *= _MIX[1]
+    np.right_shift(z, np.uint64(31), out=shifted)
+    z ^= shifted
+    return z
 
 
 def lane(words: Words, number: int) -> npt.NDArray[np.uint16]:
     """Sixteen bits of each word, `number` 0 to 3: an index into a quantile table of 65,536 rows."""
-    return ((words >> np.uint64(16 * number)) & np.uint64(0xFFFF)).astype(np.uint16)
+    return np.asarray(words, dtype="<u8").view("<u2")[number::4]
 
 
 def lane_uniforms() -> Floats:

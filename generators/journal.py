@@ -1,13 +1,15 @@
 """The journal: when, where and how each purchase of a month was made. Detail that no one's future depends on."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, choose, lane, lane_uniforms, logistic, split
+from generators.draws import Draws, Ints, Purpose, Words, choose, lane, lane_uniforms, logit, split
 from generators.month import Events
+from generators.month.state import Codes
 from generators.parameters import Floats, World
 from generators.places import Streets
 from generators.population import Population
@@ -27,44 +29,46 @@ _HOURS_ONLINE = (22, 10, 5, 3, 2, 3, 8, 16, 26, 38, 48, 46, 44, 38, 36, 38, 40, 
 _IN_APP = {"dining": 0.85, "transport": 0.95, "leisure": 0.70, "utilities": 0.90, "travel": 0.55, "fuel": 0.95}
 _IN_APP_ELSEWHERE = 0.25
 
+# By category code.
+_SHARE_IN_APP = np.array([_IN_APP.get(kind.name, _IN_APP_ELSEWHERE) for kind in p.CATEGORIES])
+_LEAN = np.array([kind.online for kind in p.CATEGORIES])
+_IS_SHOPPING = np.array([kind.name in p.SHOPPING for kind in p.CATEGORIES])
+
+Lane = npt.NDArray[np.uint16]
+
 
 def journal(
     population: Population, events: Events, streets: Streets, draws: Draws, world: World
 ) -> dict[str, npt.NDArray[np.generic]]:
     """The month's transactions as columns, by customer and time. Categories are codes in the order of the dictionary."""
     bought, month = events.purchases, events.month
-    row = bought.row
+    row, category = bought.row, bought.category
     seeds = draws.words(month, Purpose.PLACE)[row]
     words, more = split(seeds, bought.slot), split(seeds, bought.slot + _SECOND_WORD)
 
-    lean = np.array([category.online for category in p.CATEGORIES])[bought.category]
-    lean = lean + 2.4 * (population.affinity[row] - 0.5) + p.ONLINE_TREND * month
-    online = _luck(words, SIDE_LANE) < logistic(lean)
-    city = np.where(
-        _luck(more, CITY_LANE) < _AWAY,
-        (population.city[row] + 1 + lane(more, TOWN_LANE) % (len(p.CITIES) - 1)) % len(p.CITIES),
-        population.city[row],
-    )
-    day = _day(events.activity.first_day[row], bought.category, _luck(words, DAY_LANE), month, world)
-    second = np.where(
-        online, _seconds(_HOURS_ONLINE)[lane(words, TIME_LANE)], _seconds(_HOURS_OFFLINE)[lane(words, TIME_LANE)]
-    )
-    moment = day * 86_400 + second
-    # One key a purchase, all different, sorts ten times faster than the two keys one after the other.
+    lean = 2.4 * (population.affinity - 0.5) + p.ONLINE_TREND * month
+    online = _logits()[lane(words, SIDE_LANE)] < _LEAN[category] + lean[row]
+    first_day = events.activity.first_day[row]
+    moment = _day(first_day, category, lane(words, DAY_LANE), month, world) * 86_400
+    moment += _seconds()[online * 65_536 + lane(words, TIME_LANE)]
+    # One key a purchase, all different, sorts ten times faster than the two keys one after the other. Purchases come by
+    # customer already: what depends on the customer alone needs no sorting.
     order = np.argsort((row * _SECONDS_A_MONTH + moment) * _SLOTS_A_MONTH + bought.slot)
+    online, category = online[order], category[order]
+    shop = streets.shop(_city(population.city[row], more)[order], category, online, lane(words, SHOP_LANE)[order])
     start = np.datetime64(world.month_start(month), "ms")
-    columns: dict[str, npt.NDArray[np.generic]] = {
-        "transaction_id": (population.customer_id[row] * 100 + month) * _SLOTS_A_MONTH + bought.slot,
+    first_id = (population.customer_id * 100 + month) * _SLOTS_A_MONTH
+    return {
+        "transaction_id": first_id[row] + bought.slot[order],
         "customer_id": population.customer_id[row],
         "account_id": account_id(population)[row],
-        "merchant_id": streets.shop(city, bought.category, online, lane(words, SHOP_LANE)),
-        "timestamp": start + (moment * 1_000).astype("timedelta64[ms]"),
-        "category": bought.category.astype(np.int8),
-        "side": np.where(online, 0, 1).astype(np.int8),
-        "channel": _way(population.affinity[row], bought.category, online, _luck(more, WAY_LANE)),
-        "amount_fen": bought.amount_fen,
+        "merchant_id": shop,
+        "timestamp": start + (moment[order] * 1_000).view("timedelta64[ms]"),
+        "category": category.astype(np.int8),
+        "side": 1 - online.view(np.int8),
+        "channel": _way(population.affinity[row], category, online, lane(more, WAY_LANE)[order]),
+        "amount_fen": bought.amount_fen[order],
     }
-    return {name: values[order] for name, values in columns.items()}
 
 
 def account_id(population: Population) -> Ints:
@@ -72,30 +76,44 @@ def account_id(population: Population) -> Ints:
     return 8_000_000_000 + population.number * 10 + population.product
 
 
-def _luck(words: npt.NDArray[np.uint64], number: int) -> Floats:
-    return (lane(words, number) + 0.5) / 65_536
+def _city(home: Codes, words: Words) -> Codes:
+    """The city of each purchase, were it made in a shop: now and then another than one's own."""
+    away = np.flatnonzero(lane(words, CITY_LANE) < math.ceil(_AWAY * 65_536 - 0.5))
+    city = home.copy()
+    city[away] = (home[away] + 1 + lane(words, TOWN_LANE)[away] % (len(p.CITIES) - 1)) % len(p.CITIES)
+    return city
 
 
-def _way(
-    affinity: Floats, category: npt.NDArray[np.intp], online: npt.NDArray[np.bool_], luck: Floats
-) -> npt.NDArray[np.int8]:
+def _way(affinity: Floats, category: Codes, online: npt.NDArray[np.bool_], luck: Lane) -> npt.NDArray[np.int8]:
     """Codes of PURCHASE_CHANNELS: e-commerce or in-app online, POS or QR code in a shop."""
-    in_app = np.array([_IN_APP.get(kind.name, _IN_APP_ELSEWHERE) for kind in p.CATEGORIES])[category]
-    first = np.where(online, luck >= in_app, luck >= 0.25 + 0.5 * affinity)
-    return np.where(online, np.where(first, 0, 1), np.where(first, 2, 3)).astype(np.int8)
+    first = (luck + 0.5) / 65_536 >= np.where(online, _SHARE_IN_APP[category], 0.25 + 0.5 * affinity)
+    return np.asarray(3 - 2 * online.view(np.int8) - first.view(np.int8))
 
 
-def _day(first_day: Ints, category: npt.NDArray[np.intp], luck: Floats, month: int, world: World) -> Ints:
+def _day(first_day: Ints, category: Codes, luck: Lane, month: int, world: World) -> Ints:
     """0-based days from `first_day` on, by the month's day weights for shopping and for everything else."""
-    shopping = np.isin(category, [p.CATEGORY_NAMES.index(name) for name in p.SHOPPING])
-    day = np.zeros(len(luck), dtype=np.int64)
-    for group, weights in ((shopping, day_weights(month, world, True)), (~shopping, day_weights(month, world, False))):
-        edges = np.concatenate([[0.0], np.cumsum(weights)])
-        edges /= edges[-1]
-        left = edges[first_day[group]]
-        found = np.searchsorted(edges, left + luck[group] * (1 - left), side="right") - 1
-        day[group] = np.clip(found, first_day[group], len(weights) - 1)
+    whole, edges = _days(month, world)
+    group = _IS_SHOPPING[category]
+    day = whole[group * 65_536 + luck].astype(np.int64)
+    late = np.flatnonzero(first_day)  # the few whose month is cut short
+    for shopping in (0, 1):
+        some = late[group[late] == shopping]
+        left = edges[shopping][first_day[some]]
+        found = np.searchsorted(edges[shopping], left + (luck[some] + 0.5) / 65_536 * (1 - left), side="right") - 1
+        day[some] = np.clip(found, first_day[some], len(edges[shopping]) - 2)
     return day
+
+
+@lru_cache(maxsize=128)
+def _days(month: int, world: World) -> tuple[npt.NDArray[np.int8], tuple[Floats, Floats]]:
+    """Days of a whole month by shopping times 65,536 plus luck, and the edges of the days between 0 and 1 for each."""
+    edges = []
+    for shopping in (False, True):
+        weights = day_weights(month, world, shopping)
+        edge = np.concatenate([[0.0], np.cumsum(weights)])
+        edges.append(edge / edge[-1])
+    found = [np.searchsorted(edge, lane_uniforms(), side="right") - 1 for edge in edges]
+    return np.concatenate(found).clip(0, len(weights) - 1).astype(np.int8), (edges[0], edges[1])
 
 
 def day_weights(month: int, world: World, shopping: bool) -> Floats:
@@ -119,15 +137,22 @@ def day_weights(month: int, world: World, shopping: bool) -> Floats:
     return weight
 
 
-@lru_cache(maxsize=2)
-def _seconds(hours: tuple[int, ...]) -> Ints:
-    """Second of the day by 16-bit luck, quantiles of a profile of hours."""
-    luck = lane_uniforms()
-    hour = choose(luck, list(map(float, hours)))
-    edges = np.concatenate([[0.0], np.cumsum(hours)]) / sum(hours)
-    within = (luck - edges[hour]) / (edges[hour + 1] - edges[hour])
-    seconds: Ints = (hour * 3_600 + np.floor(within * 3_600)).astype(np.int64)
-    return np.minimum(seconds, 86_399)
+@lru_cache(maxsize=1)
+def _seconds() -> npt.NDArray[np.int32]:
+    """Second of the day by online times 65,536 plus 16-bit luck: quantiles of the profiles of hours."""
+    luck, seconds = lane_uniforms(), []
+    for hours in (_HOURS_OFFLINE, _HOURS_ONLINE):
+        hour = choose(luck, list(map(float, hours)))
+        edges = np.concatenate([[0.0], np.cumsum(hours)]) / sum(hours)
+        within = (luck - edges[hour]) / (edges[hour + 1] - edges[hour])
+        seconds.append(np.minimum(hour * 3_600 + np.floor(within * 3_600).astype(np.int64), 86_399))
+    return np.concatenate(seconds).astype(np.int32)
+
+
+@lru_cache(maxsize=1)
+def _logits() -> Floats:
+    """Log odds by 16-bit luck: to compare with them spares an exponential a purchase."""
+    return logit(lane_uniforms())
 
 
 __all__ = ["account_id", "day_weights", "journal"]

@@ -65,20 +65,18 @@ def merchants(seed: int) -> Columns:
 class Streets:
     """Finds the shop of a purchase: which number of shop stands behind (city or online, category, luck)."""
 
-    rank: Ints
+    rank: Ints  # by online times 65,536 plus luck
+    first: Ints  # the first shop by place times categories plus category; the last place is online
 
     @classmethod
     def lay_out(cls) -> "Streets":
-        """The table of shop ranks, in parts of 65,536, by luck."""
-        return cls((lane_uniforms() ** _POPULARITY * 65_536).astype(np.int64))
+        """The tables of shops: how many come before a place and category, and how many more by luck."""
+        part = (lane_uniforms() ** _POPULARITY * 65_536).astype(np.int64)
+        shops = np.repeat([OFFLINE_SHOPS, ONLINE_SHOPS], [len(CITIES) * len(CATEGORIES), len(CATEGORIES)])
+        rank = np.concatenate([part * OFFLINE_SHOPS // 65_536, part * ONLINE_SHOPS // 65_536])
+        return cls(rank, FIRST_MERCHANT_ID + np.cumsum(shops) - shops)
 
     def shop(self, city: Ints, category: Ints, online: np.ndarray, luck: np.ndarray) -> Ints:
         """Merchant ids: `city` and `category` are codes, `luck` a 16-bit lane."""
-        kinds = len(CATEGORIES)
-        shops = np.where(online, ONLINE_SHOPS, OFFLINE_SHOPS)
-        before = np.where(
-            online,
-            len(CITIES) * kinds * OFFLINE_SHOPS + category * ONLINE_SHOPS,
-            (city * kinds + category) * OFFLINE_SHOPS,
-        )
-        return np.asarray(FIRST_MERCHANT_ID + before + self.rank[luck] * shops // 65_536)
+        place = np.where(online, len(CITIES), city)
+        return np.asarray(self.first[place * len(CATEGORIES) + category] + self.rank[online * 65_536 + luck])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
@@ -42,33 +43,49 @@ def purchases(population: Population, count: Ints, available_fen: Ints, month: i
     A purchase above the available limit is declined alone; once the limit is reached, so is the rest of the month's.
     """
     row = np.repeat(np.arange(len(count)), count)
-    slot = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    slot = np.arange(len(row)) - (np.cumsum(count) - count)[row]
     words = split(draws.words(month, Purpose.PURCHASE)[row], slot)
-    category = _category_table()[lane(words, CATEGORY_LANE)]
+    category = _category_table()[lane(words, CATEGORY_LANE)].astype(np.intp)
     amount = _amount(words, category, population.ticket[row])
-
-    affordable = amount <= available_fen[row]
-    spent = np.cumsum(np.where(affordable, amount, 0))
-    before = np.concatenate([[0], spent])[np.cumsum(count) - count]
-    approved = affordable & (spent - before[row] <= available_fen[row])
+    approved = _approved(row, amount, count, available_fen)
     return Purchases(row[approved], slot[approved], category[approved], amount[approved])
 
 
+def _approved(row: Codes, amount: Ints, count: Ints, available_fen: Ints) -> npt.NDArray[np.bool_]:
+    """Which purchases the limit allows. Looks closely only at those few customers whose month does not fit whole."""
+    last = np.cumsum(count)
+    total = np.concatenate([[0], np.cumsum(amount)])
+    over = total[last] - total[last - count] > available_fen
+    approved = np.ones(len(row), dtype=np.bool_)
+    close = np.flatnonzero(over[row])
+    row, amount = row[close], amount[close]
+    available = available_fen[row]
+    affordable = amount <= available
+    spent = np.concatenate([[0], np.cumsum(np.where(affordable, amount, 0))])
+    before = spent[np.searchsorted(row, row)]
+    approved[close] = affordable & (spent[1:] - before <= available)
+    return approved
+
+
 def _amount(words: Words, category: Codes, ticket: Floats) -> Ints:
-    amount = np.rint(_amount_table()[category, lane(words, AMOUNT_LANE)] * ticket * FEN).astype(np.int64)
+    yuan = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)]
+    yuan *= ticket
+    yuan *= FEN
+    amount = np.rint(yuan, out=yuan).astype(np.int64)
     # A till shows 200, not 197.36, more often than chance would have it.
-    rounded = np.maximum((amount + _ROUND_TO_FEN // 2) // _ROUND_TO_FEN, 1) * _ROUND_TO_FEN
-    is_round = lane(words, ROUND_LANE) < int(p.ROUND_AMOUNTS * 65_536)
-    return np.maximum(np.where(is_round, rounded, amount), FEN)
+    is_round = np.flatnonzero(lane(words, ROUND_LANE) < int(p.ROUND_AMOUNTS * 65_536))
+    tens = np.maximum((amount[is_round] + _ROUND_TO_FEN // 2) // _ROUND_TO_FEN, 1)
+    amount[is_round] = tens * _ROUND_TO_FEN
+    return np.asarray(np.maximum(amount, FEN))
 
 
 @lru_cache(maxsize=1)
-def _category_table() -> Codes:
-    return choose(lane_uniforms(), [category.share for category in p.CATEGORIES])
+def _category_table() -> npt.NDArray[np.int8]:
+    return choose(lane_uniforms(), [category.share for category in p.CATEGORIES]).astype(np.int8)
 
 
 @lru_cache(maxsize=1)
 def _amount_table() -> Floats:
-    """Yuan by category and 16-bit luck: lognormal quantiles."""
+    """Yuan by category times 65,536 plus 16-bit luck: lognormal quantiles."""
     z = ndtri(lane_uniforms())
-    return np.array([category.ticket_yuan * np.exp(category.sigma * z) for category in p.CATEGORIES])
+    return np.concatenate([category.ticket_yuan * np.exp(category.sigma * z) for category in p.CATEGORIES])
