@@ -73,6 +73,9 @@ class Purpose(IntEnum):
     LEAVE_DAY = auto()
     START_POINTS = auto()
     MERCHANT_NAME = auto()
+    OPT_OUT = auto()
+    ENQUIRE = auto()
+    HOOK_ARM = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -86,7 +86,7 @@ TYPES: Final = (
     LatentType("loyal", 0.26, 0.003, 0.10, 0.02, 0.00, 0.60, 0.45, 0.0015),
     LatentType("persuadable", 0.18, 0.015, 1.60, 0.05, 0.00, 1.80, 0.40, 0.0015),
     LatentType("lost_cause", 0.12, 0.060, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030),
-    LatentType("sleeping_dog", 0.14, 0.010, -1.30, -0.02, 0.00, -0.30, 0.12, 0.0200),
+    LatentType("sleeping_dog", 0.14, 0.010, -1.70, -0.02, 0.00, -0.30, 0.12, 0.0200),
     LatentType("deal_hunter", 0.14, 0.018, 0.15, 0.00, 0.20, 0.80, 0.75, 0.0010),
     LatentType("growth", 0.16, 0.008, 0.35, 0.12, 0.00, 1.40, 0.50, 0.0010),
 )
@@ -96,6 +96,11 @@ TYPE_NAMES: Final = tuple(kind.name for kind in TYPES)
 def by_type(field: str) -> Floats:
     """One value a latent type, in the order of `TYPES`, to be indexed by type code."""
     return np.array([getattr(kind, field) for kind in TYPES])
+
+
+def by_name(values: dict[str, float], default: float) -> Floats:
+    """One value a latent type, in the order of `TYPES`: the named ones, and a default for the rest."""
+    return np.array([values.get(kind.name, default) for kind in TYPES])
 
 
 # --- how the bank reaches them ----------------------------------------------------------------------------------------
@@ -274,7 +279,19 @@ CITIES: Final = (
     City("合肥", "Hefei", 0.08, 1),
 )
 
-# --- what the bank did yesterday: business as usual, and its experiments ---------------------------------------------------------------------------------------
+# --- what the bank sees coming: hints that carry signal about the latent type (all (a)) ------------------------------
+ENQUIRE: Final = {
+    "persuadable": 0.12,
+    "lost_cause": 0.06,
+    "growth": 0.02,
+}  # monthly chance to ask about fees or leaving
+ENQUIRE_ELSE: Final = 0.012
+DOUBT_LOGIT: Final = 1.5  # on the closure logit, in the month after an enquiry
+DOUBT_DECAY: Final = 0.7
+OPT_OUT: Final = {"sleeping_dog": 0.85}  # share that has refused marketing contacts
+OPT_OUT_ELSE: Final = 0.05
+
+# --- what the bank did yesterday: business as usual, and its experiments ---------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -292,13 +309,29 @@ RULES: Final = (
     Rule("welcome", "sms", "reminder", 0.35),  # the month after opening
     Rule("keep", "call", "fee_waiver", 0.18),  # no purchase for two to four months
     Rule("festival", "sms", "points_gift", 0.15),  # January and November, to those who buy
+    Rule("care_call", "call", "fee_waiver", 0.010),  # those who buy; far more likely after an enquiry
+    Rule("care_sms", "sms", "reminder", 0.080),  # those who buy; the channel for whoever did not enquire
 )
+# After an enquiry the care list turns to the phone: the reason why calls look worse than SMS and are not.
+CARE_AFTER_ENQUIRY: Final = {"care_call": 0.80, "care_sms": 0.12}
 FESTIVAL_MONTHS: Final = (1, 11)
 
 
 @dataclass(frozen=True)
+class Arm:
+    """One arm of a pilot: its share of the drawn, and in which months after the start it is contacted."""
+
+    name: str
+    share: float
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Pilot:
-    """A randomised test that the bank once ran: who could be drawn, what the treated got, when."""
+    """A randomised test that the bank once ran: who could be drawn, what the arms got, when.
+
+    Everyone drawn is left alone otherwise for `quiet_months` from the pilot's month on.
+    """
 
     campaign: str
     month: int
@@ -306,14 +339,48 @@ class Pilot:
     offer: str
     segments: tuple[str, ...]  # which of SEGMENTS may be drawn
     share: float  # of the eligible, drawn into the pilot
-    treated: float = 0.5  # of the drawn; the assignment's propensity
-    quiet_months: int = 2  # months without other contacts, for both arms, from the pilot's month on
+    arms: tuple[Arm, ...]
+    quiet_months: int = 2
+    last: int | None = None  # a rolling pilot draws every month until this one
+    enquired: bool = False  # draws only those who asked about fees or leaving in the month before
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A randomised test of timing: every new card of some months is given by lot the month of its first contact."""
+
+    campaign: str
+    opened: tuple[int, int]  # first and last month of opening
+    channel: str
+    offer: str
+    arms: tuple[Arm, ...]
+    quiet_months: int
 
 
 # What the bank sees when it draws a pilot: a new card (third month at most) that was never used; no purchase in the
 # last two months; the rest.
 SEGMENTS: Final = ("new_unused", "asleep", "regular")
-PILOTS: Final = (
-    Pilot("voucher_for_all", 14, "sms", "voucher", SEGMENTS, 0.80),
-    Pilot("voucher_where_it_counts", 20, "sms", "voucher", ("new_unused", "asleep"), 0.90),
+HALVES: Final = (Arm("treated", 0.5, (0,)), Arm("control", 0.5, ()))
+WAVES: Final = (
+    Arm("control", 0.25, ()),
+    Arm("one_wave", 0.25, (0,)),
+    Arm("two_waves", 0.25, (0, 1)),
+    Arm("three_waves", 0.25, (0, 1, 2)),
 )
+TIMINGS: Final = (
+    Arm("control", 0.20, ()),
+    Arm("month_0", 0.20, (0,)),
+    Arm("month_1", 0.20, (1,)),
+    Arm("month_3", 0.20, (3,)),
+    Arm("month_5", 0.20, (5,)),
+)
+PILOTS: Final = (
+    Pilot("retention_call", 4, "call", "fee_waiver", ("asleep", "regular"), 0.72, HALVES, quiet_months=6),
+    Pilot("call_waves", 5, "call", "reminder", ("asleep", "regular"), 0.90, WAVES, quiet_months=6),
+    Pilot("after_enquiry", 6, "call", "fee_waiver", ("asleep", "regular"), 0.90, HALVES, 5, last=18, enquired=True),
+    Pilot("points_reminder", 12, "call", "points_gift", ("asleep",), 0.90, HALVES),
+    Pilot("voucher_for_all", 14, "sms", "voucher", SEGMENTS, 0.80, HALVES),
+    Pilot("voucher_where_it_counts", 20, "sms", "voucher", ("new_unused", "asleep"), 0.90, HALVES),
+)
+ARM_NAMES: Final = tuple(dict.fromkeys(arm.name for arms in (HALVES, WAVES, TIMINGS) for arm in arms))
+HOOK: Final = Hook("hook_timing", (1, 8), "call", "voucher", TIMINGS, quiet_months=6)

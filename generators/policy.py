@@ -3,18 +3,25 @@
 Everything here looks only at what the bank could see at the time.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import Draws, Purpose, choose
+from generators.draws import STATIC, Draws, Ints, Purpose, choose
 from generators.month import Actions, State
 from generators.month.state import Codes, Flags
-from generators.parameters import Pilot, World
+from generators.parameters import Arm, Floats, Hook, Pilot, Rule, World
 from generators.population import Population
 
-CAMPAIGNS = tuple(rule.campaign for rule in p.RULES) + tuple(pilot.campaign for pilot in p.PILOTS)
+CAMPAIGNS = (
+    *(rule.campaign for rule in p.RULES),
+    *(pilot.campaign for pilot in p.PILOTS),
+    p.HOOK.campaign,
+)
+_NOT_DRAWN = -1
 
 
 class BusinessAsUsual:
@@ -23,44 +30,70 @@ class BusinessAsUsual:
     def __init__(self, population: Population, draws: Draws, world: World) -> None:
         self.population, self.draws, self.world = population, draws, world
         self.quiet_until = np.zeros(len(population), dtype=np.int64)
+        nobody = np.full(len(population), _NOT_DRAWN)
+        self.arms = {pilot.campaign: nobody for pilot in p.PILOTS}
+        self.starts = {pilot.campaign: nobody for pilot in p.PILOTS}
+        self.hooked = self._draw_hook(p.HOOK)
 
     def plan(self, state: State, month: int) -> Actions:
-        """The month's actions: pilots first, then the rules for whoever is left."""
+        """The month's actions: the pilots' contacts, and the rules for whoever is in none."""
         segment = segments(self.population, state, month)
+        for pilot in p.PILOTS:
+            if pilot.month <= month <= (pilot.last or pilot.month):
+                self._draw(pilot, segment, state, month)
         actions = self._rules(state, month)
         for pilot in p.PILOTS:
-            if pilot.month == month:
-                actions = self._pilot(pilot, segment, state, month, actions)
+            actions = _contact(actions, pilot, self.arms[pilot.campaign], month - self.starts[pilot.campaign])
+        actions = _contact(actions, p.HOOK, self.hooked, month - self.population.open_month)
         return replace(actions, segment=segment)
 
+    def _draw(self, pilot: Pilot, segment: Codes, state: State, month: int) -> None:
+        """Enter this month's customers into a pilot: nobody twice, nobody who is in another."""
+        may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
+        may &= (self.quiet_until <= month) & (self.arms[pilot.campaign] == _NOT_DRAWN)
+        may &= state.enquired | (not pilot.enquired)
+        drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
+        self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
+        arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [arm.share for arm in pilot.arms])
+        self.arms[pilot.campaign] = np.where(drawn, arm, self.arms[pilot.campaign])
+        self.starts[pilot.campaign] = np.where(drawn, month, self.starts[pilot.campaign])
+
+    def _draw_hook(self, hook: Hook) -> Codes:
+        """The arm of every card that opens in the hook's months; its quiet time runs from the month of opening."""
+        opened = self.population.open_month
+        first, last = hook.opened
+        drawn = (opened >= first) & (opened <= last)
+        self.quiet_until = np.where(drawn, opened + hook.quiet_months, self.quiet_until)
+        arm = choose(self.draws.uniform(STATIC, Purpose.HOOK_ARM), [arm.share for arm in hook.arms])
+        return np.where(drawn, arm, _NOT_DRAWN)
+
     def _rules(self, state: State, month: int) -> Actions:
-        tenure = month - self.population.open_month
-        settled = state.open & (tenure > 3)
-        festival = self.world.month_start(month).month in p.FESTIVAL_MONTHS
-        picks = (
-            state.open & (tenure == 1),
-            settled & (state.quiet >= 2) & (state.quiet <= 4),
-            settled & (state.quiet == 0) & festival,
-        )
         actions = Actions.none(len(state))
         luck = self.draws.uniform(month, Purpose.LIST)
-        free = (self.quiet_until <= month) & (state.leaving < 0)
-        for rule, picked in zip(p.RULES, picks, strict=True):
-            listed = picked & free
-            actions = _fill(
-                actions, listed & (luck < rule.chance), rule.campaign, rule.channel, rule.offer, rule.chance
-            )
+        free = (self.quiet_until <= month) & (state.leaving < 0) & ~self.population.opt_out
+        taken = np.zeros(len(state))
+        for rule, chance in self._chances(state, month):
+            # One uniform for all rules: each takes the stretch above those before it.
+            actions = _fill(actions, free & (luck >= taken) & (luck < taken + chance), rule, chance)
+            taken = taken + chance
         return actions
 
-    def _pilot(self, pilot: Pilot, segment: Codes, state: State, month: int, actions: Actions) -> Actions:
-        may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
-        drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
-        arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [pilot.treated, 1 - pilot.treated])
-        self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
-        planned = _fill(actions, drawn, pilot.campaign, pilot.channel, pilot.offer, pilot.treated)
-        return replace(
-            planned, treated=np.where(drawn, arm == 0, planned.treated), randomised=planned.randomised | drawn
-        )
+    def _chances(self, state: State, month: int) -> Iterator[tuple[Rule, Floats]]:
+        tenure = month - self.population.open_month
+        settled = state.open & (tenure > 3)
+        buying = settled & (state.quiet == 0)
+        festival = self.world.month_start(month).month in p.FESTIVAL_MONTHS
+        picks = {
+            "welcome": state.open & (tenure == 1),
+            "keep": settled & (state.quiet >= 2) & (state.quiet <= 4),
+            "festival": buying & festival,
+            "care_call": buying,
+            "care_sms": buying,
+        }
+        for rule in p.RULES:
+            after = p.CARE_AFTER_ENQUIRY.get(rule.campaign, rule.chance)
+            chance = np.where(state.enquired, after, rule.chance)
+            yield rule, np.where(picks[rule.campaign], chance, 0.0)
 
 
 def segments(population: Population, state: State, month: int) -> Codes:
@@ -75,13 +108,45 @@ def segments(population: Population, state: State, month: int) -> Codes:
     return np.where(here, named, -1)
 
 
-def _fill(actions: Actions, rows: Flags, campaign: str, channel: str, offer: str, propensity: float) -> Actions:
+def _contact(actions: Actions, test: Pilot | Hook, arm: Codes, since: Ints) -> Actions:
+    """Plan a test's contacts in the month that lies `since` months after each customer's start.
+
+    In month 0 everyone drawn is entered, also those whom the lot spares; later months enter only those contacted.
+    """
+    wave = _waves(test.arms, arm, since)
+    rows = (arm != _NOT_DRAWN) & ((since == 0) | (wave > 0))
+    names = np.array([p.ARM_NAMES.index(each.name) for each in test.arms])
+    shares = np.array([each.share for each in test.arms])
     return replace(
         actions,
-        channel=np.where(rows, p.CHANNEL_NAMES.index(channel), actions.channel),
-        offer=np.where(rows, p.OFFER_NAMES.index(offer), actions.offer),
-        campaign=np.where(rows, CAMPAIGNS.index(campaign), actions.campaign),
+        channel=np.where(rows, p.CHANNEL_NAMES.index(test.channel), actions.channel),
+        offer=np.where(rows, p.OFFER_NAMES.index(test.offer), actions.offer),
+        campaign=np.where(rows, CAMPAIGNS.index(test.campaign), actions.campaign),
+        arm=np.where(rows, names[arm], actions.arm),
+        wave=np.where(rows, wave, actions.wave),
+        treated=np.where(rows, wave > 0, actions.treated),
+        randomised=actions.randomised | rows,
+        propensity=np.where(rows, shares[arm], actions.propensity),
+    )
+
+
+def _waves(arms: tuple[Arm, ...], arm: Codes, since: Ints) -> npt.NDArray[np.int64]:
+    """Which contact of the test falls into this month, 0 if none, by each customer's arm."""
+    wave = np.zeros(len(arm), dtype=np.int64)
+    for code, each in enumerate(arms):
+        for number, month in enumerate(each.months, start=1):
+            wave[(arm == code) & (since == month)] = number
+    return wave
+
+
+def _fill(actions: Actions, rows: Flags, rule: Rule, chance: Floats) -> Actions:
+    return replace(
+        actions,
+        channel=np.where(rows, p.CHANNEL_NAMES.index(rule.channel), actions.channel),
+        offer=np.where(rows, p.OFFER_NAMES.index(rule.offer), actions.offer),
+        campaign=np.where(rows, CAMPAIGNS.index(rule.campaign), actions.campaign),
+        arm=np.where(rows, p.ARM_NAMES.index("treated"), actions.arm),
+        wave=np.where(rows, 1, actions.wave),
         treated=np.where(rows, True, actions.treated),
-        randomised=actions.randomised & ~rows,
-        propensity=np.where(rows, propensity, actions.propensity),
+        propensity=np.where(rows, chance, actions.propensity),
     )

@@ -34,6 +34,7 @@ class Population:
     acquisition: Codes
     wecom: Flags
     app: Flags
+    opt_out: Flags  # has refused marketing contacts
     product: Codes
     limit_fen: Ints
     pay_style: Codes
@@ -93,6 +94,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         acquisition=choose(uniform(Purpose.ACQUISITION), p.ACQUISITION_SHARES),
         wecom=uniform(Purpose.WECOM) < 0.12 + 0.30 * affinity,
         app=uniform(Purpose.APP) < 0.35 + 0.60 * affinity,
+        opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
         product=product,
         limit_fen=np.maximum(np.round(limit_yuan / 1_000), 2).astype(np.int64) * 100_000,
         pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),

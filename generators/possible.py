@@ -22,6 +22,9 @@ _SHARES = (
     ("TYPES", "share"),
     ("CATEGORIES", "share"),
     ("CITIES", "weight"),
+    ("HALVES", "share"),
+    ("WAVES", "share"),
+    ("TIMINGS", "share"),
     ("PAY_SHARES", ""),
     ("ACQUISITION_SHARES", ""),
 )
@@ -32,7 +35,9 @@ _CHANCES = (
     ("CHANNELS", "reach"),
     ("RULES", "chance"),
     ("PILOTS", "share"),
-    ("PILOTS", "treated"),
+    ("ENQUIRE_ELSE", ""),
+    ("OPT_OUT_ELSE", ""),
+    ("DOUBT_DECAY", ""),
     *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
     *((name, "") for name in ("ACTIVATED_BEFORE", "FALL_ASLEEP", "WAKE_UP", "ASLEEP_AT_START", "RATE_MEMORY", "CURE")),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
@@ -105,6 +110,8 @@ def _check_contacts(table: Any) -> None:
     """Rules and pilots speak of channels, offers, segments and months that there are."""
     segments = set(table.SEGMENTS)
     channels, offers = ({entry.name for entry in entries} for entries in (table.CHANNELS, table.OFFERS))
+    _among("HOOK.channel", [table.HOOK.channel], channels)
+    _among("HOOK.offer", [table.HOOK.offer], offers)
     for number, rule in enumerate((*table.RULES, *table.PILOTS)):
         inside = number - len(table.RULES)
         where = f"RULES[{number}]" if inside < 0 else f"PILOTS[{inside}]"

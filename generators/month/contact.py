@@ -23,6 +23,8 @@ class Actions:
     offer: Codes
     campaign: Codes
     segment: Codes  # as the bank saw the customer when it made the list
+    arm: Codes  # of ARM in the dictionary
+    wave: Ints  # which contact of the campaign this is; 0 where none is made
     treated: Flags
     randomised: Flags
     propensity: Floats
@@ -32,7 +34,8 @@ class Actions:
         """A month in which the bank leaves everyone alone."""
         nothing = np.full(size, NO_CHANNEL, dtype=np.intp)
         no = np.zeros(size, dtype=bool)
-        return cls(nothing, nothing, nothing, nothing, no, no, np.zeros(size))
+        zero = np.zeros(size, dtype=np.int64)
+        return cls(nothing, nothing, nothing, nothing, nothing, zero, no, no, np.zeros(size))
 
 
 @dataclass(frozen=True)

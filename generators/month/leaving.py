@@ -4,7 +4,7 @@ import numpy as np
 
 from generators import parameters as p
 from generators.draws import Draws, Ints, Purpose, logistic
-from generators.month.state import CONTACT, DEFAULT, NO_USE, OWN_REASONS, STAYS, Codes, Flags
+from generators.month.state import CONTACT, DEFAULT, NO_USE, OWN_REASONS, STAYS, Codes, Flags, State
 from generators.parameters import Floats
 from generators.population import Population
 
@@ -12,12 +12,14 @@ _ANNOYED = -0.4  # retention lift below which a leaver says that contact drove t
 
 
 def leaving(
-    population: Population, open_: Flags, asleep: Flags, retention: Floats, bucket: Ints, month: int, draws: Draws
+    population: Population, state: State, asleep: Flags, retention: Floats, bucket: Ints, month: int, draws: Draws
 ) -> Codes:
     """A reason for those who leave next month, STAYS for the rest."""
     sleepy = asleep & (population.latent_type != p.TYPE_NAMES.index("loyal"))
-    hazard = logistic(population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy)
-    decides = open_ & (draws.uniform(month, Purpose.LEAVE) < hazard)
+    hazard = logistic(
+        population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * state.doubt
+    )
+    decides = state.open & (draws.uniform(month, Purpose.LEAVE) < hazard)
     reason = np.where(retention < _ANNOYED, CONTACT, np.where(asleep, NO_USE, OWN_REASONS))
-    written_off = open_ & (bucket >= p.WRITE_OFF_BUCKET)
+    written_off = state.open & (bucket >= p.WRITE_OFF_BUCKET)
     return np.where(written_off, DEFAULT, np.where(decides, reason, STAYS))

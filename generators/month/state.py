@@ -35,6 +35,8 @@ class State:
     bucket: Ints
     points_this_year: Ints
     points_last_year: Ints
+    doubt: Floats  # what is left of past enquiries, which bring leaving nearer
+    enquired: Flags  # asked about fees or about leaving in the month before
     leaving: Codes  # why the account will close in the coming month, or STAYS
 
     def __len__(self) -> int:

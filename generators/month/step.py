@@ -68,6 +68,8 @@ def start_state(population: Population, draws: Draws) -> State:
         bucket=np.zeros(size, dtype=np.int64),
         points_this_year=np.zeros(size, dtype=np.int64),
         points_last_year=np.floor(stock).astype(np.int64),
+        doubt=np.zeros(size),
+        enquired=np.zeros(size, dtype=bool),
         leaving=np.full(size, STAYS, dtype=np.intp),
     )
 
@@ -95,6 +97,7 @@ def step(
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
     buys = bought.count_by_row(len(state)) > 0
+    enquired = _enquires(population, state, month, draws)
     after = State(
         open=state.open,
         activated=habits.activated,
@@ -110,7 +113,9 @@ def step(
         bucket=account.bucket,
         points_this_year=earned.this_year,
         points_last_year=earned.last_year,
-        leaving=leaving(population, state.open, habits.asleep, retention, account.bucket, month, draws),
+        doubt=p.DOUBT_DECAY * state.doubt + enquired,
+        enquired=enquired,
+        leaving=leaving(population, state, habits.asleep, retention, account.bucket, month, draws),
     )
     events = Events(
         month=month,
@@ -136,6 +141,12 @@ def _open_and_close(population: Population, state: State, month: int) -> State:
         open=(state.open | (population.open_month == month)) & ~goes,
         balance_fen=np.where(state.leaving == DEFAULT, 0, state.balance_fen),
     )
+
+
+def _enquires(population: Population, state: State, month: int, draws: Draws) -> Flags:
+    """Who asks about fees, or what closing would take: a hint that some can still be won, which the bank may note."""
+    chance = p.by_name(p.ENQUIRE, p.ENQUIRE_ELSE)[population.latent_type]
+    return np.asarray(state.open & (draws.uniform(month, Purpose.ENQUIRE) < chance))
 
 
 def _redeemed(

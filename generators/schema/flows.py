@@ -219,7 +219,13 @@ TOUCHES = Table(
         Column("date", "date", "Date", "日期", "Day of the contact.", "触达日期。"),
         Column("campaign", "category", "Campaign", "活动", "Campaign or pilot.", "营销活动或试点。", levels=CAMPAIGN),
         Column(
-            "wave", "integer", "Wave", "波次", "Which contact of the campaign this is.", "本活动第几次触达。", low=1
+            "wave",
+            "integer",
+            "Wave",
+            "波次",
+            "Which contact of the campaign this is; 0 where the lot decided against one.",
+            "本活动第几次触达；抽签决定不触达的为0。",
+            low=0,
         ),
         Column(
             "channel",

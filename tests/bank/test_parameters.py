@@ -73,7 +73,7 @@ def test_a_chance_lies_between_0_and_1(value):
     refused("MISS_PAYMENT[1]", with_changes(MISS_PAYMENT=(0.1, value, 0.1)))
     refused("TYPES[0].closure", with_changes(TYPES=(replace(p.TYPES[0], closure=value), *p.TYPES[1:])))
     refused("CHANNELS[0].reach", with_changes(CHANNELS=(replace(p.CHANNELS[0], reach=value), *p.CHANNELS[1:])))
-    refused("PILOTS[1].treated", with_changes(PILOTS=(p.PILOTS[0], replace(p.PILOTS[1], treated=value))))
+    refused("WAVES[1].share", with_changes(WAVES=(p.WAVES[0], replace(p.WAVES[1], share=value), *p.WAVES[2:])))
 
 
 @given(BELOW_ZERO)
