@@ -57,7 +57,8 @@ def _contents(out: Path) -> Iterator[Problem]:
         for column in table.columns:
             if column.key:
                 other, key = column.key
-                strangers = ~frames[name][column.name].isin(frames[other][key])
+                # An empty cell of an optional key points nowhere.
+                strangers = ~frames[name][column.name].dropna().isin(frames[other][key])
                 if strangers.any():
                     count = int(strangers.sum())
                     yield Problem(

@@ -95,6 +95,8 @@ def _frame(folder: Path, files: list[Path], chosen: list[Column]) -> "pd.DataFra
     for column in chosen:
         if column.kind == "money":
             frame[column.name] = frame[column.name] / FEN_IN_YUAN
+        elif column.optional and column.kind in ("id", "integer"):
+            frame[column.name] = frame[column.name].astype("Int64")  # whole numbers, also beside empty cells
     return frame.rename(columns=yuan_name)
 
 

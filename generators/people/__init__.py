@@ -8,8 +8,14 @@ from collections.abc import Callable
 from generators.draws import Draws
 from generators.pages import Columns
 from generators.parameters import World
+from generators.people.applications import applications
+from generators.people.bureau import bureau
+from generators.people.contacts import contacts
+from generators.people.holdings import holdings
+from generators.people.portfolios import portfolios
+from generators.people.relationships import relationships
 from generators.population import Population
 
 Traits = Callable[[Population, Draws, World], dict[str, Columns]]
 
-PEOPLE: tuple[Traits, ...] = ()
+PEOPLE: tuple[Traits, ...] = (contacts, bureau, holdings, applications, portfolios, relationships)

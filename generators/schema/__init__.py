@@ -8,9 +8,14 @@ from typing import Any
 
 from generators.errors import UnknownChoice
 from generators.parameters import world
+from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
+from generators.schema.bureau import BUREAU
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
+from generators.schema.holdings import CONTACTS, HOLDINGS
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
+from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
+from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -24,11 +29,21 @@ TABLES: dict[str, Table] = {
         MERCHANTS,
         BRANCHES,
         TRUTH_CUSTOMERS,
+        CONTACTS,
+        BUREAU,
+        HOLDINGS,
+        APPLICATIONS,
+        APPLICATION_STEPS,
+        PORTFOLIOS,
+        RELATIONSHIPS,
+        MANAGERS,
+        COMPANIES,
+        TRUTH_RELATIONSHIPS,
     )
 }
 
 # Made once for the whole bank; every other table is made block by block.
-REFERENCE_TABLES = ("branches", "merchants")
+REFERENCE_TABLES = ("branches", "merchants", "managers", "companies", "targets")
 
 
 def table(name: str) -> Table:

@@ -9,7 +9,7 @@ import pytest
 from generators import parameters as p
 from generators.month.state import LEAVE_REASONS
 from generators.policy import CAMPAIGNS
-from generators.schema import TABLES, datapackage, levels
+from generators.schema import REFERENCE_TABLES, TABLES, datapackage, levels
 from generators.schema.model import Column
 from twinline.paths import DICTIONARY
 
@@ -140,7 +140,7 @@ def test_the_descriptor_is_a_frictionless_package(tiny_folder):
         paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
         assert paths[0] == f"course/{table.folder}/part-00000.parquet"
         blocks = p.world("course").blocks()
-        assert len(paths) == (1 if name in ("branches", "merchants") else len(blocks))
+        assert len(paths) == (1 if name in REFERENCE_TABLES else len(blocks))
         assert [field["name"] for field in resource["schema"]["fields"]] == [column.name for column in table.columns]
         for key in resource["schema"].get("foreignKeys", []):
             assert key["reference"]["resource"] in names

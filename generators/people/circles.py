@@ -1,0 +1,139 @@
+"""Circles: who is whose spouse, parent, child or colleague, and who works where. The truth, before anyone records it.
+
+A circle is a fixed run of customer numbers, whatever the block size: every block that holds some of its people draws
+the whole circle and finds the same pairs, so both sides of a pair agree, also where they are in different blocks.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from generators.companies import companies
+from generators.draws import STATIC, Draws, Ints
+from generators.parameters import World
+from generators.people.chance import PeoplePurpose as Purpose
+from generators.people.days import Days, between, birthday_year, last_day, opened_on
+from generators.population import Population, draw_population
+
+CIRCLE: Final = 2_000  # customers in a circle
+TIES: Final = ("payroll", "spouse", "parent_child", "colleague", "transaction_chain")
+PAYROLL, SPOUSE, PARENT_CHILD, COLLEAGUE, CHAIN = range(len(TIES))
+NOBODY: Final = -1
+
+# Assumptions (a): shares of customers whose relations or employers also bank here.
+EMPLOYED: Final = 0.48  # works for a corporate client
+BIG_EMPLOYER_SKEW: Final = 1.5
+MARRIED: Final = 0.24  # of those between the two ages, would have their spouse here
+MARRIED_AGES: Final = (24, 70)
+MOST_YEARS_BETWEEN_SPOUSES: Final = 9
+GENERATION: Final = (0.30, 0.22)  # of those old enough to be parents, and of those young enough to be the children
+PARENT_FROM, CHILD_UNTIL = 46, 36  # ages when the history begins
+PARENTHOOD: Final = (21, 40)  # a parent's age at the child's birth
+CHAIN_SHARE: Final = 0.06  # own a firm that supplies or buys from a corporate client
+WORK_FROM: Final = 20  # age
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The people of one circle and the pairs among them; positions count from `first`."""
+
+    first: int
+    people: Population
+    opened: Days
+    company: Ints  # position in `companies` of the employer, or NOBODY
+    employed_since: Days
+    pairs: tuple["Pairs", ...]  # of spouses, of parent and child, of colleagues
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Ties of one kind between people of a circle: each pair once, each person at most once on either side."""
+
+    tie: int
+    left: Ints
+    right: Ints
+    since: Days
+
+
+def circles_of(world: World, first: int, stop: int) -> list[Circle]:
+    """The circles that hold customers `first` … `stop - 1`."""
+    return [circle(world, number) for number in range(first // CIRCLE, (stop - 1) // CIRCLE + 1)]
+
+
+@lru_cache(maxsize=2)
+def circle(world: World, number: int) -> Circle:
+    """Circle `number` of the world. Do not write into what it returns: several tables share it."""
+    first = number * CIRCLE
+    draws = Draws(world.seed, first, min(first + CIRCLE, world.customers))
+    people = draw_population(world, draws)
+    opened = opened_on(people, world)
+    company, since = _jobs(people, opened, draws, world)
+    pairs = (
+        _couples(people, draws, world),
+        _generations(people, draws, world),
+        _colleagues(company, since, draws),
+    )
+    return Circle(first, people, opened, company, since, pairs)
+
+
+def _jobs(people: Population, opened: Days, draws: Draws, world: World) -> tuple[Ints, Days]:
+    firms = companies(world)
+    works = draws.uniform(STATIC, Purpose.EMPLOYED) < EMPLOYED
+    luck = draws.uniform(STATIC, Purpose.EMPLOYER) ** BIG_EMPLOYER_SKEW
+    company = firms.first_of_city[people.city] + np.floor(luck * firms.count_of_city[people.city]).astype(np.int64)
+    start = between(birthday_year(people, WORK_FROM), opened, draws.uniform(STATIC, Purpose.EMPLOYED_SINCE) ** 0.5)
+    return np.where(works, company, NOBODY), np.maximum(start, firms.since[company])
+
+
+def _couples(people: Population, draws: Draws, world: World) -> Pairs:
+    """Women and men of a city who would have their spouse here, matched from the oldest to the youngest."""
+    age = world.start.year - people.birth_year
+    luck = draws.uniform(STATIC, Purpose.MARRIED)
+    would = (luck < MARRIED) & (age >= MARRIED_AGES[0]) & (age <= MARRIED_AGES[1])
+    left, right = _side_by_side(people, would & people.female, would & ~people.female)
+    near = np.abs(people.birth_year[left] - people.birth_year[right]) <= MOST_YEARS_BETWEEN_SPOUSES
+    left, right = left[near], right[near]
+    adult = np.maximum(birthday_year(people, 22)[left], birthday_year(people, 22)[right])
+    since = between(adult, last_day(world), draws.uniform(STATIC, Purpose.MARRIED_SINCE)[left] * 0.8)
+    return Pairs(SPOUSE, left, right, since)
+
+
+def _generations(people: Population, draws: Draws, world: World) -> Pairs:
+    age = world.start.year - people.birth_year
+    luck = draws.uniform(STATIC, Purpose.GENERATION)
+    parents, children = GENERATION
+    left, right = _side_by_side(
+        people, (luck < parents) & (age >= PARENT_FROM), (luck < children) & (age <= CHILD_UNTIL)
+    )
+    at_birth = people.birth_year[right] - people.birth_year[left]
+    fits = (at_birth >= PARENTHOOD[0]) & (at_birth <= PARENTHOOD[1])
+    left, right = left[fits], right[fits]
+    return Pairs(PARENT_CHILD, left, right, birthday_year(people, 0)[right])
+
+
+def _side_by_side(people: Population, ours: npt.NDArray[np.bool_], theirs: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Positions of two groups in pairs: the same city, the same place in the order of ages."""
+    places = []
+    rows = []
+    for group in (ours, theirs):
+        inside = np.flatnonzero(group)
+        inside = inside[np.lexsort((people.birth_year[inside], people.city[inside]))]
+        city = people.city[inside]
+        rank = np.arange(len(inside)) - np.searchsorted(city, city)
+        rows.append(inside)
+        places.append(city * CIRCLE + rank)
+    _, left, right = np.intersect1d(places[0], places[1], assume_unique=True, return_indices=True)
+    return rows[0][left], rows[1][right]
+
+
+def _colleagues(company: Ints, since: Days, draws: Draws) -> Pairs:
+    """Each employee of a company knows the one at the next desk."""
+    desk = draws.uniform(STATIC, Purpose.DESK)
+    order = np.lexsort((desk, company))
+    left, right = order[:-1], order[1:]
+    same = (company[left] == company[right]) & (company[left] != NOBODY)
+    left, right = left[same], right[same]
+    return Pairs(COLLEAGUE, left, right, np.maximum(since[left], since[right]))

@@ -1,0 +1,62 @@
+"""Contacts: how to reach a customer, and what they have asked the bank not to do. Nobody real can be reached by it."""
+
+from typing import Final
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import STATIC, Draws, lane
+from generators.pages import Columns
+from generators.parameters import World
+from generators.people.chance import PeoplePurpose as Purpose
+from generators.people.days import between, last_day, opened_on
+from generators.population import Population
+
+# Chinese mobile numbers begin with 13 to 19: no operator can give out these, and the middle is masked besides.
+PHONE_PREFIXES: Final = ("100", "101", "102", "105", "109")
+EMAIL_DOMAIN: Final = "example.com"  # reserved for examples, RFC 2606
+DISTRICTS: Final = ("临江区", "望山区", "锦湖区", "东篱区", "南塘区", "云桥区")  # invented
+STREETS: Final = ("听雨路", "长桥街", "青藤路", "望江大道", "白鹭街", "桂影路", "同心路", "晴川街", "柳浪路", "竹里街")
+
+# Opt-outs by latent type, in the order of `parameters.TYPES` (a): those whom contact annoys say so more often.
+OPT_OUT: Final = (0.05, 0.06, 0.14, 0.25, 0.04, 0.05)
+WAYS: Final = (0.70, 0.60, 0.35)  # of those who opt out, chance of each way: sms, call, WeCom (of friends)
+
+
+def contacts(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
+    """One row a customer of the block."""
+    phone, place = draws.words(STATIC, Purpose.PHONE), draws.words(STATIC, Purpose.ADDRESS)
+    digits = lane(phone, 0).astype(np.int64) * 10_000 // 65_536
+    numbers = zip((phone >> np.uint64(32)) % np.uint64(len(PHONE_PREFIXES)), digits, strict=True)
+    where = zip(
+        population.city,
+        lane(place, 0) % len(DISTRICTS),
+        lane(place, 1) % len(STREETS),
+        1 + lane(place, 2) % 299,
+        101 + 100 * (lane(place, 3) % 28) + lane(place, 3) // 28 % 4,
+        strict=True,
+    )
+    cities = [city.name + "市" for city in p.CITIES]
+    annoyed = draws.uniform(STATIC, Purpose.OPT_OUT) < np.array(OPT_OUT)[population.latent_type]
+    ways = draws.words(STATIC, Purpose.OPT_OUT_WAYS)
+    first = opened_on(population, world) + 1
+    asked = between(first, last_day(world), draws.uniform(STATIC, Purpose.OPT_OUT_DAY) ** 0.5)
+    annoyed &= first <= last_day(world)
+    sms, call, wecom = (annoyed & (lane(ways, number) < chance * 65_536) for number, chance in enumerate(WAYS))
+    wecom &= population.wecom
+    sms |= annoyed & ~call & ~wecom
+    return {
+        "contacts": {
+            "customer_id": population.customer_id,
+            "phone": np.array([f"{PHONE_PREFIXES[prefix]}****{digit:04d}" for prefix, digit in numbers], dtype=object),
+            "email": np.array([f"c{customer}@{EMAIL_DOMAIN}" for customer in population.customer_id], dtype=object),
+            "address": np.array(
+                [f"{cities[c]}{DISTRICTS[d]}{STREETS[s]}{house}号{room}室" for c, d, s, house, room in where],
+                dtype=object,
+            ),
+            "sms_opt_out": sms,
+            "call_opt_out": call,
+            "wecom_opt_out": wecom,
+            "opt_out_date": np.where(annoyed, asked, np.datetime64("NaT")),
+        }
+    }

@@ -1,0 +1,111 @@
+"""Tables that round off the picture of a customer: other products with this bank, and how to reach them."""
+
+from generators.schema.model import Column, Table
+from generators.schema.people import CUSTOMER
+from generators.schema.people_levels import BAND, HOLDING
+
+HOLDINGS = Table(
+    "holdings",
+    "Holdings",
+    "产品持有",
+    "Another product that a customer has, or had, with this bank.",
+    "一行是客户在本行持有或曾持有的一项其他产品。",
+    ("holding_id",),
+    (
+        Column("holding_id", "id", "Holding", "持有号", "Number of the holding.", "产品持有记录编号。", "sensitive"),
+        CUSTOMER,
+        Column(
+            "product",
+            "category",
+            "Product held",
+            "持有产品",
+            "Kind of product.",
+            "产品种类。",
+            "personal",
+            levels=HOLDING,
+        ),
+        Column("opened", "date", "Opened", "开立日", "Day on which it was opened.", "产品开立日期。"),
+        Column(
+            "closed",
+            "date",
+            "Closed",
+            "终止日",
+            "Day on which it ended; empty if it is still held.",
+            "产品终止日期；仍持有则为空。",
+            optional=True,
+        ),
+        Column(
+            "balance_band",
+            "category",
+            "Balance band",
+            "余额档",
+            "What is in it or owed on it at the end of the data; empty if it has ended.",
+            "数据期末的余额或欠款所在档位；已终止则为空。",
+            privacy="sensitive",
+            levels=BAND,
+            optional=True,
+        ),
+    ),
+)
+
+CONTACTS = Table(
+    "contacts",
+    "Contact details",
+    "联系方式",
+    "How to reach a customer, and what they have asked the bank not to do.",
+    "一行是一位客户的联系方式与免打扰选择。",
+    ("customer_id",),
+    (
+        CUSTOMER,
+        Column(
+            "phone",
+            "text",
+            "Phone",
+            "手机号",
+            "Masked, and of a range that no operator gives out.",
+            "已脱敏，号段为运营商不使用的号段。",
+            privacy="identifier",
+        ),
+        Column(
+            "email",
+            "text",
+            "E-mail",
+            "电子邮箱",
+            "Address at a domain kept for examples.",
+            "使用专供示例的域名。",
+            privacy="identifier",
+        ),
+        Column(
+            "address",
+            "text",
+            "Address",
+            "地址",
+            "Real city; district, street and number invented.",
+            "城市真实，区、街道与门牌均为虚构。",
+            privacy="identifier",
+        ),
+        Column("sms_opt_out", "flag", "No SMS", "拒收短信", "Wants no text messages.", "不接受营销短信。", "personal"),
+        Column(
+            "call_opt_out", "flag", "No calls", "拒接电话", "Wants no marketing calls.", "不接受营销电话。", "personal"
+        ),
+        Column(
+            "wecom_opt_out",
+            "flag",
+            "No WeCom",
+            "拒收企微",
+            "Wants no marketing by WeCom.",
+            "不接受企业微信营销。",
+            privacy="personal",
+        ),
+        Column(
+            "opt_out_date",
+            "date",
+            "Opted out on",
+            "免打扰登记日",
+            "Day on which they said so; empty if never. Yesterday's campaigns did not always respect it.",
+            "客户提出免打扰的日期；未提出则为空。过去的营销活动并未都遵守。",
+            privacy="personal",
+            optional=True,
+        ),
+    ),
+)
