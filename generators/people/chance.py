@@ -62,6 +62,5 @@ class PeoplePurpose(IntEnum):
     BAND_MORE = 2088
     PHONE = 2090
     ADDRESS = 2091
-    OPT_OUT = 2092
     OPT_OUT_WAYS = 2093
     OPT_OUT_DAY = 2094

@@ -18,9 +18,8 @@ EMAIL_DOMAIN: Final = "example.com"  # reserved for examples, RFC 2606
 DISTRICTS: Final = ("临江区", "望山区", "锦湖区", "东篱区", "南塘区", "云桥区")  # invented
 STREETS: Final = ("听雨路", "长桥街", "青藤路", "望江大道", "白鹭街", "桂影路", "同心路", "晴川街", "柳浪路", "竹里街")
 
-# Opt-outs by latent type, in the order of `parameters.TYPES` (a): those whom contact annoys say so more often.
-OPT_OUT: Final = (0.05, 0.06, 0.14, 0.25, 0.04, 0.05)
-WAYS: Final = (0.70, 0.60, 0.35)  # of those who opt out, chance of each way: sms, call, WeCom (of friends)
+WAYS: Final = (0.80, 0.75, 0.50)  # of those who opt out, chance of each way: sms, call, WeCom (of friends) (a)
+_SOON = 10  # days from the opening within which they say so
 
 
 def contacts(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
@@ -37,11 +36,11 @@ def contacts(population: Population, draws: Draws, world: World) -> dict[str, Co
         strict=True,
     )
     cities = [city.name + "市" for city in p.CITIES]
-    annoyed = draws.uniform(STATIC, Purpose.OPT_OUT) < np.array(OPT_OUT)[population.latent_type]
+    annoyed = population.opt_out
     ways = draws.words(STATIC, Purpose.OPT_OUT_WAYS)
-    first = opened_on(population, world) + 1
-    asked = between(first, last_day(world), draws.uniform(STATIC, Purpose.OPT_OUT_DAY) ** 0.5)
-    annoyed &= first <= last_day(world)
+    opened = opened_on(population, world)
+    latest = np.minimum(opened + _SOON, last_day(world))
+    asked = between(opened, latest, draws.uniform(STATIC, Purpose.OPT_OUT_DAY))
     sms, call, wecom = (annoyed & (lane(ways, number) < chance * 65_536) for number, chance in enumerate(WAYS))
     wecom &= population.wecom
     sms |= annoyed & ~call & ~wecom
