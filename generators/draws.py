@@ -158,7 +158,8 @@ def poisson(uniform: Floats, mean: Floats) -> Ints:
     mean = np.minimum(mean, 300.0)
     count = np.zeros(len(uniform), dtype=np.int64)
     mass = np.exp(-mean)
-    left = uniform - mass
+    # A sum of hundreds of masses is no more exact than this: the last uniforms below 1 must not wait for what is lost.
+    left = uniform * (1 - 1e-13) - mass
     live = np.flatnonzero(left > 0)
     mass, left, mean = mass[live], left[live], mean[live]
     k = 0
@@ -167,8 +168,7 @@ def poisson(uniform: Floats, mean: Floats) -> Ints:
         mass = mass * mean / k
         left = left - mass
         count[live] = k
-        # The tail's mass runs out of double precision before a uniform of 1 - 2**-53 is reached: stop there.
-        go_on = (left > 0) & (mass > 1e-300)
+        go_on = left > 0
         live, mass, left, mean = live[go_on], mass[go_on], left[go_on], mean[go_on]
     return count
 

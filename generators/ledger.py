@@ -1,7 +1,7 @@
 """The ledger: a block's life turned into the tables of the dictionary."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -40,15 +40,28 @@ class Ledger:
 
     def write_up(self, history: Iterable[Events]) -> dict[str, pa.Table]:
         """The block's tables by name, in the dictionary's columns."""
+        whole: dict[str, list[Columns]] = defaultdict(list)
+        for part in self.month_by_month(history):
+            for name, pages in part.items():
+                whole[name] += pages
+        return {name: to_arrow(name, pages) for name, pages in whole.items()}
+
+    def month_by_month(self, history: Iterable[Events]) -> Iterator[dict[str, list[Columns]]]:
+        """The same as pages by table, handed over after each month: none is kept, so a block of any size needs little."""
         self._points_page(_NEVER, "carry", self.start.points_last_year)
         for events in history:
             self._month(events)
+            yield self._handed_over()
         for traits in PEOPLE:
             self._add(traits(self.population, self.draws, self.world))
         self.pages["customers"] = [self._customers()]
         self.pages["accounts"] = [self._accounts()]
         self.pages["truth_customers"] = [self._truth()]
-        return {name: to_arrow(name, pages) for name, pages in self.pages.items()}
+        yield self._handed_over()
+
+    def _handed_over(self) -> dict[str, list[Columns]]:
+        pages, self.pages = dict(self.pages), defaultdict(list)
+        return pages
 
     def _month(self, events: Events) -> None:
         month = events.month

@@ -217,8 +217,11 @@ def recorded(out: Path, name: str) -> list[Row]:
 def finish(out: Path, world: World, rows: list[Row]) -> dict[str, Any]:
     """Write the manifest of a complete dataset from its files' rows, unless it is there already."""
     tables: dict[str, Any] = {}
-    for name in TABLES:
-        listed = sorted((row for row in rows if row["table"] == name), key=lambda row: str(row["path"]))
+    by_table: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for row in rows:
+        by_table[row["table"]].append(row)
+    for name, listed in by_table.items():
+        listed.sort(key=lambda row: str(row["path"]))
         total = sum(int(row["content"], 16) for row in listed) % 2**64
         tables[name] = {"rows": sum(row["rows"] for row in listed), "content": f"{total:016x}", "files": listed}
     whole = hashlib.sha256("".join(tables[name]["content"] for name in TABLES).encode()).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """Pages: columns as arrays, and how they become a table in the dictionary's schema."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,9 @@ def to_arrow(name: str, pages: list[Columns]) -> pa.Table:
     table = TABLES[name]
     arrays = []
     for column in table.columns:
-        values = np.concatenate([page[column.name] for page in pages])
+        values: Any = (
+            pages[0][column.name] if len(pages) == 1 else np.concatenate([page[column.name] for page in pages])
+        )
         if column.kind == "category":
             codes = pa.array(values, type=pa.int8(), mask=values < 0)
             arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(column.levels), type=pa.string())))

@@ -47,7 +47,9 @@ class World:
         return [(first, min(first + self.block_size, self.customers)) for first in starts]
 
 
-SCALES: Final[dict[str, int]] = {"tiny": 2_000, "course": 20_000}
+SCALES: Final[dict[str, int]] = {"tiny": 2_000, "course": 20_000, "city": 1_000_000, "bank": 100_000_000}
+# Bigger banks have bigger blocks, for fewer files; what is in them is the same. Others take `World.block_size`.
+BLOCK_SIZES: Final[dict[str, int]] = {"city": 10_000, "bank": 20_000}
 
 
 def world(scale: str = "course", seed: int = DEFAULT_SEED) -> World:
@@ -59,7 +61,8 @@ def world(scale: str = "course", seed: int = DEFAULT_SEED) -> World:
             f"Unknown seed {seed}: use a whole number from 0 to {MOST_SEED}.",
             f"随机种子 {seed} 不可用：请用 0 到 {MOST_SEED} 之间的整数。",
         )
-    return World(scale=scale, seed=seed, customers=SCALES[scale])
+    size = BLOCK_SIZES.get(scale, World.block_size)
+    return World(scale=scale, seed=seed, customers=SCALES[scale], block_size=size)
 
 
 # --- who the customers are: latent types ------------------------------------------------------------------------------

@@ -3,13 +3,12 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
 
 from generators import manifest
 from generators.errors import BilingualError, unwritable
@@ -17,55 +16,63 @@ from generators.history import block_history
 from generators.ledger import Ledger
 from generators.manifest import Row
 from generators.names import name_pools
-from generators.pages import to_arrow
+from generators.pages import Columns
 from generators.parameters import World
 from generators.possible import refuse_impossible
 from generators.reference import REFERENCE
 from generators.schema import REFERENCE_TABLES, TABLES
-from generators.write import content_hash, file_digest, write_parquet
+from generators.write import Part, dropped_unless_settled, file_digest
 
 Rows = dict[str, Row]  # by table
+Missing = dict[int, Rows]  # the good files of each block that lacks some
 Progress = Callable[[int, int], None]
 Names = dict[str, list[str]]
+Pool = Callable[[World, Path, Missing, Names], Iterator[tuple[int, list[Row]]]]  # makes blocks, in any order
 
 BLOCK_TABLES = tuple(name for name in TABLES if name not in REFERENCE_TABLES)
 _REFERENCE = "reference"
 _CUSTOMERS_A_WORKER = 20_000
+_LISTED = 12  # block numbers in an error's line
 
 
-def generate(world: World, out: Path, workers: int | None = None, progress: Progress | None = None) -> dict[str, Any]:
+def generate(
+    world: World, out: Path, workers: int | None = None, progress: Progress | None = None, pool: Pool | None = None
+) -> dict[str, Any]:
     """Make this world's tables below `out`, or complete and mend what is there.
 
     Finished files that are whole are kept. `progress(done, total)` is told after each block. Returns the manifest,
-    whose `content_hash` depends on the world alone. Raises `BilingualError` where `out` holds something else or the
-    disk is full, and where the world or a parameter is impossible. A second run on the same folder waits for the first.
+    whose `content_hash` depends on the world alone. Blocks are made here, on `workers` processes, or by another `pool`
+    (`generators.cluster`). Raises `BilingualError` where `out` holds something else or the disk is full, where the
+    world or a parameter is impossible, and where workers died. A second run on the same folder waits for the first.
     """
     refuse_impossible(world)
     try:
         with manifest.claimed(out, world):
-            return _complete(world, out, workers, progress)
+            return _complete(world, out, pool or _local(workers or default_workers(world)), progress)
     except OSError as error:
         raise unwritable(error, out) from error
-    except BrokenExecutor as error:
-        raise BilingualError(
-            "A worker process was ended from outside, perhaps for want of memory. Run the same command again, with "
-            "fewer --workers: what is finished is kept.",
-            "有工作进程被系统终止，可能是内存不足。请减少 --workers 后重新运行同一命令，已完成的部分会保留。",
-        ) from error
 
 
-def _complete(world: World, out: Path, workers: int | None, progress: Progress | None) -> dict[str, Any]:
-    kept = {number: _kept(out, block_name(number), BLOCK_TABLES) for number in range(len(world.blocks()))}
+def _complete(world: World, out: Path, pool: Pool, progress: Progress | None) -> dict[str, Any]:
+    with ThreadPoolExecutor() as threads:  # fingerprints of big files are taken side by side
+        names = map(block_name, range(len(world.blocks())))
+        kept = dict(enumerate(threads.map(lambda name: _kept(out, name, BLOCK_TABLES), names)))
     rows = [row for good in kept.values() for row in good.values()]
     missing = {number: good for number, good in kept.items() if good.keys() != set(BLOCK_TABLES)}
     done, total = len(kept) - len(missing), len(kept)
     if progress:
         progress(done, total)
-    for made in _make(world, out, missing, workers or default_workers(world)):
-        rows += made
-        done += 1
-        if progress:
-            progress(done, total)
+    if missing:
+        left = set(missing)
+        try:
+            for number, made in pool(world, out, missing, name_pools()):
+                rows += made
+                left.discard(number)
+                done += 1
+                if progress:
+                    progress(done, total)
+        except WorkerLost as error:
+            raise lost(left) from error
     reference = _kept(out, _REFERENCE, REFERENCE_TABLES)
     rows += reference.values()
     rows += _write_missing(out, _REFERENCE, _reference(world), 0, reference)
@@ -77,31 +84,70 @@ def default_workers(world: World) -> int:
     return max(1, min(os.cpu_count() or 1, world.customers // _CUSTOMERS_A_WORKER))
 
 
-def _make(world: World, out: Path, missing: dict[int, Rows], workers: int) -> Iterator[list[Row]]:
-    """The new rows of each block that lacks some, as they are made."""
-    if not missing:
-        return
-    names = name_pools()
-    if min(workers, len(missing)) == 1:
-        for number, good in missing.items():
-            yield make_block(world, out, number, names, good)
-        return
-    # Spawned, not forked: a notebook's kernel has threads, and a fork of those can hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context, initializer=_begin_worker) as pool:
-        jobs = [pool.submit(make_block, world, out, number, names, good) for number, good in missing.items()]
+class WorkerLost(Exception):
+    """A worker was ended from outside, or a cluster has none left."""
+
+
+def lost(left: set[int]) -> BilingualError:
+    """The error of blocks that nobody finished: which, and how to go on."""
+    listed = ", ".join(map(str, sorted(left)[:_LISTED])) + (", …" if len(left) > _LISTED else "")
+    return BilingualError(
+        f"A worker process was ended from outside, perhaps for want of memory. {len(left)} blocks are missing: {listed}. "
+        "Run the same command again, with fewer workers if memory is short: what is finished is kept.",
+        f"有工作进程被意外终止，可能是内存不足。还缺 {len(left)} 个数据块：{listed}。"
+        "请重新运行同一命令（内存不足时请减少工作进程），已完成的部分会保留。",
+    )
+
+
+def _local(workers: int) -> Pool:
+    """Makes blocks in this process, or on so many of this machine's."""
+
+    def make(world: World, out: Path, missing: Missing, names: Names) -> Iterator[tuple[int, list[Row]]]:
+        if min(workers, len(missing)) == 1:
+            for number, good in missing.items():
+                yield number, make_block(world, out, number, names, good)
+        else:
+            yield from _on_processes(min(workers, len(missing)), world, out, missing, names)
+
+    return make
+
+
+def _on_processes(
+    workers: int, world: World, out: Path, missing: Missing, names: Names
+) -> Iterator[tuple[int, list[Row]]]:
+    # Not forked from here: a notebook's kernel has threads, and a fork of those can hang. A server without threads that
+    # has imported the engine once can fork safely, where the system has such.
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform == "linux":
+        context.set_forkserver_preload(["generators.run"])
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_begin_worker, initargs=(world, out, names)
+    ) as pool:
+        jobs = {pool.submit(_block, number, good): number for number, good in missing.items()}
         try:
             for job in as_completed(jobs):
-                yield job.result()
+                yield jobs.pop(job), job.result()
+        except BrokenExecutor as error:
+            raise WorkerLost from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _begin_worker() -> None:
+_task: tuple[World, Path, Names]  # of a worker process: told once, not with every block
+
+
+def _begin_worker(world: World, out: Path, names: Names) -> None:
     """Leave Ctrl-C to the parent, and end with it however it ends."""
+    global _task
+    _task = world, out, names
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _block(number: int, good: Rows) -> list[Row]:
+    world, out, names = _task
+    return make_block(world, out, number, names, good)
 
 
 def _end_with_parent() -> None:
@@ -117,15 +163,30 @@ def block_name(number: int) -> str:
 
 
 def make_block(world: World, out: Path, number: int, names: Names, good: Rows) -> list[Row]:
-    """Live one block's history, write the files that are not among the good ones, and return their rows."""
+    """Live one block's history, write the files that are not among the good ones, and return their rows.
+
+    Memory is that of the block's state and of the months that share a row group.
+    """
     first, stop = world.blocks()[number]
     population, draws, history = block_history(world, first, stop)
-    tables = Ledger(population, draws, world, names).write_up(history)
-    return _write_missing(out, block_name(number), tables, number, good)
+    pages = Ledger(population, draws, world, names).month_by_month(history)
+    return _write_missing(out, block_name(number), pages, number, good)
 
 
-def _write_missing(out: Path, name: str, tables: dict[str, pa.Table], part: int, good: Rows) -> list[Row]:
-    made = {table: _write(out, table, rows, part) for table, rows in tables.items() if table not in good}
+def _write_missing(
+    out: Path, name: str, turns: Iterable[dict[str, list[Columns]]], number: int, good: Rows
+) -> list[Row]:
+    parts: dict[str, Part] = {}
+    with dropped_unless_settled(parts):
+        for pages in turns:
+            for table, added in pages.items():
+                if table not in good:
+                    if table not in parts:
+                        parts[table] = Part(table, out / TABLES[table].folder / f"part-{number:05d}.parquet")
+                    parts[table].add(added)
+        for part in parts.values():
+            part.settle()
+    made = {table: part.row(out) for table, part in parts.items()}
     if made:
         manifest.write_json(manifest.record_file(out, name), {"rows": [*({**good, **made}.values())]})
     return list(made.values())
@@ -144,22 +205,10 @@ def _from_manifest(out: Path, name: str) -> list[Row]:
     return [row for table in found["tables"].values() for row in table["files"] if Path(row["path"]).stem == part]
 
 
-def _write(out: Path, name: str, table: pa.Table, part: int) -> Row:
-    path = out / TABLES[name].folder / f"part-{part:05d}.parquet"
-    write_parquet(name, table, path)
-    return {
-        "table": name,
-        "path": path.relative_to(out).as_posix(),
-        "rows": table.num_rows,
-        "bytes": path.stat().st_size,
-        "sha256": file_digest(path),
-        "content": f"{content_hash(table):016x}",
-    }
-
-
-def _reference(world: World) -> dict[str, pa.Table]:
+def _reference(world: World) -> Iterator[dict[str, list[Columns]]]:
     """The tables that belong to no block."""
-    return {name: to_arrow(name, [page]) for make in REFERENCE for name, page in make(world).items()}
+    for make in REFERENCE:
+        yield {name: [page] for name, page in make(world).items()}
 
 
 def damage(out: Path, row: Row) -> tuple[str, str] | None:

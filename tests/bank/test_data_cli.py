@@ -29,8 +29,8 @@ def twinline(monkeypatch, capfd):
 
 MOST = 9223372036854775807
 WRONG = [
-    (["data", "generate", "--scale", "huge"], "Unknown scale 'huge': choose one of tiny, course.", "没有数据规模“huge”，可选：tiny、course。"),
-    (["data", "ensure", "--scale", ""], "Unknown scale '': choose one of tiny, course.", "没有数据规模“”，可选：tiny、course。"),
+    (["data", "generate", "--scale", "huge"], "Unknown scale 'huge': choose one of tiny, course, city, bank.", "没有数据规模“huge”，可选：tiny、course、city、bank。"),
+    (["data", "ensure", "--scale", ""], "Unknown scale '': choose one of tiny, course, city, bank.", "没有数据规模“”，可选：tiny、course、city、bank。"),
     *(
         (
             ["data", "generate", "--seed", seed],

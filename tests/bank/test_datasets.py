@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from banks import small_world
 
-from generators import manifest, run
+from generators import manifest, run, write
 from generators.check import check
 from generators.errors import BilingualError
 from generators.run import default_workers, generate
@@ -203,16 +203,16 @@ def test_data_of_another_engine_is_made_anew(bank, pristine, monkeypatch):
 
 
 def test_a_full_disk_is_said_in_both_languages_and_what_is_done_is_kept(tmp_path, pristine, monkeypatch):
-    out, whole = tmp_path / "out", run.write_parquet
+    out, whole = tmp_path / "out", write.Part.settle
     written = []
 
-    def until_full(name, table, path):
+    def until_full(part):
         if len(written) > len(run.BLOCK_TABLES) + 2:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        written.append(path)
-        whole(name, table, path)
+        written.append(part)
+        whole(part)
 
-    monkeypatch.setattr(run, "write_parquet", until_full)
+    monkeypatch.setattr(write.Part, "settle", until_full)
     with pytest.raises(
         BilingualError, match=r"disk .* is full\. Free some space and run the same command again"
     ) as error:
@@ -220,6 +220,7 @@ def test_a_full_disk_is_said_in_both_languages_and_what_is_done_is_kept(tmp_path
     assert "磁盘已满" in error.value.zh
     monkeypatch.undo()
     kept = snapshot(out)
+    assert not list(out.rglob("*.part"))
     assert generate(WORLD, out) == pristine[1]
     first_block = [file for file in kept if file.endswith("part-00000.parquet")]
     assert len(first_block) == len(run.BLOCK_TABLES)
@@ -230,7 +231,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
     def forbidden(*_args, **_kwargs):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    monkeypatch.setattr(run, "write_parquet", forbidden)
+    monkeypatch.setattr(run, "Part", forbidden)
     with pytest.raises(BilingualError, match="cannot be written") as error:
         generate(WORLD, tmp_path / "out")
     assert "无法写入" in error.value.zh
@@ -335,9 +336,7 @@ def test_a_key_that_occurs_twice_is_named(bank):
 def forge(bank: Path, name: str, rows) -> None:
     """Replace a table's first file by other rows, and the manifest's word on it too."""
     path = bank / name / "part-00000.parquet"
-    run.write_parquet(name, rows, path) if "entry" in rows.column_names or name != "points" else pq.write_table(
-        rows, path
-    )
+    pq.write_table(rows, path)
     found = json.loads((bank / "manifest.json").read_text(encoding="utf-8"))
     entry = next(row for row in found["tables"][name]["files"] if row["path"] == f"{name}/part-00000.parquet")
     entry.update(bytes=path.stat().st_size, sha256=run.file_digest(path))

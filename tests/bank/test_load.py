@@ -83,7 +83,7 @@ def test_columns_are_loaded_in_the_order_asked_for(here):
         (lambda: tw.load("transaction"), "Unknown table 'transaction': choose one of customers, accounts, transactions"),
         (lambda: tw.load("points", engine="spark"), "Unknown engine 'spark': choose one of pandas, duckdb."),
         (lambda: tw.load("points", columns=["month", "amount_fen"]), "Unknown column 'amount_fen': choose one of customer_id, month, entry, points."),
-        (lambda: tw.load("points", "coarse"), "Unknown dataset 'coarse': choose one of tiny, course, or the folder"),
+        (lambda: tw.load("points", "coarse"), "Unknown dataset 'coarse': choose one of tiny, course, city, bank, or the folder"),
         (lambda: tw.label("amout"), "Unknown column 'amout': choose one of "),
         (lambda: tw.label("touches.side"), "Unknown column 'side': choose one of touch_id, "),
         (lambda: tw.titles("amount"), "The column amount holds no categories."),
@@ -106,7 +106,7 @@ def test_an_error_speaks_the_notebooks_language(here):
 
 def test_an_unknown_scale_in_the_environment_is_answered(monkeypatch):
     monkeypatch.setenv("TWINLINE_SCALE", "gigantic")
-    with pytest.raises(BilingualError, match="Unknown scale 'gigantic': choose one of tiny, course"):
+    with pytest.raises(BilingualError, match="Unknown scale 'gigantic': choose one of tiny, course, city, bank"):
         tw.load("points")
 
 

@@ -16,7 +16,7 @@ from twinline.text import t
 
 app = typer.Typer(no_args_is_help=True, help="Make and check the bank's data (生成和检查银行数据).")
 
-Scale = Annotated[str, typer.Option(help="tiny or course")]
+Scale = Annotated[str, typer.Option(help="tiny, course, city or bank")]
 Seed = Annotated[str, typer.Option(metavar="INTEGER", help="The same seed gives the same bank.")]
 Workers = Annotated[str | None, typer.Option(metavar="INTEGER", help="Processes; by default what pays.")]
 Customers = Annotated[str | None, typer.Option(metavar="INTEGER", help="A bank of your own size.")]
