@@ -24,8 +24,9 @@ from generators.schema import levels, people_levels
 
 FIRST_APPLICATION_ID: Final = 300_000_000
 REFERRAL: Final = p.ACQUISITION.index("referral")
-TIES_REFER: Final = 0.75  # of those whose relation or colleague had a card before, referred by them (a)
-WHO_REFERS: Final = ("loyal", "growth", "persuadable")  # the bank's friends (a)
+TIES_REFER: Final = 0.90  # of those whose relation or colleague had a card before and would refer, referred by them (a)
+# The bank's friends (a). They seldom leave: a referrer's card is still open when they refer, but for a few.
+WHO_REFERS: Final = ("loyal", "growth", "persuadable")
 _HELD_FOR = 30  # days that a referrer has held a card at least
 _NOBODY = -1
 
@@ -109,6 +110,6 @@ def _referrers_in(circle: Circle, world: World) -> Ints:
     by_tie = draws.uniform(STATIC, Purpose.REFERRED_BY_TIE) < TIES_REFER
     for pairs in circle.pairs:
         for sent, sender in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
-            could = by_tie[sent] & (circle.opened[sender] <= before[sent])
+            could = by_tie[sent] & refers[sender] & (circle.opened[sender] <= before[sent])
             who[sent[could]] = sender[could]
     return who
