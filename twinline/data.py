@@ -41,9 +41,9 @@ def ensure(scale: str | None = None, *, quiet: bool = False) -> Path:
 
 
 def generate_with_progress(
-    wanted: World, folder: Path, workers: int | None = None, *, quiet: bool = False
+    wanted: World, folder: Path, workers: int | None = None, *, quiet: bool = False, pool: Any = None
 ) -> dict[str, Any]:
-    """Make a dataset and show how far it is; returns its manifest."""
+    """Make a dataset, on processes of this machine or a cluster's `pool`, and show how far it is; returns its manifest."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -55,7 +55,9 @@ def generate_with_progress(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=sys.stdout), disable=quiet) as bar:
         task = bar.add_task(title, total=len(wanted.blocks()))
-        return generate(wanted, folder, workers, lambda done, total: bar.update(task, completed=done, total=total))
+        return generate(
+            wanted, folder, workers, lambda done, total: bar.update(task, completed=done, total=total), pool
+        )
 
 
 def load(

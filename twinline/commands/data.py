@@ -1,18 +1,22 @@
 """`twinline data`: make the bank's data, check it, and write its dictionary."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generators.errors import BilingualError
+from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
 from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS
 from twinline.paths import datasets
 from twinline.text import t
+
+if TYPE_CHECKING:
+    from generators.run import Pool
 
 app = typer.Typer(no_args_is_help=True, help="Make and check the bank's data (生成和检查银行数据).")
 
@@ -38,6 +42,8 @@ def generate(
     customers: Customers = None,
     months: Months = None,
     start: Start = None,
+    cluster: Annotated[str | None, typer.Option(help="local: Dask processes on this machine.")] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster.")] = None,
 ) -> None:
     """Make a dataset, complete an unfinished one, or mend a damaged one."""
     from generators.export import export, known_format, known_headers
@@ -49,11 +55,27 @@ def generate(
     wanted = _custom(wanted, customers, months, start)
     processes = None if workers is None else _whole_number("number of workers", "进程数", workers, 1, _MOST_WORKERS)
     folder = out or (dataset_folder(wanted.scale) if wanted.scale in SCALES else datasets() / wanted.scale)
-    manifest = generate_with_progress(wanted, folder, processes)
+    with _pool(cluster, scheduler, processes) as pool:
+        manifest = generate_with_progress(wanted, folder, processes, pool=pool)
     made = export(folder, format, headers)
     rows = sum(table["rows"] for table in manifest["tables"].values())
     typer.echo(t(f"{rows:,} rows in {made}", f"共 {rows:,} 行，位于 {made}"))
     typer.echo(t(f"content hash {manifest['content_hash']}", f"内容指纹 {manifest['content_hash']}"))
+
+
+def _pool(cluster: str | None, scheduler: str | None, processes: int | None) -> "AbstractContextManager[Pool | None]":
+    """Who makes the blocks: a Dask cluster if one is named, else this machine without one."""
+    if cluster is None and scheduler is None:
+        return nullcontext()
+    if cluster is not None and scheduler is not None:
+        raise BilingualError(
+            "Use --cluster local or --scheduler ADDRESS, not both.", "--cluster local 与 --scheduler 只能选一个。"
+        )
+    if cluster not in (None, "local"):
+        raise UnknownChoice("cluster", "集群", cluster, ["local"])
+    from generators import cluster as dask
+
+    return dask.remote(scheduler) if scheduler is not None else dask.local(processes)
 
 
 def _custom(usual: World, customers: str | None, months: str | None, start: str | None) -> World:

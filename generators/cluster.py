@@ -1,0 +1,140 @@
+"""Making blocks on a Dask cluster: workers write the files, and only the rows of the manifest come back.
+
+Needs the extra `cluster` (`pip install "twinline[cluster]"`). All workers see the same folder: a shared drive, unless
+they are processes of this machine.
+"""
+
+import math
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from generators.errors import BilingualError
+from generators.manifest import Row
+from generators.parameters import World
+from generators.run import Missing, Names, Pool, WorkerLost, make_block
+
+WITHOUT_WORKERS = 60.0  # seconds that a cluster may be without any worker before the run ends
+_LOOK = 1.0  # seconds between two looks at the workers
+_PATIENCE = 5  # seconds for a scheduler to answer
+# Dask's nanny makes every freed page go back to the system, which halves the rate of a program that lives in arrays.
+_ENVIRONMENT = {"MALLOC_TRIM_THRESHOLD_": str(2**30), "OMP_NUM_THREADS": "1"}
+
+
+@contextmanager
+def local(workers: int | None = None) -> Iterator[Pool]:
+    """A pool on a Dask cluster of so many processes of this machine, by default one a core, for as long as it is needed.
+
+    Raises `BilingualError` where Dask is not installed.
+    """
+    distributed = _distributed()
+    import dask
+
+    with (
+        dask.config.set({"distributed.nanny.pre-spawn-environ": _ENVIRONMENT}),
+        distributed.LocalCluster(
+            n_workers=workers or os.cpu_count() or 1,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",
+            memory_limit=0,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield on(client)
+
+
+@contextmanager
+def remote(address: str) -> Iterator[Pool]:
+    """A pool on the cluster whose scheduler listens at `address`.
+
+    Raises `BilingualError` where it cannot be reached, and where Dask is not installed.
+    """
+    distributed = _distributed()
+    try:
+        client = distributed.Client(address, timeout=_PATIENCE)
+    except (OSError, ValueError) as error:
+        raise BilingualError(
+            f"No Dask scheduler answers at {address!r}. Start one with: dask scheduler; and see docs/scale.md.",
+            f"无法连接 Dask 调度器“{address}”。请先运行 dask scheduler 启动调度器，详见 docs/scale.md。",
+        ) from error
+    with client:
+        yield on(client)
+
+
+def on(client: Any, without_workers: float = WITHOUT_WORKERS) -> Pool:
+    """Makes blocks on a Dask client's workers.
+
+    A block whose worker died goes to another worker, a few times. Once none will do, or none has been there for
+    `without_workers` seconds, the rest is still made where it can be, and the run ends with `WorkerLost`.
+    """
+
+    def make(world: World, out: Path, missing: Missing, names: Names) -> Iterator[tuple[int, list[Row]]]:
+        distributed = _distributed()
+        _await_a_worker(client, without_workers)
+        everyones = client.scatter(names, broadcast=True, hash=False)
+        jobs = {
+            client.submit(make_block, world, out.resolve(), number, everyones, good, pure=False): number
+            for number, good in missing.items()
+        }
+        finished = distributed.as_completed(list(jobs))
+        lost, idle = False, 0.0
+        try:
+            while finished.count():
+                try:
+                    job = finished.__next__() if _ready(finished) else None
+                except StopIteration:
+                    break
+                if job is None:
+                    idle = 0.0 if _workers(client) else idle + _LOOK
+                    if idle >= without_workers:
+                        raise WorkerLost
+                    continue
+                try:
+                    rows = job.result()
+                except distributed.KilledWorker:
+                    lost = True
+                    continue
+                yield jobs.pop(job), rows
+        finally:
+            client.cancel(list(jobs), force=True)
+        if lost:
+            raise WorkerLost
+
+    return make
+
+
+def _await_a_worker(client: Any, at_most: float) -> None:
+    waited = 0.0
+    while not _workers(client):
+        if waited >= at_most:
+            raise WorkerLost
+        time.sleep(_LOOK)
+        waited += _LOOK
+
+
+def _ready(finished: Any) -> bool:
+    """Wait a little for the next block; whether there is one."""
+    for _ in range(math.ceil(_LOOK / 0.02)):
+        if not finished.queue.empty():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _workers(client: Any) -> int:
+    return len(client.scheduler_info(n_workers=-1)["workers"])
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        raise BilingualError(
+            'Dask is not installed. Install it with: pip install "twinline[cluster]"',
+            '尚未安装 Dask。请运行：pip install "twinline[cluster]"',
+        ) from error
+    return distributed
