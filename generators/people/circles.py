@@ -26,6 +26,7 @@ NOBODY: Final = -1
 # Assumptions (a): shares of customers whose relations or employers also bank here.
 EMPLOYED: Final = 0.48  # works for a corporate client
 BIG_EMPLOYER_SKEW: Final = 1.5
+EMPLOYERS: Final = 48  # that a circle's people have in a city at most: in a big bank, too, they have colleagues here
 MARRIED: Final = 0.24  # of those between the two ages, would have their spouse here
 MARRIED_AGES: Final = (24, 70)
 MOST_YEARS_BETWEEN_SPOUSES: Final = 9
@@ -70,7 +71,7 @@ def circle(world: World, number: int) -> Circle:
     draws = Draws(world.seed, first, min(first + CIRCLE, world.customers))
     people = draw_population(world, draws)
     opened = opened_on(people, world)
-    company, since = _jobs(people, opened, draws, world)
+    company, since = _jobs(people, opened, number, draws, world)
     pairs = (
         _couples(people, draws, world),
         _generations(people, draws, world),
@@ -79,11 +80,14 @@ def circle(world: World, number: int) -> Circle:
     return Circle(first, people, opened, company, since, pairs)
 
 
-def _jobs(people: Population, opened: Days, draws: Draws, world: World) -> tuple[Ints, Days]:
+def _jobs(people: Population, opened: Days, number: int, draws: Draws, world: World) -> tuple[Ints, Days]:
     firms = companies(world)
     works = draws.uniform(STATIC, Purpose.EMPLOYED) < EMPLOYED
     luck = draws.uniform(STATIC, Purpose.EMPLOYER) ** BIG_EMPLOYER_SKEW
-    company = firms.first_of_city[people.city] + np.floor(luck * firms.count_of_city[people.city]).astype(np.int64)
+    many = firms.count_of_city
+    skipped = np.where(many > EMPLOYERS, number * EMPLOYERS % many, 0)  # each circle has employers of its own
+    place = skipped[people.city] + np.floor(luck * np.minimum(many, EMPLOYERS)[people.city]).astype(np.int64)
+    company = firms.first_of_city[people.city] + place % many[people.city]
     start = between(birthday_year(people, WORK_FROM), opened, draws.uniform(STATIC, Purpose.EMPLOYED_SINCE) ** 0.5)
     return np.where(works, company, NOBODY), np.maximum(start, firms.since[company])
 

@@ -13,6 +13,7 @@ from generators.draws import Draws
 from generators.pages import to_arrow
 from generators.parameters import World
 from generators.people import PEOPLE
+from generators.people.relationships import relationships
 from generators.population import draw_population
 from generators.schema import TABLES
 from generators.staff import staff
@@ -44,6 +45,15 @@ def test_ties_and_referrers_are_the_same_whatever_the_block_size():
     whole = people_hashes(4_300)
     for block_size in (2_000, 1_999, 677):
         assert people_hashes(block_size) == whole
+
+
+def test_people_of_a_big_bank_have_as_many_ties_as_those_of_a_small_one():
+    count = []
+    for customers in (4_000, 100_000_000):
+        bank = World(scale="tiny", seed=3, customers=customers)
+        draws = Draws(bank.seed, customers - 2_000, customers)
+        count.append(len(relationships(draw_population(bank, draws), draws, bank)["truth_relationships"]["kind"]))
+    assert abs(count[1] / count[0] - 1) < 0.1
 
 
 def test_managers_and_companies_are_spread_over_all_branches_and_cities(tiny):
