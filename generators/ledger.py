@@ -21,6 +21,7 @@ from generators.policy import CAMPAIGNS
 from generators.population import Population
 from generators.schema import levels
 from generators.streams import STREAMS
+from generators.streams.dirty import dirty_copies, to_be_copied
 
 _NEVER = -1
 
@@ -32,6 +33,7 @@ class Ledger:
         self.population, self.draws, self.world, self.names = population, draws, world, names
         self.streets = Streets.lay_out()
         self.pages: dict[str, list[Columns]] = defaultdict(list)
+        self.to_be_copied: list[Columns] = []  # a hundredth of the purchases, until the block's end
         self.start = start_state(population, draws)
         size = len(population)
         self.activated_on = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
@@ -55,6 +57,7 @@ class Ledger:
         for traits in PEOPLE:
             self._add(traits(self.population, self.draws, self.world))
         self.pages["customers"] = [self._customers()]
+        self._add(dirty_copies(self.pages["customers"][0], self.to_be_copied, self.draws))
         self.pages["accounts"] = [self._accounts()]
         self.pages["truth_customers"] = [self._truth()]
         yield self._handed_over()
@@ -72,7 +75,9 @@ class Ledger:
         self.closed_on[events.closed] = first + closing_day[events.closed]
         self.leave_reason[events.closed] = events.reason[events.closed]
 
-        self.pages["transactions"].append(journal(self.population, events, self.streets, self.draws, self.world))
+        bought = journal(self.population, events, self.streets, self.draws, self.world)
+        self.pages["transactions"].append(bought)
+        self.to_be_copied.append(to_be_copied(bought, self.draws))
         self.pages["touches"].append(self._touches(events))
         self.pages["statements"].append(self._statements(events))
         for stream in STREAMS:

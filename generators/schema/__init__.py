@@ -16,6 +16,7 @@ from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
+from generators.schema.streams import STREAM_TABLES
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -39,11 +40,12 @@ TABLES: dict[str, Table] = {
         MANAGERS,
         COMPANIES,
         TRUTH_RELATIONSHIPS,
+        *STREAM_TABLES,
     )
 }
 
 # Made once for the whole bank; every other table is made block by block.
-REFERENCE_TABLES = ("branches", "merchants", "managers", "companies")
+REFERENCE_TABLES = ("branches", "merchants", "managers", "companies", "targets")
 
 
 def table(name: str) -> Table:

@@ -147,7 +147,7 @@ class Table:
             "primaryKey": list(self.key),
         }
         keys = [
-            {"fields": column.name, "reference": {"resource": column.key[0], "fields": column.key[1]}}
+            {"fields": column.name, "reference": {"resource": column.key[0].replace("_", "-"), "fields": column.key[1]}}
             for column in self.columns
             if column.key
         ]

@@ -157,7 +157,12 @@ def test_contacting_one_customer_changes_that_customer_only(month, channel):
 
     before = frames(block_tables(bank, 0, 400, usual))
     after = frames(block_tables(bank, 0, 400, with_one_more))
-    changed = {name: changed_customers(before[name], after[name]) for name in before}
+    # Posts have no author and dirty copies spoil keys; tests of the streams look at those.
+    changed = {
+        name: changed_customers(before[name], after[name])
+        for name in before
+        if name not in ("dirty_customers", "social_posts", "truth_social_posts", "dirty_transactions", "truth_defects")
+    }
     who = {p.FIRST_CUSTOMER_ID + customer}
     assert changed["touches"] == who
     assert set().union(*changed.values()) == who

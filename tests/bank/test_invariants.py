@@ -156,10 +156,13 @@ def traits_fit(bank):
     assert transactions.timestamp.between("2024-01-01", "2025-12-31 23:59:59").all()
     assert transactions.transaction_id.is_unique
     month = transactions.timestamp.dt.to_period("M")
-    assert not transactions[["customer_id", "timestamp"]].assign(month=month).groupby("month").apply(disordered).any()
+    # A customer who never bought leaves no month to look at.
+    assert not any(disordered(rows) for _, rows in transactions[["customer_id", "timestamp"]].groupby(month))
     online = transactions.channel.isin(["ecommerce", "in_app"])
     assert (online == (transactions.side == "online")).all()
-    for frame in bank.values():
+    for table, frame in bank.items():
+        if table.startswith("dirty_"):
+            continue
         for name in frame.columns.intersection(["customer_id", "account_id", "transaction_id", "touch_id"]):
             assert frame[name].dropna().between(1, 2**53).all()  # exact in Excel's and JavaScript's doubles too
 

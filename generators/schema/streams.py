@@ -1,0 +1,20 @@
+"""The tables of the event streams, in the order in which the dictionary lists them."""
+
+from typing import Final
+
+from generators.schema.digital import APP_EVENTS, WECOM_EVENTS
+from generators.schema.management import DIRTY_CUSTOMERS, DIRTY_TRANSACTIONS, TARGETS, TRUTH_DEFECTS
+from generators.schema.model import Table
+from generators.schema.service import SERVICE_CALLS, SOCIAL_POSTS, TRUTH_SOCIAL_POSTS
+
+STREAM_TABLES: Final[tuple[Table, ...]] = (
+    APP_EVENTS,
+    WECOM_EVENTS,
+    SERVICE_CALLS,
+    SOCIAL_POSTS,
+    TARGETS,
+    DIRTY_CUSTOMERS,
+    DIRTY_TRANSACTIONS,
+    TRUTH_SOCIAL_POSTS,
+    TRUTH_DEFECTS,
+)

@@ -1,0 +1,27 @@
+"""What the draws of the event streams are for."""
+
+from enum import IntEnum
+
+
+class StreamPurpose(IntEnum):
+    """Numbers of draws, 3001 to 3099. Append only: a new number is a new bank."""
+
+    SESSIONS = 3001
+    SESSION = 3002
+    DEVICE = 3003
+    WECOM_ADD = 3010
+    WECOM_DELETE = 3011
+    WECOM_LEFT = 3012
+    WECOM_COUNT = 3013
+    WECOM_MESSAGE = 3014
+    WECOM_DAY = 3015
+    CALL_TOPIC = 3020
+    CALL_FEE = 3021
+    CALL_CANCEL = 3022
+    CALL = 3023
+    CALL_ENQUIRY = 3024
+    POST = 3030
+    POST_DETAIL = 3031
+    DIRTY_PERSON = 3040
+    DIRTY_CELL = 3041
+    DIRTY_PURCHASE = 3042
