@@ -160,6 +160,7 @@ def claimed(out: Path, world: World) -> Iterator[None]:
             write_json(out / _RUN / _WORLD, {"world": describe(world)})
         _sweep(out)
         yield
+        _sweep(out)  # a killed run's workers may outlive the first sweep by a moment
 
 
 def _refuse_others(out: Path, world: World) -> None:
