@@ -197,10 +197,11 @@ def _empty(out: Path) -> None:
 
 
 def _sweep(out: Path) -> None:
-    """Remove what a killed run was writing."""
-    for part in out.rglob(".*.part"):
-        with suppress(OSError):
-            part.unlink()
+    """Remove what a killed run was writing. Exports are made outside the lock, so theirs are left alone."""
+    for folder in (out / _RUN, *{out / table.folder.split("/")[0] for table in TABLES.values()}):
+        for part in folder.rglob(".*.part"):
+            with suppress(OSError):
+                part.unlink()
 
 
 def record_file(out: Path, name: str) -> Path:
