@@ -34,8 +34,7 @@ def write_csv(out: Path, headers: str = CODE) -> Path:
         try:
             with part.open("wb") as file:
                 file.write(_BOM)
-                schema = _spoken(table, pa.RecordBatch.from_pylist([], table.arrow()), headers).schema
-                with pyarrow.csv.CSVWriter(file, schema) as writer:
+                with pyarrow.csv.CSVWriter(file, _nothing(table, headers).schema) as writer:
                     for path in files(out, name):
                         for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_A_TIME):
                             writer.write_batch(_spoken(table, batch, headers))
@@ -43,6 +42,21 @@ def write_csv(out: Path, headers: str = CODE) -> Path:
         finally:
             part.unlink(missing_ok=True)
     return folder
+
+
+def as_csv(table: Table, rows: pa.Table) -> bytes:
+    """Rows of a table as the bytes of a CSV file with "code" headers."""
+    text = pa.BufferOutputStream()
+    text.write(_BOM)
+    with pyarrow.csv.CSVWriter(text, _nothing(table, CODE).schema) as writer:
+        for batch in rows.to_batches():
+            writer.write_batch(_spoken(table, batch, CODE))
+    return bytes(text.getvalue())
+
+
+def _nothing(table: Table, headers: str) -> pa.RecordBatch:
+    """No rows, as the file would show them."""
+    return _spoken(table, pa.RecordBatch.from_pylist([], table.arrow()), headers)
 
 
 def header(column: Column, headers: str) -> str:

@@ -1,6 +1,6 @@
 """`twinline data`: make the bank's data, check it, and write its dictionary."""
 
-import json
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
@@ -26,6 +26,7 @@ Workers = Annotated[str | None, typer.Option(metavar="INTEGER", help="Processes;
 Customers = Annotated[str | None, typer.Option(metavar="INTEGER", help="A bank of your own size.")]
 Months = Annotated[str | None, typer.Option(metavar="INTEGER", help="Months of its history.")]
 Start = Annotated[str | None, typer.Option(metavar="YYYY-MM", help="First month of its history.")]
+Check = Annotated[bool, typer.Option("--check", help="Fail if a file is not what the code says.")]
 _MOST_WORKERS = 1_024
 
 
@@ -157,18 +158,26 @@ def check(folder: Annotated[Path, typer.Argument(help="A dataset's folder.")]) -
 
 
 @app.command()
-def dictionary(
-    check: Annotated[bool, typer.Option("--check", help="Fail if the file is not what the code says.")] = False,
-) -> None:
-    """Write `datasets/datapackage.json` from the dictionary in code."""
-    from generators.schema import datapackage
+def dictionary(check: Check = False) -> None:
+    """Write the dictionary, the diagram and the README's lists of tables in `datasets/` from the code."""
+    from twinline.derived import dictionary_files
+
+    _write_or_check(dictionary_files, "twinline data dictionary", check=check)
+
+
+@app.command()
+def sample(check: Check = False) -> None:
+    """Write `datasets/sample/`: every table of 200 customers as CSV, a megabyte in all."""
+    from twinline.derived import sample_files
+
+    _write_or_check(sample_files, "twinline data sample", check=check)
+
+
+def _write_or_check(files: Callable[[Path], dict[Path, bytes]], command: str, *, check: bool) -> None:
+    from twinline import derived
     from twinline.paths import DICTIONARY
 
-    text = json.dumps(datapackage(), ensure_ascii=False, indent=2) + "\n"
-    if not check:
-        DICTIONARY.write_text(text, encoding="utf-8", newline="\n")
-    elif not DICTIONARY.exists() or DICTIONARY.read_text(encoding="utf-8") != text:
-        raise BilingualError(
-            f"{DICTIONARY.name} is not what the code says. Run: twinline data dictionary",
-            f"{DICTIONARY.name} 与代码不一致。请运行：twinline data dictionary",
-        )
+    if check:
+        derived.refuse_stale(files(DICTIONARY), command)
+    else:
+        derived.write(files(DICTIONARY))
