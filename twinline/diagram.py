@@ -58,9 +58,14 @@ def _columns() -> list[list[str]]:
     def depth(name: str) -> int:
         return 1 + max(map(depth, _parents(name)), default=-1)
 
+    def column(name: str) -> int:
+        # What points nowhere stands just left of the first table that points to it: no line runs behind other tables.
+        children = [depth(child) for child in TABLES if name in _nearest(child)]
+        return min(children) - 1 if children and not _parents(name) else depth(name)
+
     columns: list[list[str]] = [[] for _ in range(1 + max(map(depth, TABLES)))]
     for name in TABLES:
-        columns[depth(name)].append(name)
+        columns[column(name)].append(name)
     height: dict[str, float] = {}
     for names in columns:
         order = list(TABLES).index
