@@ -32,7 +32,6 @@ def ours_all(rows: int, out: Path) -> Made:
 def _ours(rows: int, out: Path, *, only_transactions: bool) -> Made:
     from generators.history import block_history
     from generators.journal import journal
-    from generators.names import name_pools
     from generators.parameters import World
     from generators.places import Streets
     from generators.run import make_block
@@ -41,11 +40,10 @@ def _ours(rows: int, out: Path, *, only_transactions: bool) -> Made:
     customers = max(rows // ROWS_A_CUSTOMER, 20)
     size = min(customers, 20_000)
     world = World("benchmark", 1, customers, block_size=size)
-    names = name_pools()
 
     def block(number: int) -> list[dict[str, Any]]:
         if not only_transactions:
-            return make_block(world, out, number, names, {})
+            return make_block(world, out, number, {})
         population, draws, history = block_history(world, *world.blocks()[number])
         part, streets = Part("transactions", out / f"part-{number}.parquet"), Streets.lay_out()
         for events in history:

@@ -15,7 +15,7 @@ from typing import Any
 from generators.errors import BilingualError
 from generators.manifest import Row
 from generators.parameters import World
-from generators.run import Missing, Names, Pool, WorkerLost, make_block
+from generators.run import Missing, Pool, WorkerLost, make_block
 
 WITHOUT_WORKERS = 60.0  # seconds that a cluster may be without any worker before the run ends
 _LOOK = 1.0  # seconds between two looks at the workers
@@ -72,12 +72,11 @@ def on(client: Any, without_workers: float = WITHOUT_WORKERS) -> Pool:
     `without_workers` seconds, the rest is still made where it can be, and the run ends with `WorkerLost`.
     """
 
-    def make(world: World, out: Path, missing: Missing, names: Names) -> Iterator[tuple[int, list[Row]]]:
+    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
         distributed = _distributed()
         _await_a_worker(client, without_workers)
-        everyones = client.scatter(names, broadcast=True, hash=False)
         jobs = {
-            client.submit(make_block, world, out.resolve(), number, everyones, good, pure=False): number
+            client.submit(make_block, world, out.resolve(), number, good, pure=False): number
             for number, good in missing.items()
         }
         finished = distributed.as_completed(list(jobs))

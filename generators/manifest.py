@@ -17,6 +17,7 @@ from typing import Any
 
 from generators.errors import BilingualError
 from generators.lock import one_at_a_time
+from generators.names import NAMES
 from generators.parameters import SCALES, World
 from generators.schema import TABLES
 
@@ -37,7 +38,7 @@ _ROW = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "co
 def engine() -> str:
     """Fingerprint of the code that makes the data: data of another engine is made anew rather than mixed with ours."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in [*sorted(Path(__file__).parent.rglob("*.py")), NAMES]:
         # Line ends differ between checkouts on Windows and elsewhere; the code does not.
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]

@@ -1,16 +1,35 @@
-"""Pages: columns as arrays, and how they become a table in the dictionary's schema."""
+"""Pages: columns as arrays, how they become a table in the dictionary's schema, and how to look at that table's cells.
+
+Arrow arrays are made from NumPy's buffers and read as NumPy's buffers: `pyarrow.array` and `to_numpy` would import
+pandas, which takes longer than making the tiny bank.
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generators.schema import TABLES, levels
+from generators.schema import TABLES, Column, levels
 
 Values = npt.NDArray[np.generic]
 Columns = dict[str, Values]
+Flags = npt.NDArray[np.bool_]
+
+# How a kind lies in memory, and what an empty cell of NumPy's looks like; an integer's NaN is a float's.
+_MEMORY: dict[str, str] = {
+    "id": "i8",
+    "money": "i8",
+    "integer": "i4",
+    "rate": "f8",
+    "date": "datetime64[D]",
+    "month": "datetime64[D]",
+    "datetime": "datetime64[ms]",
+    "category": "i1",
+}
+_DAYS = ("date", "month")  # Arrow counts them in 32 bits
 
 
 def recode(names: Iterable[str], titles: levels.Levels) -> npt.NDArray[np.int8]:
@@ -22,17 +41,67 @@ def recode(names: Iterable[str], titles: levels.Levels) -> npt.NDArray[np.int8]:
 def to_arrow(name: str, pages: list[Columns]) -> pa.Table:
     """Pages of columns as one Arrow table with the dictionary's schema; category codes become dictionary arrays.
 
-    A code of -1 and a NaT are null.
+    A code of -1, a NaT, a NaN and a None are null. Raises `OverflowError` where a number does not fit its column.
     """
     table = TABLES[name]
     arrays = []
     for column in table.columns:
-        values: Any = (
-            pages[0][column.name] if len(pages) == 1 else np.concatenate([page[column.name] for page in pages])
-        )
-        if column.kind == "category":
-            codes = pa.array(values, type=pa.int8(), mask=values < 0)
-            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(list(column.levels), type=pa.string())))
-        else:
-            arrays.append(pa.array(values, type=column.arrow().type, from_pandas=True))
+        values = pages[0][column.name] if len(pages) == 1 else np.concatenate([page[column.name] for page in pages])
+        arrays.append(_to_array(column, values))
     return pa.Table.from_arrays(arrays, schema=table.arrow())
+
+
+def _to_array(column: Column, values: Any) -> pa.Array:
+    if column.kind == "text":
+        return _strings(values)
+    if column.kind == "flag":
+        return _array(pa.bool_(), len(values), np.packbits(values, bitorder="little"), None)
+    if column.kind == "category":
+        codes = _array(pa.int8(), len(values), values.astype("i1", copy=False), values < 0)
+        return pa.DictionaryArray.from_arrays(codes, _levels(tuple(column.levels)))
+    empty = np.isnan(values) if values.dtype.kind == "f" else np.isnat(values) if values.dtype.kind == "M" else None
+    if empty is not None and values.dtype.kind == "f" and column.kind != "rate":
+        values = np.where(empty, 0, values)
+    cells = values.astype(_MEMORY[column.kind], copy=False)
+    if column.kind in _DAYS:
+        cells = cells.view("i8").astype("i4")
+    elif cells.dtype.kind == "i" and cells.dtype != values.dtype and (cells != values).any():
+        raise OverflowError(f"{column.name} holds a number that does not fit {cells.dtype}")
+    return _array(column.arrow().type, len(values), cells, empty)
+
+
+def _array(kind: pa.DataType, length: int, cells: Any, empty: Flags | None) -> pa.Array:
+    some_empty = empty is not None and empty.any()
+    there = pa.py_buffer(np.packbits(~empty, bitorder="little")) if some_empty and empty is not None else None
+    return pa.Array.from_buffers(kind, length, [there, pa.py_buffer(np.ascontiguousarray(cells))])
+
+
+def _strings(values: Iterable[Any]) -> pa.Array:
+    texts = pa.lib.StringBuilder()
+    texts.append_values(values)
+    return texts.finish()
+
+
+@cache
+def _levels(codes: tuple[str, ...]) -> pa.Array:
+    return _strings(codes)
+
+
+def cells(column: pa.Array) -> tuple[Any, Flags | None]:
+    """An Arrow array's numbers, dates, codes or flags as NumPy's, and which of them are empty (None where none is).
+
+    What stands in an empty cell is anything.
+    """
+    there, held = column.buffers()
+    size, first = len(column), column.offset
+    empty = None if not column.null_count else ~_bits(there, first, size)
+    if pa.types.is_boolean(column.type):
+        return _bits(held, first, size), empty
+    kind = "f" if pa.types.is_floating(column.type) else "i"
+    width = column.type.bit_width // 8
+    return np.frombuffer(held, f"{kind}{width}", size, first * width), empty
+
+
+def _bits(packed: pa.Buffer, first: int, size: int) -> Flags:
+    whole = np.unpackbits(np.frombuffer(packed, np.uint8), count=first + size, bitorder="little")
+    return whole[first:].view(np.bool_)

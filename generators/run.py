@@ -26,8 +26,7 @@ from generators.write import Part, dropped_unless_settled, file_digest
 Rows = dict[str, Row]  # by table
 Missing = dict[int, Rows]  # the good files of each block that lacks some
 Progress = Callable[[int, int], None]
-Names = dict[str, list[str]]
-Pool = Callable[[World, Path, Missing, Names], Iterator[tuple[int, list[Row]]]]  # makes blocks, in any order
+Pool = Callable[[World, Path, Missing], Iterator[tuple[int, list[Row]]]]  # makes blocks, in any order
 
 BLOCK_TABLES = tuple(name for name in TABLES if name not in REFERENCE_TABLES)
 _REFERENCE = "reference"
@@ -65,7 +64,7 @@ def _complete(world: World, out: Path, pool: Pool, progress: Progress | None) ->
     if missing:
         left = set(missing)
         try:
-            for number, made in pool(world, out, missing, name_pools()):
+            for number, made in pool(world, out, missing):
                 rows += made
                 left.discard(number)
                 done += 1
@@ -102,27 +101,23 @@ def lost(left: set[int]) -> BilingualError:
 def _local(workers: int) -> Pool:
     """Makes blocks in this process, or on so many of this machine's."""
 
-    def make(world: World, out: Path, missing: Missing, names: Names) -> Iterator[tuple[int, list[Row]]]:
+    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
         if min(workers, len(missing)) == 1:
             for number, good in missing.items():
-                yield number, make_block(world, out, number, names, good)
+                yield number, make_block(world, out, number, good)
         else:
-            yield from _on_processes(min(workers, len(missing)), world, out, missing, names)
+            yield from _on_processes(min(workers, len(missing)), world, out, missing)
 
     return make
 
 
-def _on_processes(
-    workers: int, world: World, out: Path, missing: Missing, names: Names
-) -> Iterator[tuple[int, list[Row]]]:
+def _on_processes(workers: int, world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
     # Not forked from here: a notebook's kernel has threads, and a fork of those can hang. A server without threads that
     # has imported the engine once can fork safely, where the system has such.
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
         context.set_forkserver_preload(["generators.run"])
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_begin_worker, initargs=(world, out, names)
-    ) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(world, out)) as pool:
         jobs = {pool.submit(_block, number, good): number for number, good in missing.items()}
         try:
             for job in as_completed(jobs):
@@ -134,20 +129,19 @@ def _on_processes(
             raise
 
 
-_task: tuple[World, Path, Names]  # of a worker process: told once, not with every block
+_task: tuple[World, Path]  # of a worker process: told once, not with every block
 
 
-def _begin_worker(world: World, out: Path, names: Names) -> None:
+def _begin_worker(world: World, out: Path) -> None:
     """Leave Ctrl-C to the parent, and end with it however it ends."""
     global _task
-    _task = world, out, names
+    _task = world, out
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _block(number: int, good: Rows) -> list[Row]:
-    world, out, names = _task
-    return make_block(world, out, number, names, good)
+    return make_block(*_task, number, good)
 
 
 def _end_with_parent() -> None:
@@ -162,14 +156,14 @@ def block_name(number: int) -> str:
     return f"block-{number:05d}"
 
 
-def make_block(world: World, out: Path, number: int, names: Names, good: Rows) -> list[Row]:
+def make_block(world: World, out: Path, number: int, good: Rows) -> list[Row]:
     """Live one block's history, write the files that are not among the good ones, and return their rows.
 
     Memory is that of the block's state and of the months that share a row group.
     """
     first, stop = world.blocks()[number]
     population, draws, history = block_history(world, first, stop)
-    pages = Ledger(population, draws, world, names).month_by_month(history)
+    pages = Ledger(population, draws, world, name_pools()).month_by_month(history)
     return _write_missing(out, block_name(number), pages, number, good)
 
 

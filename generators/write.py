@@ -2,18 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from generators.draws import Words, mix
-from generators.pages import Columns, to_arrow
+from generators.pages import Columns, Flags, cells, to_arrow
 from generators.schema import TABLES
 
 GROUP_ROWS = 8_192  # a row group is a month, or several where they hold fewer rows than this between them
@@ -142,6 +141,8 @@ def content_hash(table: pa.Table) -> int:
     Parquet bytes differ between library versions, this does not. Sums of parts add up (modulo 2**64) to the whole's.
     A row's hash is a multilinear one of its cells (Lemire and Kaser 2014), mixed: a multiplication a cell.
     """
+    if not table.num_rows:
+        return 0
     columns = [_column_words(table[name].combine_chunks()) for name in table.column_names]
     # A factor a column: values that change places between columns change the row's hash.
     factors = mix(np.arange(1, len(columns) + 1, dtype=np.uint64) * _SEED) | np.uint64(1)
@@ -149,32 +150,30 @@ def content_hash(table: pa.Table) -> int:
     for start in range(0, table.num_rows, _HASH_ROWS):
         rows = np.full(min(_HASH_ROWS, table.num_rows - start), _SEED)
         for factor, words in zip(factors, columns, strict=True):
-            rows += words[start : start + _HASH_ROWS] * factor
+            rows += words(start, start + len(rows)) * factor
         total += int(mix(rows).sum(dtype=np.uint64))
     return total % 2**64
 
 
-def _column_words(column: pa.Array) -> Words:
-    """One 64-bit word a cell, equal for equal values."""
+def _column_words(column: pa.Array) -> Callable[[int, int], Words]:
+    """Gives one 64-bit word a cell, equal for equal values, for the rows from one number to another."""
     if pa.types.is_string(column.type):
         column = column.dictionary_encode()
     if pa.types.is_dictionary(column.type):
         levels = [hashlib.blake2b(level.encode(), digest_size=8).digest() for level in column.dictionary.to_pylist()]
-        words = np.array([int.from_bytes(level, "little") for level in levels] + [int(_NULL)], dtype=np.uint64)
-        return np.asarray(words[_filled(column.indices, -1)])
-    empty = column.is_null().to_numpy(zero_copy_only=False) if column.null_count else None
-    if pa.types.is_temporal(column.type):
-        column = column.view(f"int{column.type.bit_width}")
-    values = _filled(column, False if pa.types.is_boolean(column.type) else pa.scalar(0, column.type))
-    if values.dtype == np.float64:
-        words = (values + 0.0).view(np.uint64)  # minus zero is zero
-    else:
-        words = values.astype(np.int64, copy=False).view(np.uint64)
-    return words if empty is None else np.where(empty, _NULL, words)
+        named = np.append(np.frombuffer(b"".join(levels), "<u8").astype(np.uint64), _NULL)
+        codes, empty = cells(column.indices)
+        return _emptied(lambda first, stop: named.take(codes[first:stop], mode="clip"), empty)
+    values, empty = cells(column)
+    if values.dtype.kind == "f":
+        return _emptied(lambda first, stop: (values[first:stop] + 0.0).view(np.uint64), empty)  # minus zero is zero
+    return _emptied(lambda first, stop: values[first:stop].astype(np.int64, copy=False).view(np.uint64), empty)
 
 
-def _filled(column: pa.Array, value: Any) -> Any:
-    return (pc.fill_null(column, value) if column.null_count else column).to_numpy(zero_copy_only=False)
+def _emptied(words: Callable[[int, int], Words], empty: Flags | None) -> Callable[[int, int], Words]:
+    if empty is None:
+        return words
+    return lambda first, stop: np.where(empty[first:stop], _NULL, words(first, stop))
 
 
 def file_digest(path: Path) -> str:

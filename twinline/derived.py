@@ -1,4 +1,4 @@
-"""The files beside the data that derive from the code: dictionary, diagram, the list of tables, the sample."""
+"""The files that derive from the code: dictionary, diagram, the list of tables, the sample, people's names."""
 
 import json
 import re
@@ -30,6 +30,13 @@ def sample_files(descriptor: Path) -> dict[Path, bytes]:
     from generators.export.sample import sample_files
 
     return {descriptor.with_name(SAMPLE) / name: content for name, content in sample_files().items()}
+
+
+def names_files(_: Path) -> dict[Path, bytes]:
+    """What `twinline data names` writes: the names of the bank's people."""
+    from generators.names import NAMES, names_file
+
+    return {NAMES: names_file()}
 
 
 def write(files: dict[Path, bytes]) -> None:

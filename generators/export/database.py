@@ -77,7 +77,7 @@ def write_database(out: Path) -> Path:
     """Write every table of a finished dataset into one DuckDB file below `out`; returns its path.
 
     Columns are as stored, money in fen; the views hold yuan. Only the tables that others point to have their primary
-    key enforced: an index on every purchase would double the file and the time.
+    key enforced: an index on every purchase would double the file and the time. Raises `OSError` where the disk is full.
     """
     path, part = out / DUCKDB_FILE, out / f".{DUCKDB_FILE}.{os.getpid()}.part"
     pointed_at = {column.key[0] for table in TABLES.values() for column in table.columns if column.key}
@@ -94,6 +94,8 @@ def write_database(out: Path) -> Path:
                 database.execute(f"CREATE VIEW {name} AS {query}")
                 _comment(database, "VIEW", name, f"{en} {zh}")
         part.replace(path)
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
         part.with_name(f"{part.name}.wal").unlink(missing_ok=True)

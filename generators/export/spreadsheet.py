@@ -9,11 +9,10 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from generators.export.forms import CODE, HEADERS
 from generators.manifest import CSV_FOLDER, files
 from generators.schema import TABLES, Column, Table
 
-CODE = "code"
-HEADERS = (CODE, "en", "zh")
 _BOM = b"\xef\xbb\xbf"  # without it, Excel reads Chinese text as another encoding
 _ROWS_AT_A_TIME = 1 << 16  # memory stays bounded whatever the scale
 _A_FEN = pa.scalar(Decimal("0.01"), pa.decimal128(3, 2))

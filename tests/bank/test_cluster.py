@@ -40,9 +40,9 @@ def test_a_scheduler_that_does_not_answer_is_one_line(monkeypatch):
 
 
 def test_lost_workers_are_answered_with_the_missing_blocks_and_the_next_run_goes_on(tmp_path):
-    def dies(world, out, missing, names):
+    def dies(world, out, missing):
         number, good = next(iter(missing.items()))
-        yield number, run.make_block(world, out, number, names, good)
+        yield number, run.make_block(world, out, number, good)
         raise run.WorkerLost
 
     with pytest.raises(BilingualError, match=r"2 blocks are missing: 1, 2\. Run the same command again") as error:

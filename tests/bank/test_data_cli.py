@@ -41,7 +41,7 @@ WRONG = [
     ),
     (["data", "generate", "--workers", "0"], "Unknown number of workers '0': use a whole number from 1 to 1024.", "进程数“0”不可用：请用 1 到 1024 之间的整数。"),
     (["data", "generate", "--format", "xlsx"], "Unknown format 'xlsx': choose one of parquet, csv, duckdb.", "没有数据格式“xlsx”，可选：parquet、csv、duckdb。"),
-    (["data", "mend"], "twinline data takes: generate, ensure, check, dictionary, sample.", "可用：generate, ensure, check, dictionary, sample。"),
+    (["data", "mend"], "twinline data takes: generate, ensure, check, dictionary, sample, names.", "可用：generate, ensure, check, dictionary, sample, names。"),
     (["dta"], "twinline takes: build, workspace, data.", "可用：build, workspace, data。"),
     (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format, --headers, --customers, --months, --start, --cluster, --scheduler.", "--scale, --seed"),
     (["data", "generate", "--headers", "fr"], "Unknown kind of headers 'fr': choose one of code, en, zh.", "没有表头“fr”，可选：code、en、zh。"),
@@ -162,15 +162,21 @@ def test_check_of_no_dataset_is_one_line(twinline, tmp_path, lang):
 
 def test_ensure_makes_the_data_once_and_loads_nothing_heavy_the_second_time(tmp_path):
     env = {**os.environ, "TWINLINE_DATASETS": str(tmp_path / "数据"), "TWINLINE_LANG": "zh"}
-    command = [sys.executable, "-m", "twinline", "data", "ensure", "--scale", "tiny"]
-    made = subprocess.run(command, env=env, check=True, capture_output=True, text=True, encoding="utf-8")
-    assert "正在生成银行数据" in made.stdout
-    assert made.stderr == ""
-    again = subprocess.run(
-        [command[0], "-X", "importtime", *command[1:]], env=env, check=True, capture_output=True, text=True
-    )
-    assert again.stdout == ""
-    imported = {line.rsplit("|", 1)[-1].strip() for line in again.stderr.splitlines()}
+    command = [sys.executable, "-X", "importtime", "-m", "twinline", "data", "ensure", "--scale", "tiny"]
+
+    def run() -> tuple[str, list[str], set[str]]:
+        done = subprocess.run(command, env=env, check=True, capture_output=True, text=True, encoding="utf-8")
+        timed = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+        said = [line for line in done.stderr.splitlines() if line not in timed]
+        return done.stdout, said, {line.rsplit("|", 1)[-1].strip() for line in timed}
+
+    out, said, imported = run()
+    assert "正在生成银行数据" in out
+    assert said == []
+    assert "generators.run" in imported
+    assert imported.isdisjoint({"pandas", "pandera", "duckdb", "faker", "matplotlib"})
+    out, said, imported = run()
+    assert (out, said) == ("", [])
     assert "generators.manifest" in imported
     assert imported.isdisjoint({"pandas", "pyarrow", "duckdb", "scipy", "faker", "matplotlib", "rich.progress"})
 
@@ -185,3 +191,11 @@ def test_the_dictionary_on_disk_is_what_the_code_says(twinline, tmp_path, monkey
     assert twinline("data", "dictionary", "--check")[0] == 0
     stale.write_text(stale.read_text(encoding="utf-8").replace("Amount", "Sum"), encoding="utf-8")
     assert twinline("data", "dictionary", "--check")[0] == 2
+
+
+def test_the_names_on_disk_are_what_faker_says(twinline, tmp_path, monkeypatch):
+    assert twinline("data", "names", "--check") == (0, "", "")
+    monkeypatch.setattr("generators.names.NAMES", tmp_path / "names.json")
+    code, _, err = twinline("data", "names", "--check")
+    assert (code, err) == (2, "names.json is not what the code says. Run: twinline data names\n")
+    assert twinline("data", "names")[0] == twinline("data", "names", "--check")[0] == 0

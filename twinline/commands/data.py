@@ -173,6 +173,14 @@ def sample(check: Check = False) -> None:
     _write_or_check(sample_files, "twinline data sample", check=check)
 
 
+@app.command()
+def names(check: Check = False) -> None:
+    """Write the names of the bank's people, drawn with Faker."""
+    from twinline.derived import names_files
+
+    _write_or_check(names_files, "twinline data names", check=check)
+
+
 def _write_or_check(files: Callable[[Path], dict[Path, bytes]], command: str, *, check: bool) -> None:
     from twinline import derived
     from twinline.paths import DICTIONARY
