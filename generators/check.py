@@ -1,16 +1,30 @@
-"""Checking a dataset: every file as written, every table as the dictionary says, every key resolved."""
+"""Checking a dataset: every file as written, every table as the dictionary says, every key resolved.
 
-from collections.abc import Iterator
+A bank of any size is checked in the same memory: DuckDB reads the files a few million rows at a time, and puts on disk
+what does not fit. Keys rise from file to file, so a key need only be looked for in the files that may hold it.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import duckdb
 import pyarrow.parquet as pq
 
 from generators import manifest
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
+from generators.sql import literally
+
+MEMORY = "300MB"  # that DuckDB may use; it fails rather than take more
+_THREADS = 4  # each needs memory of its own
+_ROWS = 2_000_000  # looked at together, where files are smaller
+
+_Counts = dict[tuple[str, str], int]  # by column and rule
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,18 @@ class Problem:
     mendable: bool = False
 
 
+@dataclass(frozen=True)
+class _Span:
+    """Some files of a table, and the lowest and highest value of each column that is a key or points to one."""
+
+    files: tuple[Path, ...]
+    ends: dict[str, tuple[Any, Any]]
+
+    def may_hold(self, key: str, ends: tuple[Any, Any]) -> bool:
+        low, high = self.ends[key]
+        return None not in (low, *ends) and bool(low <= ends[1] and ends[0] <= high)
+
+
 def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
     """A dataset's manifest and all that is wrong with it (an empty list if nothing is).
 
@@ -33,74 +59,135 @@ def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
         raise manifest.no_dataset(out)
     problems = list(_files(out, found))
     if not problems:
-        problems = list(_contents(out))
+        problems = list(_contents(out, found))
     return found, problems
 
 
 def _files(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
-    for table in found["tables"].values():
-        for row in table["files"]:
-            wrong = damage(out, row)
+    rows = [row for table in found["tables"].values() for row in table["files"]]
+    with ThreadPoolExecutor() as threads:
+        for row, wrong in zip(rows, threads.map(lambda row: damage(out, row), rows), strict=True):
             if wrong:
                 yield Problem(str(out / row["path"]), *wrong, mendable=True)
 
 
-def _contents(out: Path) -> Iterator[Problem]:
+def _contents(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
     for name, table in TABLES.items():
         for path in manifest.files(out, name):
             if not pq.read_schema(path).equals(table.arrow()):
                 yield Problem(str(path), "has other columns than the dictionary", "字段与数据字典不一致")
                 return
-    frames = {name: read(out, table) for name, table in TABLES.items()}
-    for name, table in TABLES.items():
-        yield from _against_dictionary(table, frames[name])
-        for column in table.columns:
-            if column.key:
-                other, key = column.key
-                # An empty cell of an optional key points nowhere.
-                strangers = ~frames[name][column.name].dropna().isin(frames[other][key])
-                if strangers.any():
-                    count = int(strangers.sum())
-                    yield Problem(
-                        f"{name}.{column.name}",
-                        f"{count} values are not in {other}.{key}",
-                        f"有 {count} 个值在 {other}.{key} 中找不到",
-                    )
+    with tempfile.TemporaryDirectory(prefix="twinline-check-") as scratch, duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+        database.execute(f"SET threads = {min(os.cpu_count() or 1, _THREADS)}")
+        database.execute("SET temp_directory = ?", [scratch])
+        spans: dict[str, list[_Span]] = {}
+        for name, table in TABLES.items():
+            counts, spans[name] = _against_dictionary(database, table, _batches(out, found["tables"][name]["files"]))
+            twice = sum(_repeated(database, table, files) for files in _that_may_share_keys(table, spans[name]))
+            for key in table.key:
+                counts[key, "multiple_fields_uniqueness"] = twice
+            for (where, what), count in counts.items():
+                if count:
+                    yield Problem(f"{name}.{where}", f"breaks {what} in {count} rows", f"有 {count} 行不符合 {what}")
+        for name, table in TABLES.items():
+            for column in table.columns:
+                if column.key:
+                    yield from _strangers(database, name, column, spans)
 
 
-def read(out: Path, table: Table) -> pd.DataFrame:
-    """A stored table as it lies, money in fen."""
-    frame: pd.DataFrame = pq.read_table(manifest.files(out, table.name)).to_pandas(date_as_object=False)
-    return frame
+def _batches(out: Path, rows: list[manifest.Row]) -> Iterator[tuple[Path, ...]]:
+    """A table's files in their order, several together where they are small."""
+    files: list[Path] = []
+    together = 0
+    for row in rows:
+        if files and together + row["rows"] > _ROWS:
+            yield tuple(files)
+            files, together = [], 0
+        files.append(out / row["path"])
+        together += row["rows"]
+    yield tuple(files)
 
 
-def _against_dictionary(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
-    # Two seconds to import: only where it is used.
-    from pandera.errors import SchemaErrors
-    from pandera.pandas import Column as Rules
-    from pandera.pandas import DataFrameSchema
-
-    schema = DataFrameSchema(
-        {column.name: Rules(checks=_checks(column), nullable=column.optional) for column in table.columns},
-        strict=True,
-        unique=list(table.key),
-    )
-    try:
-        schema.validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        for (column, what), cases in errors.failure_cases.groupby(["column", "check"], dropna=False):
-            where = table.name if pd.isna(column) else f"{table.name}.{column}"
-            yield Problem(where, f"breaks {what} in {len(cases)} rows", f"有 {len(cases)} 行不符合 {what}")
+def _against_dictionary(
+    database: duckdb.DuckDBPyConnection, table: Table, batches: Iterable[tuple[Path, ...]]
+) -> tuple[_Counts, list[_Span]]:
+    """How many rows break each of the dictionary's rules, and what the files span."""
+    rules = {(column.name, what): broken for column in table.columns for what, broken in _rules(column).items()}
+    spanned = [column.name for column in table.columns if column.key or column.name in table.key]
+    asked = [f"count(*) FILTER ({broken})" for broken in rules.values()]
+    asked += [f"{end}({name})" for name in spanned for end in ("min", "max")]
+    counts, spans = dict.fromkeys(rules, 0), []
+    for files in batches:
+        found = list(_one(database, f"SELECT {', '.join(asked)} FROM read_parquet(?)", literally(files)))
+        for rule in rules:
+            counts[rule] += found.pop(0)
+        spans.append(_Span(files, {name: (found.pop(0), found.pop(0)) for name in spanned}))
+    return counts, spans
 
 
-def _checks(column: Column) -> list[Any]:
-    from pandera.pandas import Check
-
-    checks = []
+def _rules(column: Column) -> dict[str, str]:
+    """What is demanded of a column's values, and the SQL condition of one that breaks it."""
+    value = f"nullif({column.name}, 'nan'::DOUBLE)" if column.kind == "rate" else column.name
+    rules = {}
+    if not column.optional:
+        rules["not_nullable"] = f"{value} IS NULL"
     if column.low is not None:
-        checks.append(Check.ge(column.low))
+        rules[f"greater_than_or_equal_to({column.low})"] = f"{value} < {column.low}"
     if column.high is not None:
-        checks.append(Check.le(column.high))
+        rules[f"less_than_or_equal_to({column.high})"] = f"{value} > {column.high}"
     if column.levels:
-        checks.append(Check.isin(list(column.levels)))
-    return checks
+        listed = ", ".join(f"'{code}'" for code in column.levels)
+        rules[f"isin({list(column.levels)})"] = f"{value} NOT IN ({listed})"
+    return rules
+
+
+def _that_may_share_keys(table: Table, spans: list[_Span]) -> Iterator[tuple[Path, ...]]:
+    """The files of spans whose keys overlap, together; of a bank that we made, those of one span."""
+    key = table.key[0]
+    files: tuple[Path, ...] = ()
+    highest: Any = None
+    for span in sorted((span for span in spans if span.ends[key][0] is not None), key=lambda span: span.ends[key][0]):
+        low, high = span.ends[key]
+        if files and low > highest:
+            yield files
+            files = ()
+        highest = max(high, highest) if files else high
+        files += span.files
+    if files:
+        yield files
+
+
+def _repeated(database: duckdb.DuckDBPyConnection, table: Table, files: tuple[Path, ...]) -> int:
+    """How many rows share their key with another."""
+    query = f"SELECT count(*) AS rows FROM read_parquet(?) GROUP BY {', '.join(table.key)} HAVING rows > 1"
+    return int(_one(database, f"SELECT coalesce(sum(rows), 0) FROM ({query})", literally(files))[0])
+
+
+def _strangers(
+    database: duckdb.DuckDBPyConnection, name: str, column: Column, spans: dict[str, list[_Span]]
+) -> Iterator[Problem]:
+    """Whether each value is in the column that it points to. An empty cell of an optional key points nowhere."""
+    other, key = column.key or ("", "")
+    count = 0
+    for span in spans[name]:
+        ends = span.ends[column.name]
+        if ends[0] is None:
+            continue
+        known = [path for others in spans[other] if others.may_hold(key, ends) for path in others.files]
+        query = f"SELECT count(one.{column.name}) FROM read_parquet(?) AS one"
+        if known:
+            query += f" ANTI JOIN read_parquet(?) AS other ON one.{column.name} = other.{key}"
+        count += _one(database, query, literally(span.files), *([literally(known)] if known else []))[0]
+    if count:
+        yield Problem(
+            f"{name}.{column.name}",
+            f"{count} values are not in {other}.{key}",
+            f"有 {count} 个值在 {other}.{key} 中找不到",
+        )
+
+
+def _one(database: duckdb.DuckDBPyConnection, query: str, *files: list[str]) -> tuple[Any, ...]:
+    """A query's only row."""
+    row: tuple[Any, ...] = database.execute(query, list(files)).fetchall()[0]
+    return row

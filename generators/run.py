@@ -3,10 +3,10 @@
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed, wait
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -112,16 +112,19 @@ def _local(workers: int) -> Pool:
 
 
 def _on_processes(workers: int, world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
-    # Not forked from here: a notebook's kernel has threads, and a fork of those can hang. A server without threads that
-    # has imported the engine once can fork safely, where the system has such.
-    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    if sys.platform == "linux":
-        context.set_forkserver_preload(["generators.run"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker, initargs=(world, out)) as pool:
-        jobs = {pool.submit(_block, number, good): number for number, good in missing.items()}
+    # Not forked from here: a notebook's kernel has threads, and a fork of those can hang. This process is one of the
+    # workers: it works while the others start, and all take the next block from one counter, so that none waits long.
+    context = multiprocessing.get_context("spawn")
+    shared = world, out, missing, context.Value("q", 0)
+    with ProcessPoolExecutor(workers - 1, context, _begin_worker, (shared,)) as pool:
+        jobs = {pool.submit(_next_block) for _ in missing}
         try:
-            for job in as_completed(jobs):
-                yield jobs.pop(job), job.result()
+            while made := _take(*shared):
+                yield made
+                done = wait(jobs, timeout=0).done
+                jobs -= done
+                yield from filter(None, (job.result() for job in done))
+            yield from filter(None, (job.result() for job in as_completed(jobs)))
         except BrokenExecutor as error:
             raise WorkerLost from error
         except BaseException:
@@ -129,19 +132,27 @@ def _on_processes(workers: int, world: World, out: Path, missing: Missing) -> It
             raise
 
 
-_task: tuple[World, Path]  # of a worker process: told once, not with every block
+_shared: tuple[World, Path, Missing, Any]  # of a worker process: told once, not with every block
 
 
-def _begin_worker(world: World, out: Path) -> None:
+def _begin_worker(shared: tuple[World, Path, Missing, Any]) -> None:
     """Leave Ctrl-C to the parent, and end with it however it ends."""
-    global _task
-    _task = world, out
+    global _shared
+    _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _block(number: int, good: Rows) -> list[Row]:
-    return make_block(*_task, number, good)
+def _next_block() -> tuple[int, list[Row]] | None:
+    return _take(*_shared)
+
+
+def _take(world: World, out: Path, missing: Missing, taken: Any) -> tuple[int, list[Row]] | None:
+    """Make the first block that nobody has begun; None if there is none."""
+    with taken.get_lock():
+        place, taken.value = taken.value, taken.value + 1
+    number = next(islice(missing, place, None), None)
+    return None if number is None else (number, make_block(world, out, number, missing[number]))
 
 
 def _end_with_parent() -> None:

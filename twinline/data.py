@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +12,7 @@ from generators import manifest
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, SCALES, World, world
 from generators.schema import TABLES, Column, table
+from generators.sql import literally
 from twinline.paths import datasets
 from twinline.text import t
 
@@ -44,20 +47,25 @@ def generate_with_progress(
     wanted: World, folder: Path, workers: int | None = None, *, quiet: bool = False, pool: Any = None
 ) -> dict[str, Any]:
     """Make a dataset, on processes of this machine or a cluster's `pool`, and show how far it is; returns its manifest."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from generators.run import generate
 
     title = t(
         f"Making the bank's data ({wanted.customers:,} customers)", f"正在生成银行数据（{wanted.customers:,} 位客户）"
     )
+    with progress(title, len(wanted.blocks()), quiet=quiet) as told:
+        return generate(wanted, folder, workers, told, pool)
+
+
+@contextmanager
+def progress(title: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard output while something long runs; to be told how much is done, and of how much."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(file=sys.stdout), disable=quiet) as bar:
-        task = bar.add_task(title, total=len(wanted.blocks()))
-        return generate(
-            wanted, folder, workers, lambda done, total: bar.update(task, completed=done, total=total), pool
-        )
+        task = bar.add_task(title, total=total)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def load(
@@ -137,7 +145,7 @@ def _relation(folder: Path, files: list[Path], columns: list[Column]) -> Any:
         for column in columns
     )
     try:
-        return duckdb.read_parquet([str(path) for path in files]).project(picked)
+        return duckdb.read_parquet(literally(files)).project(picked)
     except duckdb.Error as error:
         raise _damaged(folder, files[0].parent) from error
 

@@ -7,6 +7,7 @@ import duckdb
 
 from generators.manifest import DUCKDB_FILE, files
 from generators.schema import TABLES, Column, Table
+from generators.sql import literally
 
 _TYPES = {
     "id": "BIGINT",
@@ -85,7 +86,7 @@ def write_database(out: Path) -> Path:
         with duckdb.connect(str(part)) as database:
             for name, table in TABLES.items():
                 database.execute(_definition(table, keyed=name in pointed_at))
-                parts = [_literally(file) for file in files(out, name)]
+                parts = literally(files(out, name))
                 database.execute(f"INSERT INTO {name} SELECT * FROM read_parquet(?)", [parts])
                 _comment(database, "TABLE", name, _both(table.en, table.zh, table.row_en, table.row_zh))
                 for column in table.columns:
@@ -127,8 +128,3 @@ def _both(en: str, zh: str, more_en: str, more_zh: str) -> str:
 def _comment(database: duckdb.DuckDBPyConnection, what: str, name: str, text: str) -> None:
     quoted = text.replace("'", "''")  # COMMENT takes no parameters
     database.execute(f"COMMENT ON {what} {name} IS '{quoted}'")
-
-
-def _literally(path: Path) -> str:
-    """A path that DuckDB does not read as a pattern, whatever its folders are called."""
-    return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(path))

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from banks import small_world
@@ -316,7 +317,10 @@ def test_values_that_break_the_dictionary_are_named(bank):
     stranger = wrong.set_column(1, rows.field("customer_id"), [[42] * len(rows)])
     forge(bank, "touches", stranger)
     problems = check(bank)[1]
-    assert {problem.where for problem in problems} == {"touches.propensity", "touches.customer_id"}
+    assert [(problem.where, problem.en) for problem in problems] == [
+        ("touches.propensity", f"breaks less_than_or_equal_to(1) in {len(rows)} rows"),
+        ("touches.customer_id", f"{len(rows)} values are not in customers.customer_id"),
+    ]
     assert not any(problem.mendable for problem in problems)
     assert all(problem.en and problem.zh for problem in problems)
 
@@ -331,6 +335,40 @@ def test_a_key_that_occurs_twice_is_named(bank):
     rows = pq.read_table(bank / "branches" / "part-00000.parquet")
     forge(bank, "branches", rows.take([0, 0, *range(1, len(rows))]))
     assert "branches" in {problem.where.split(".")[0] for problem in check(bank)[1]}
+
+
+def test_a_key_that_occurs_in_two_files_is_named(bank):
+    first, second = (pq.read_table(bank / "customers" / f"part-0000{number}.parquet") for number in (0, 1))
+    forge(bank, "customers", pa.concat_tables([first.slice(1), second.slice(0, 1)]))
+    problems = {problem.where: problem.en for problem in check(bank)[1]}
+    assert problems["customers.customer_id"] == "breaks multiple_fields_uniqueness in 2 rows"
+    assert problems["contacts.customer_id"] == "1 values are not in customers.customer_id"
+
+
+def test_an_empty_cell_and_an_unknown_code_are_named(bank):
+    rows = pq.read_table(bank / "transactions" / "part-00000.parquet")
+    place = rows.column_names.index("side")
+    sides = pa.array([None, "nowhere", *rows["side"].to_pylist()[2:]]).dictionary_encode()
+    schema = TABLES["transactions"].arrow()
+    schema = schema.set(place, schema.field("side").with_nullable(True))
+    rows = rows.set_column(place, schema.field("side"), sides.cast(schema.field("side").type))
+    forge(bank, "transactions", rows)
+    assert [problem.where for problem in check(bank)[1]] == [str(bank / "transactions" / "part-00000.parquet")]
+    rows = rows.set_column(
+        place, "side", pa.array(["up", "nowhere", *rows["side"].to_pylist()[2:]]).dictionary_encode()
+    )
+    forge(bank, "transactions", rows.cast(TABLES["transactions"].arrow()))
+    assert [(problem.where, problem.en) for problem in check(bank)[1]] == [
+        ("transactions.side", "breaks isin(['online', 'offline']) in 2 rows")
+    ]
+
+
+def test_a_bank_is_checked_in_less_memory_than_it_would_fill(tiny_folder, tiny, monkeypatch):
+    """DuckDB keeps to its bound or fails."""
+    monkeypatch.setattr("generators.check.MEMORY", "10MB")
+    monkeypatch.setattr("generators.check._ROWS", 20_000)
+    assert sum(frame.memory_usage(index=False).sum() for frame in tiny.values()) > 20_000_000
+    assert check(tiny_folder)[1] == []
 
 
 def forge(bank: Path, name: str, rows) -> None:

@@ -1,5 +1,7 @@
 """`tw.load` and its friends: the tables as a learner meets them."""
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -128,6 +130,14 @@ def bank(tmp_path):
     folder = tmp_path / "bank"
     generate(small_world(customers=120, block_size=60), folder)
     return folder
+
+
+@pytest.mark.parametrize("name", ["a [1] bank", "all*", "which?", "{a,b}", "50% '银行'"])
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_a_folders_name_is_no_pattern(bank, tmp_path, engine, name):
+    bank.rename(tmp_path / name)
+    shutil.copytree(tmp_path / name, tmp_path / "all the same")  # that a pattern would find too
+    assert len(tw.load("customers", tmp_path / name, engine=engine)) == 120
 
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
