@@ -161,3 +161,10 @@ def _between(table: Any, name: str, field: str, low: float, high: float) -> Iter
 
 def _impossible(where: str, value: object, en: str, zh: str) -> BilingualError:
     return BilingualError(f"Impossible {where} = {value}: {en}.", f"参数 {where} = {value} 不可能成立：{zh}。")
+
+
+def pilots_after(world: World) -> list[str]:
+    """The campaigns of the pilots that this world's history is too short for, in the order of their months."""
+    began = {pilot.campaign: pilot.month for pilot in parameters.PILOTS}
+    began[parameters.HOOK.campaign] = parameters.HOOK.opened[0]
+    return [campaign for campaign, month in sorted(began.items(), key=lambda one: one[1]) if month >= world.months]

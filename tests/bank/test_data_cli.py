@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from twinline import cli, paths
+from twinline.pilots import CAMPAIGNS
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_a_bank_of_ones_own_size_lies_apart_and_says_how_it_was_made(twinline, t
     own = ("--customers", 60, "--months", 3, "--start", "2023-06")
     code, out, err = twinline("data", "generate", *own, "--seed", 7)
     assert (code, err) == (0, "")
-    assert out.splitlines()[-2].endswith(str(tmp_path / "custom"))
+    assert out.splitlines()[-3].endswith(str(tmp_path / "custom"))
     held = json.loads((tmp_path / "custom" / "manifest.json").read_text(encoding="utf-8"))["world"]
     assert (held["customers"], held["months"], held["start"]) == (60, 3, "2023-06-01")
     (tmp_path / "custom" / "points" / "part-00000.parquet").unlink()
@@ -129,6 +131,23 @@ def test_a_bank_of_ones_own_size_lies_apart_and_says_how_it_was_made(twinline, t
     assert twinline("data", "generate", *own, "--seed", 7)[0] == 0
     assert twinline("data", "check", tmp_path / "custom")[0] == 0
     assert twinline("data", "generate", "--customers", 61)[0] == 2
+
+
+def test_a_short_history_says_which_pilots_it_lacks(twinline, tmp_path):
+    def said(months: int, lang: str) -> str:
+        _, out, _ = twinline(
+            "data", "generate", "--customers", 300, "--months", months, "--out", tmp_path / str(months), lang=lang
+        )
+        return out.splitlines()[-1]
+
+    late = (
+        said(12, "en").removeprefix("The history ends before these pilots begin, so they are not in it: ").split(", ")
+    )
+    begun = set(pq.read_table(tmp_path / "12" / "touches")["campaign"].to_pylist())
+    assert "voucher_where_it_counts" in late
+    assert set(late) == set(CAMPAIGNS) - begun
+    assert said(12, "zh") == f"历史在以下试点开始前就结束了，因此数据里没有它们：{'、'.join(late)}"
+    assert said(24, "en").startswith("content hash ")
 
 
 def test_check_names_the_damaged_file_and_the_command_that_mends_it(twinline, tmp_path):

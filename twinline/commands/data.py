@@ -11,7 +11,7 @@ import typer
 
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
-from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS
+from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
 from twinline.paths import datasets
 from twinline.text import t
 
@@ -62,6 +62,13 @@ def generate(
     rows = sum(table["rows"] for table in manifest["tables"].values())
     typer.echo(t(f"{rows:,} rows in {made}", f"共 {rows:,} 行，位于 {made}"))
     typer.echo(t(f"content hash {manifest['content_hash']}", f"内容指纹 {manifest['content_hash']}"))
+    if late := pilots_after(wanted):
+        typer.echo(
+            t(
+                f"The history ends before these pilots begin, so they are not in it: {', '.join(late)}",
+                f"历史在以下试点开始前就结束了，因此数据里没有它们：{'、'.join(late)}",
+            )
+        )
 
 
 def _pool(cluster: str | None, scheduler: str | None, processes: int | None) -> "AbstractContextManager[Pool | None]":
