@@ -60,9 +60,14 @@ def show(figure: Any, alt: str) -> None:
     """
     from IPython.display import HTML, display
 
+    display(HTML(picture(figure, alt), metadata={"alt": alt}))
+
+
+def picture(figure: Any, alt: str) -> str:
+    """A figure as HTML that needs no other file, and its text alternative; closes it. Raises what `show` raises."""
     if len(alt.strip()) < 10:
         raise ValueError(t("alt must say what the picture shows.", "alt 要说清这张图在讲什么。"))
-    display(HTML(_figure(_png(figure.figure), alt), metadata={"alt": alt}))
+    return _figure(_png(figure.figure), alt)
 
 
 def _png(figure: Any) -> bytes:

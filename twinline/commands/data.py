@@ -13,7 +13,7 @@ from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
 from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
 from twinline.paths import datasets
-from twinline.text import t
+from twinline.text import t, use_language
 
 if TYPE_CHECKING:
     from generators.run import Pool
@@ -162,6 +162,30 @@ def check(folder: Annotated[Path, typer.Argument(help="A dataset's folder.")]) -
         )
     typer.echo(advice, err=True)
     raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A scale, or a dataset's folder; by default the course's.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(help="en or zh; by default the language in use.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The page; by default report-LANG.html in the folder.")] = None,
+    seeds: Annotated[
+        str | None, typer.Option(help="Show the same bank with other seeds beside it, such as 1-5.")
+    ] = None,
+    open: Annotated[bool, typer.Option("--open", help="Show the page in the browser.")] = False,
+) -> None:
+    """Write a page on what is in the data: each planted fact and each calibration row, its target and what is there."""
+    from twinline.report.write import parse_seeds, write_report
+
+    if lang is not None:
+        use_language(lang)
+    made, counts = write_report(folder, parse_seeds(seeds) if seeds is not None else [], out)
+    typer.echo(t(", ", "，").join(t(f"{number} {name}", f"{name} {number}") for name, number in counts.items()))
+    typer.echo(t(f"The report is in {made}", f"报告位于 {made}"))
+    if open:
+        typer.launch(made.resolve().as_uri())
 
 
 @app.command()

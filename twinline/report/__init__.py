@@ -1,0 +1,23 @@
+"""The bank's report: every planted fact and every calibration row, measured on a dataset and shown on a page.
+
+`PLANTED` and `CALIBRATION` hold the rows. The page (`twinline data report`) and the tests ask them for the same verdict.
+"""
+
+from twinline.report import calibration, facts, pilot_facts, spending, views, voucher_facts
+from twinline.report.bank import Bank
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict
+
+__all__ = [
+    "CALIBRATION",
+    "PLANTED",
+    "Bank",
+    "Fact",
+    "Measured",
+    "Verdict",
+    "calibration",
+    "facts",
+    "pilot_facts",
+    "spending",
+    "views",
+    "voucher_facts",
+]

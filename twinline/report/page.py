@@ -1,0 +1,146 @@
+"""The report as one HTML page that needs no other file and no network."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generators.parameters import SCALES, World
+from twinline import plots
+from twinline.notebooks.modules import read_syllabus
+from twinline.paths import LESSONS
+from twinline.report.bank import Bank
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict, say
+from twinline.report.pictures import Picture, pictures
+from twinline.report.strip import INTERVAL, Strip, strip
+from twinline.text import language, t
+
+BAD_FIRST = (Verdict.RED, Verdict.ABSENT, Verdict.LABELLED, Verdict.GREEN)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one bank shows, by code of the row."""
+
+    world: World
+    content_hash: str
+    found: dict[str, Measured]
+
+    @property
+    def name(self) -> str:
+        """The bank's name beside others."""
+        return t(f"seed {self.world.seed}", f"种子 {self.world.seed}")
+
+
+def rows() -> list[Fact]:
+    """Every row of the report: planted facts, then calibration."""
+    return [*PLANTED.values(), *CALIBRATION.values()]
+
+
+def measure(bank: Bank, step: Callable[[], None] = lambda: None) -> Results:
+    """Measure every row on a bank; calls `step` after each."""
+    found = {}
+    for fact in rows():
+        found[fact.code] = fact.measure(bank)
+        step()
+    return Results(bank.world, bank.content_hash, found)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the page: a fact, what the bank reported on shows, and the worst verdict over all banks shown."""
+
+    fact: Fact
+    measured: Measured
+    verdict: Verdict
+    green: int
+    banks: int
+    strip: Strip | None
+
+    @property
+    def achieved(self) -> str:
+        """The bank's value for people."""
+        return self.fact.unit.write(self.measured.value)
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval where a test is behind the value, else an empty text."""
+        value, error, unit = self.measured.value, self.measured.error, self.fact.unit
+        if not self.measured.here or not error:
+            return ""
+        low, high = unit.write(value - INTERVAL * error), unit.write(value + INTERVAL * error)
+        return t(f"{low} to {high} (95 %)", f"{low} 至 {high}（95%）")
+
+
+def _row(fact: Fact, banks: list[Results]) -> Row:
+    found = {bank.name: bank.found[fact.code] for bank in banks}
+    verdicts = [fact.verdict(one) for one in found.values()]
+    return Row(
+        fact=fact,
+        measured=banks[0].found[fact.code],
+        verdict=min(verdicts, key=BAD_FIRST.index),
+        green=verdicts.count(Verdict.GREEN),
+        banks=len(banks),
+        strip=strip(fact, found),
+    )
+
+
+def names() -> dict[Verdict, str]:
+    """The verdicts' names in the language in use."""
+    return {
+        Verdict.GREEN: t("green", "达标"),
+        Verdict.LABELLED: t("labelled", "有说明"),
+        Verdict.ABSENT: t("too little data", "数据不足"),
+        Verdict.RED: t("red", "未达标"),
+    }
+
+
+def verdicts(banks: list[Results]) -> dict[Verdict, int]:
+    """How many rows came out how, each by its worst verdict over the banks, from best to worst."""
+    worst = [_row(fact, banks).verdict for fact in rows()]
+    return {verdict: worst.count(verdict) for verdict in BAD_FIRST[::-1]}
+
+
+def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
+    """The page in the language in use: on the first bank, with the others' values beside; `drawn` are its pictures."""
+    planted = sorted((_row(fact, banks) for fact in PLANTED.values()), key=lambda row: row.fact.module)
+    calibration = [_row(fact, banks) for fact in CALIBRATION.values()]
+    everything = [*planted, *calibration]
+    titles = {module.id: module.titles[language()] for module in read_syllabus(LESSONS)[0].modules}
+    house = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return house.get_template("page.html.j2").render(
+        t=t,
+        say=say,
+        language=language(),
+        colours={
+            "accent": plots.ACCENT,
+            "ink": plots.INK,
+            "quiet": plots.QUIET,
+            "soft": plots.SOFT,
+            "deep": plots.DEEP,
+        },
+        banks=banks,
+        names=names(),
+        counts=verdicts(banks),
+        wrong=[row for row in everything if row.verdict == Verdict.RED],
+        small=banks[0].world.customers < SCALES["course"],
+        modules=[
+            (f"{key} · {titles.get(key, key)}", list(some))
+            for key, some in groupby(planted, lambda row: row.fact.module)
+        ],
+        calibration=calibration,
+        pictures=list(drawn),
+    )
+
+
+def draw(bank: Bank) -> list[Picture]:
+    """The pictures of a bank in the language in use; leaves Matplotlib as it was."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        plots.setup()
+        return list(pictures(bank))

@@ -1,0 +1,118 @@
+"""Frames that several rows and pictures build on, made once a bank from its observed tables."""
+
+import numpy as np
+import pandas as pd
+
+from twinline.pilots import margin, pilot
+from twinline.report.bank import Bank, once
+from twinline.report.fact import NothingToMeasure
+
+STILL_HERE = 10_000  # months to a closing that never came
+
+
+@once
+def purchases(bank: Bank) -> pd.DataFrame:
+    """Every purchase: customer_id, timestamp, month, online, amount."""
+    bought = bank("transactions", "customer_id", "timestamp", "side", "amount")
+    return bought.assign(month=bank.month(bought["timestamp"]), online=bought["side"] == "online")
+
+
+@once
+def daily(bank: Bank) -> pd.DataFrame:
+    """Purchases and their value by day."""
+    bought = purchases(bank)
+    days = bought["amount"].groupby(bought["timestamp"].dt.normalize()).agg(["size", "sum"])
+    return days.rename(columns={"size": "count", "sum": "value"})
+
+
+@once
+def statements(bank: Bank) -> pd.DataFrame:
+    """Every statement with its month's number, whether the card was used (`active`), and what it earned (`margin`)."""
+    columns = ["customer_id", "month", "opening", "purchases", "interest", "closing", "limit", "bucket"]
+    made = bank("statements", *columns)
+    return made.assign(
+        date=made["month"], month=bank.month(made["month"]), active=made["purchases"] > 0, margin=margin(made)
+    )
+
+
+@once
+def settled(bank: Bank) -> pd.DataFrame:
+    """The statements of the last year: long enough after the history's beginning."""
+    made = statements(bank)
+    return made[made["date"] >= bank.last_year]
+
+
+@once
+def accounts(bank: Bank) -> pd.DataFrame:
+    """Every account with the months of its opening and closing, and months waited for its first use."""
+    held = bank("accounts", "customer_id", "limit", "open_date", "activation_date", "close_date", "status")
+    opened = bank.month(held["open_date"])
+    return held.assign(
+        opened=opened, closed=bank.month(held["close_date"]), wait=bank.month(held["activation_date"]) - opened
+    )
+
+
+@once
+def new_cards(bank: Bank) -> pd.DataFrame:
+    """Accounts opened within the history that we see for six months or more after the month of opening."""
+    held = accounts(bank)
+    return held[held["opened"].between(0, bank.months - 7)]
+
+
+@once
+def enquiries(bank: Bank) -> pd.MultiIndex:
+    """(customer, month) of every call that asked about fees or about leaving."""
+    calls = bank("service_calls", "customer_id", "timestamp", "topic")
+    asked = calls[calls["topic"].isin(["fee_question", "cancel_card"])]
+    return pd.MultiIndex.from_arrays([asked["customer_id"], bank.month(asked["timestamp"])])
+
+
+@once
+def touches(bank: Bank) -> pd.DataFrame:
+    """Every touch with its month, and the months from it to the customer's closing (`STILL_HERE` if none)."""
+    columns = ["customer_id", "date", "campaign", "arm", "assignment", "complained", "cost"]
+    made = bank("touches", *columns)
+    for column in ("campaign", "arm", "assignment"):
+        made[column] = made[column].astype(str)
+    month = bank.month(made["date"])
+    gone = made["customer_id"].map(accounts(bank).set_index("customer_id")["closed"]) - month
+    return made.assign(month=month, gone=gone.fillna(STILL_HERE))
+
+
+@once
+def entries(bank: Bank, campaign: str) -> pd.DataFrame:
+    """A pilot's customers as they entered it, a row each: arm, month, gone, and `cost` and `complaints` of it all.
+
+    `stayed` says whether the card was still open six months after the month of entry; who entered too late for us to
+    know is left out.
+    """
+    rows = touches(bank)
+    rows = rows[(rows["campaign"] == campaign) & (rows["assignment"] == "randomised")].sort_values("date")
+    sums = rows.groupby("customer_id").agg(cost=("cost", "sum"), complaints=("complained", "sum"))
+    entered = rows.drop_duplicates("customer_id").drop(columns=["cost", "complained"]).merge(sums, on="customer_id")
+    entered = entered[entered["month"] + 6 < bank.months]
+    if entered.empty:
+        raise NothingToMeasure
+    return entered.assign(stayed=entered["gone"] > 6)
+
+
+@once
+def pilot_file(bank: Bank, campaign: str) -> pd.DataFrame:
+    """A pilot as learners get it from `twinline.pilots.pilot`, arms and segments as text."""
+    drawn = pilot(campaign, bank.folder)
+    return drawn.assign(arm=drawn["arm"].astype(str), segment=drawn["segment"].astype(str))
+
+
+def margin_over(bank: Bank, customers: pd.DataFrame, first: pd.Series | int, months: int) -> pd.Series:
+    """What each of the customers earned us in `months` months from month `first` of theirs on; 0 after a closing."""
+    made = statements(bank)[["customer_id", "month", "margin"]]
+    begins = pd.Series(first, customers.index).to_numpy()
+    since = made["month"] - made["customer_id"].map(pd.Series(begins, customers["customer_id"].to_numpy()))
+    sums = made[(since >= 0) & (since < months)].groupby("customer_id")["margin"].sum()
+    earned: pd.Series = customers["customer_id"].map(sums).fillna(0.0)
+    return earned
+
+
+def in_pairs(one: pd.Series, other: pd.Series, pairs: pd.MultiIndex) -> np.ndarray:
+    """Which of two columns' rows, taken together, are among the pairs."""
+    return np.asarray(pd.MultiIndex.from_arrays([one, other]).isin(pairs))
