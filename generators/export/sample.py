@@ -19,6 +19,8 @@ MOST_BYTES = 1_000_000  # of all files together
 _WHOLE = 20_000  # bytes up to which a table is kept whole
 _LONGEST_LIST = 30_000  # bytes of a table that knows no customers
 _CUSTOMER = "customer_id"
+# Each column that points to another, with its table; and where it points to.
+_KEYS = [(table.name, column.name, *column.key) for table in TABLES.values() for column in table.columns if column.key]
 
 Rows = dict[str, pa.Table]
 
@@ -27,21 +29,23 @@ def sample_files() -> dict[str, bytes]:
     """The sample's CSV files by name, as stored ("code" headers), the same on every machine.
 
     Long tables hold the rows of the first customers only, of as many as fit, the same in each of them: one can follow a
-    customer through all tables. What belongs to no customer is cut after its first rows.
+    customer through all tables. Of what belongs to no customer, long tables hold the rows that others point to, or
+    their first rows if none does. Every key finds its row within the sample.
     """
     tables = _bank()
-    long = {name: rows for name, rows in tables.items() if _size(name, rows) > _WHOLE}
-    lives = {name: rows for name, rows in long.items() if _follows_customers(name)}
-    short = {
-        name: _beginning(name, rows) if name in long else rows for name, rows in tables.items() if name not in lives
-    }
-    room = MOST_BYTES - sum(_size(name, rows) for name, rows in short.items())
+    long = [name for name, rows in tables.items() if _size(name, rows) > _WHOLE]
+    lives = [name for name in long if _follows_customers(name)]
+    lists = [name for name in long if name not in lives and name in {other for _, _, other, _ in _KEYS}]
+    tables |= {name: _beginning(name, tables[name]) for name in long if name not in lives + lists}
+
+    def of_the_first(customers: int) -> Rows:
+        kept = {name: _of_the_first(customers, rows) if name in lives else rows for name, rows in tables.items()}
+        return _resolved(kept | {name: _named(name, kept) for name in lists})
 
     def too_large(customers: int) -> bool:
-        return sum(_size(name, rows) for name, rows in _of_the_first(customers, lives).items()) > room
+        return sum(_size(name, rows) for name, rows in of_the_first(customers).items()) > MOST_BYTES
 
-    fit = bisect.bisect_left(range(1, WORLD.customers + 1), True, key=too_large)
-    kept = {**short, **_of_the_first(fit, lives)}
+    kept = of_the_first(bisect.bisect_left(range(1, WORLD.customers + 1), True, key=too_large))
     return {f"{name}.csv": as_csv(TABLES[name], kept[name]) for name in TABLES}
 
 
@@ -64,8 +68,31 @@ def _size(name: str, rows: pa.Table) -> int:
     return len(as_csv(TABLES[name], rows))
 
 
-def _of_the_first(customers: int, tables: Rows) -> Rows:
-    return {name: rows.filter(pc.less(rows[_CUSTOMER], FIRST_CUSTOMER_ID + customers)) for name, rows in tables.items()}
+def _of_the_first(customers: int, rows: pa.Table) -> pa.Table:
+    return rows.filter(pc.less(rows[_CUSTOMER], FIRST_CUSTOMER_ID + customers))
+
+
+def _named(name: str, tables: Rows) -> pa.Table:
+    """The rows of a table that others point to."""
+    named = {
+        value
+        for one, column, other, _ in _KEYS
+        if other == name and one != name
+        for value in tables[one][column].unique().to_pylist()
+    }
+    (key,) = TABLES[name].key
+    return tables[name].filter(pc.is_in(tables[name][key], pa.array(sorted(named - {None}), pa.int64())))
+
+
+def _resolved(tables: Rows) -> Rows:
+    """The tables without the rows that point to what is not there."""
+    kept, before = dict(tables), -1
+    while before != (before := sum(rows.num_rows for rows in kept.values())):
+        for one, column, other, key in _KEYS:
+            values = kept[one][column]
+            known = pc.is_in(values, kept[other][key].combine_chunks())
+            kept[one] = kept[one].filter(pc.or_(pc.is_null(values), known))
+    return kept
 
 
 def _beginning(name: str, rows: pa.Table) -> pa.Table:

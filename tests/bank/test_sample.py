@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 
 from generators.export.sample import MOST_BYTES, sample_files
 from generators.schema import TABLES
@@ -23,6 +24,16 @@ def test_the_sample_holds_something_of_every_table_and_stays_small():
     assert sum(map(len, made.values())) <= MOST_BYTES
     for name in made:
         assert len(pd.read_csv(SAMPLE / name, encoding="utf-8-sig", dtype=str)) > 0
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_key_of_the_sample_is_in_the_sample(name):
+    rows = pd.read_csv(SAMPLE / f"{name}.csv", encoding="utf-8-sig", dtype=str)
+    for column in TABLES[name].columns:
+        if column.key:
+            other, key = column.key
+            known = pd.read_csv(SAMPLE / f"{other}.csv", encoding="utf-8-sig", dtype=str)[key]
+            assert set(rows[column.name].dropna()) <= set(known)
 
 
 def test_one_can_follow_a_customer_through_the_long_tables():
