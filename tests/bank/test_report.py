@@ -157,6 +157,14 @@ def test_numbers_are_written_for_people(unit, value, en, zh):
     assert unit.write(value) == zh
 
 
+def test_a_range_names_its_unit_once():
+    assert Unit.POINTS.write_range(-0.01, 0.02) == "−1.0 to +2.0 pp"
+    assert Unit.YUAN.write_range(35, 47) == "¥35.0 to ¥47.0"
+    use_language("zh")
+    assert Unit.POINTS.write_range(-0.01, 0.02) == "−1.0 至 +2.0 个百分点"
+    assert Unit.PERCENT.write_range(0.3, 0.4) == "30.0% 至 40.0%"
+
+
 @pytest.mark.parametrize(
     ("customers", "months", "start", "least"),
     [(5, 1, date(2024, 1, 1), 15), (60, 3, date(2024, 1, 1), 20), (400, 30, date(2022, 3, 1), 50)],

@@ -58,6 +58,11 @@ class Unit(StrEnum):
         }[self]
         return text.replace("-", "−")
 
+    def write_range(self, low: float, high: float) -> str:
+        """Two values for people, with the unit behind the second only."""
+        first = self.write(low).split(" ")[0]
+        return t(f"{first} to {self.write(high)}", f"{first} 至 {self.write(high)}")
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -103,7 +108,7 @@ class Target:
         low, high = isfinite(self.low), isfinite(self.high)
         parts = []
         if low and high:
-            parts.append(t(f"{unit.write(self.low)} to {unit.write(self.high)}", f"{unit.write(self.low)} 至 {unit.write(self.high)}"))  # fmt: skip
+            parts.append(unit.write_range(self.low, self.high))
         elif low and self.low == 0:
             parts.append(t("above nought", "大于零"))
         elif high and self.high == 0:

@@ -70,8 +70,8 @@ class Row:
         value, error, unit = self.measured.value, self.measured.error, self.fact.unit
         if not self.measured.here or not error:
             return ""
-        low, high = unit.write(value - INTERVAL * error), unit.write(value + INTERVAL * error)
-        return t(f"{low} to {high} (95 %)", f"{low} 至 {high}（95%）")
+        span = unit.write_range(value - INTERVAL * error, value + INTERVAL * error)
+        return t(f"{span} (95 %)", f"{span}（95%）")
 
 
 def _row(fact: Fact, banks: list[Results]) -> Row:

@@ -217,8 +217,8 @@ def survival(bank: Bank) -> tuple[Figure, str]:
     figure, axes = _axes(
         _SMALL,
         t(
-            f"A new card's risk is {first:.0%} a year, an old one's {later:.0%}",
-            f"新卡年流失 {first:.0%}，老卡 {later:.0%}",
+            f"{first:.0%} of new cards close within a year, {later:.0%} of old ones",
+            f"新卡一年内销户 {first:.0%}，老卡 {later:.0%}",
         ),
     )
     axes.plot([0, *alive.index], [1, *alive], color=ACCENT)
