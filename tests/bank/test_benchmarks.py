@@ -9,7 +9,7 @@ import benchmarks.__main__ as bench
 
 
 def test_a_tiny_benchmark_prints_every_row(monkeypatch):
-    monkeypatch.setattr(bench, "scaling", lambda customers: 1.0)  # the pool has tests of its own
+    monkeypatch.setattr(bench, "scaling", lambda customers: (1.0, 1.0))  # the pool has tests of its own
     told = Console(file=io.StringIO(), width=300, record=True)
     told.print(bench.report(3_000, 50, 400, sys.executable))
     text = told.export_text()
