@@ -9,7 +9,7 @@ simulation knows (its purchases), the word seeds a SplitMix64 stream (Steele, Le
 One uniform makes one value, by inverse CDF: a sampler that takes a varying number of values would shift the rest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from functools import lru_cache
 
@@ -76,28 +76,47 @@ class Purpose(IntEnum):
     OPT_OUT = auto()
     ENQUIRE = auto()
     HOOK_ARM = auto()
+    FRIEND_SINCE = auto()
+    FRIEND_UNTIL = auto()
+    FRIEND_LEFT = auto()
+    JOINS = auto()
+    JOIN_DAY = auto()
+    UPGRADE = auto()
+    UPGRADE_DAY = auto()
 
 
 @lru_cache(maxsize=4096)
-def _philox_key(seed: int, month: int, purpose: int) -> tuple[int, int]:
-    state = np.random.SeedSequence(seed, spawn_key=(month + 1, purpose)).generate_state(2, np.uint64)
+def _philox_key(seed: int, month: int, purpose: int, future: int) -> tuple[int, int]:
+    place = (month + 1, purpose, future) if future else (month + 1, purpose)
+    state = np.random.SeedSequence(seed, spawn_key=place).generate_state(2, np.uint64)
     return int(state[0]), int(state[1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
-    """The luck of customers `first` … `stop - 1` of the bank with this seed."""
+    """The luck of customers `first` … `stop - 1` of the bank with this seed, or of some of them.
+
+    `rows` picks positions among them (all by default). `future` 0 is what happened; other numbers are other ways in
+    which months could have gone: lives so far stay as they are, their luck to come differs.
+    """
 
     seed: int
     first: int
     stop: int
+    rows: npt.NDArray[np.intp] | None = None
+    future: int = 0
+
+    def take(self, rows: npt.NDArray[np.intp]) -> "Draws":
+        """The luck of the customers at positions `rows` of these."""
+        return replace(self, rows=rows if self.rows is None else self.rows[rows])
 
     def words(self, month: int, purpose: int) -> Words:
         """One 64-bit word a customer."""
-        key = np.array(_philox_key(self.seed, month, purpose), dtype=np.uint64)
+        future = self.future if month != STATIC else 0
+        key = np.array(_philox_key(self.seed, month, purpose, future), dtype=np.uint64)
         counter, skip = divmod(self.first, _WORDS_A_COUNTER)
-        bits = np.random.Philox(key=key, counter=counter).random_raw(skip + self.stop - self.first)
-        return np.asarray(bits[skip:], dtype=np.uint64)
+        bits = np.random.Philox(key=key, counter=counter).random_raw(skip + self.stop - self.first)[skip:]
+        return np.asarray(bits if self.rows is None else bits[self.rows], dtype=np.uint64)
 
     def uniform(self, month: int, purpose: int) -> Floats:
         """One uniform a customer, strictly between 0 and 1."""

@@ -13,6 +13,7 @@ from generators.journal import account_id, journal
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
 from generators.month.step import contact_cost
+from generators.month.ties import friends
 from generators.pages import Columns, recode, to_arrow
 from generators.parameters import World
 from generators.people import PEOPLE
@@ -39,6 +40,8 @@ class Ledger:
         self.activated_on = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
         self.closed_on = np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
         self.leave_reason = np.full(size, _NEVER, dtype=np.intp)
+        self.friend = np.zeros(size, dtype=bool)
+        self.product, self.limit_fen = population.product, population.limit_fen
 
     def write_up(self, history: Iterable[Events]) -> dict[str, pa.Table]:
         """The block's tables by name, in the dictionary's columns."""
@@ -74,6 +77,10 @@ class Ledger:
         closing_day = np.floor(self.draws.uniform(month, Purpose.LEAVE_DAY) * 28).astype(np.int64)
         self.closed_on[events.closed] = first + closing_day[events.closed]
         self.leave_reason[events.closed] = events.reason[events.closed]
+        after, stop = events.after, (self.world.month_start(month + 1) - self.world.start).days
+        self.friend = np.where(events.open, friends(self.population, after, stop), self.friend)
+        self.pages["upgrades"].append(self._upgrades(events))
+        self.product, self.limit_fen = after.product, after.limit_fen
 
         bought = journal(self.population, events, self.streets, self.draws, self.world)
         self.pages["transactions"].append(bought)
@@ -120,7 +127,7 @@ class Ledger:
         account = events.statement
         # The month in which an account closes still has a statement, its last; a written-off one has none.
         rows = np.flatnonzero(events.open | (events.closed & (events.reason != DEFAULT)))
-        limit = self.population.limit_fen
+        limit = events.limit_fen
         columns: Columns = {
             "customer_id": self.population.customer_id,
             "account_id": account_id(self.population),
@@ -135,6 +142,22 @@ class Ledger:
             "limit_fen": limit,
             "utilisation": account.closing_fen / limit,
             "bucket": account.bucket.astype(np.int32),
+        }
+        return {name: values[rows] for name, values in columns.items()}
+
+    def _upgrades(self, events: Events) -> Columns:
+        rows, month, after = np.flatnonzero(events.upgraded), events.month, events.after
+        day = np.floor(self.draws.uniform(month, Purpose.UPGRADE_DAY) * 28).astype(np.int64)
+        smaller, bigger = recode(p.PRODUCTS[:-1], levels.SMALLER_CARD), recode(p.PRODUCTS[1:], levels.BIGGER_CARD)
+        columns: Columns = {
+            "upgrade_id": self.population.customer_id * 100 + month,
+            "customer_id": self.population.customer_id,
+            "account_id": account_id(self.population),
+            "date": np.datetime64(self.world.month_start(month), "D") + day,
+            "from_product": smaller[np.minimum(self.product, len(smaller) - 1)],
+            "to_product": bigger[after.product - 1],
+            "old_limit_fen": self.limit_fen,
+            "new_limit_fen": after.limit_fen,
         }
         return {name: values[rows] for name, values in columns.items()}
 
@@ -166,7 +189,7 @@ class Ledger:
             "city": np.array([city.name for city in p.CITIES], dtype=object)[people.city],
             "branch_id": people.branch + FIRST_BRANCH_ID,
             "acquisition": recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],
-            "wecom_friend": people.wecom,
+            "wecom_friend": self.friend,
             "app_user": people.app,
         }
 
@@ -183,8 +206,8 @@ class Ledger:
         return {
             "account_id": account_id(people),
             "customer_id": people.customer_id,
-            "product": recode(p.PRODUCTS, levels.PRODUCT)[people.product],
-            "limit_fen": people.limit_fen,
+            "product": recode(p.PRODUCTS, levels.PRODUCT)[self.product],
+            "limit_fen": self.limit_fen,
             "open_date": opened,
             "activation_date": activated,
             "close_date": self.closed_on,

@@ -83,15 +83,16 @@ class LatentType:
     wake: float  # rise of the activation and re-activation logit per unit of contact strength
     redeem: float  # chance to redeem an offer that reached them
     complain: float  # chance to complain about a contact that reached them
+    upgrade: float  # rise of the logit of taking a bigger card, per unit of strength of an invitation to do so
 
 
 TYPES: Final = (
-    LatentType("loyal", 0.26, 0.003, 0.10, 0.02, 0.00, 0.60, 0.45, 0.0015),
-    LatentType("persuadable", 0.18, 0.015, 1.60, 0.05, 0.00, 1.80, 0.40, 0.0015),
-    LatentType("lost_cause", 0.12, 0.060, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030),
-    LatentType("sleeping_dog", 0.14, 0.010, -1.70, -0.02, 0.00, -0.30, 0.12, 0.0200),
-    LatentType("deal_hunter", 0.14, 0.018, 0.15, 0.00, 0.20, 0.80, 0.75, 0.0010),
-    LatentType("growth", 0.16, 0.008, 0.35, 0.12, 0.00, 1.40, 0.50, 0.0010),
+    LatentType("loyal", 0.26, 0.003, 0.10, 0.02, 0.00, 0.60, 0.45, 0.0015, 1.0),
+    LatentType("persuadable", 0.18, 0.015, 1.60, 0.05, 0.00, 1.80, 0.40, 0.0015, 1.0),
+    LatentType("lost_cause", 0.12, 0.060, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030, 0.0),
+    LatentType("sleeping_dog", 0.14, 0.010, -1.90, -0.02, 0.00, -0.30, 0.12, 0.0200, -0.5),
+    LatentType("deal_hunter", 0.14, 0.018, 0.15, 0.00, 0.20, 0.80, 0.75, 0.0010, 1.0),
+    LatentType("growth", 0.16, 0.008, 0.35, 0.12, 0.00, 1.40, 0.50, 0.0010, 3.6),
 )
 TYPE_NAMES: Final = tuple(kind.name for kind in TYPES)
 
@@ -111,21 +112,25 @@ def by_name(values: dict[str, float], default: float) -> Floats:
 
 @dataclass(frozen=True)
 class Channel:
-    """A way to contact a customer; cost an attempt, chance to reach, strength of what is said, digital or human (a)."""
+    """A way to contact a customer; cost an attempt, chance to reach, strength of what is said, digital or human (a).
+
+    `answers` is the share of a customer's doubt that is gone once somebody has talked with them.
+    """
 
     name: str
     cost_fen: int
     reach: float
     strength: float
     digital: bool
+    answers: float = 0.0
 
 
 CHANNELS: Final = (
     Channel("sms", 5, 0.45, 0.60, True),
     Channel("app_push", 1, 0.30, 0.55, True),
-    Channel("wecom", 50, 0.75, 0.85, True),
-    Channel("call", 600, 0.55, 1.00, False),
-    Channel("branch", 2_500, 0.30, 1.10, False),
+    Channel("wecom", 50, 0.75, 0.85, True, 0.35),
+    Channel("call", 600, 0.55, 1.00, False, 0.50),
+    Channel("branch", 2_500, 0.30, 1.10, False, 0.60),
 )
 CHANNEL_NAMES: Final = tuple(channel.name for channel in CHANNELS)
 WECOM: Final = CHANNEL_NAMES.index("wecom")
@@ -146,8 +151,12 @@ OFFERS: Final = (
     Offer("points_gift", 1_200, 0.85),
     Offer("voucher", 3_000, 1.20),
     Offer("fee_waiver", 2_000, 1.00),
+    Offer("add_wecom", 0, 0.00),  # an invitation to add the manager on WeCom: nothing is sold
+    Offer("bigger_card", 0, 0.30),  # an invitation to take the next bigger card
 )
 OFFER_NAMES: Final = tuple(offer.name for offer in OFFERS)
+ADD_WECOM: Final = OFFER_NAMES.index("add_wecom")
+BIGGER_CARD: Final = OFFER_NAMES.index("bigger_card")
 
 HONEYMOON: Final = (1.6, 1.8, 1.3, 1.3)  # contact strength by month since opening; 1 afterwards (bank notes)
 SECOND_WAVE: Final = 1.15  # a second contact by another channel (bank notes)
@@ -167,20 +176,41 @@ MEAN_TENURE: Final = 34.0
 # Hazard of a first use by month since opening: most of it early, little after month 3. No public Chinese figure: (a).
 ACTIVATION: Final = (0.46, 0.26, 0.13, 0.06, 0.025)  # the last value holds from then on
 ACTIVATED_BEFORE: Final = 0.93
-FALL_ASLEEP: Final = 0.012  # a month; times (1 + closure / 2 %) by type
-WAKE_UP: Final = 0.09
+FALL_ASLEEP: Final = 0.0135  # a month; times (1 + closure / 2 %) by type
+WAKE_UP: Final = 0.075
 ACTIVATION_PUSH: Final = 1.5  # on the activation logit, per unit of a type's `wake` times contact strength
 WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
 ASLEEP_AT_START: Final = 0.16
-SLEEP_CLOSURE_LOGIT: Final = 1.00  # a sleeping card is nearer to closing
+SLEEP_CLOSURE_LOGIT: Final = 1.15  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts, the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 12.5  # purchases in an awake month
+RATE_MEAN: Final = 14.3  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
 DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
+
+# --- ties: the manager's friends on WeCom, and friends who brought each other -----------------------------------------
+FRIEND: Final = (0.12, 0.30)  # share that adds the manager unasked, and how much more of the most digital (a)
+FRIEND_SOON: Final = 2.0  # above 1: added early rather than late (a)
+FRIEND_LEFT: Final = 0.12  # share of those who are no friends at the end that once were (a)
+JOINS: Final = 0.58  # of those reached by an invitation, add the manager (a)
+FRIEND_WAKE: Final = 2.6  # what friendship adds to the logit of waking a sleeping card (a)
+FRIEND_AWAKE: Final = 0.15  # factor on falling asleep (a)
+FRIEND_STAYS: Final = 0.80  # fall of the closure logit (a)
+# Those whom a customer brought are worth more for as long as that customer uses the card: Schmitt, Skiera and Van den
+# Bulte (2011) found referred bank customers at least 16 % more valuable; how it comes about here is (a).
+COMPANY_SPEND: Final = 0.30  # log purchase rate
+COMPANY_AWAKE: Final = 0.40  # factor on falling asleep
+COMPANY_STAYS: Final = 0.50  # fall of the closure logit
+
+# --- a bigger card ----------------------------------------------------------------------------------------------------
+UPGRADE: Final = 0.018  # monthly chance of somebody who buys at the mean rate (a)
+UPGRADE_BY_RATE: Final = 0.80  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
+UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
+UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
+UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
 
 # --- money ------------------------------------------------------------------------------------------------------------
 APR: Final = 0.165  # (a)
@@ -190,24 +220,28 @@ POINTS_COST: Final = 0.0015  # share of a purchase (a)
 FUNDING: Final = 0.0022  # a month, of the balance (a)
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
-PAY_SHARES: Final = (0.50, 0.28, 0.22)  # (a)
-PAY_FRACTIONS: Final = (1.0, 0.18, 0.11)
+PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
+PAY_FRACTIONS: Final = (1.0, 0.15, 0.105)
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
-MONTHS_OWED_AT_START: Final = (1.0, 4.0, 7.0)
-MOST_OWED_AT_START: Final = 0.6
+MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
+MOST_OWED_AT_START: Final = 0.75
 MEAN_PURCHASE_FEN: Final = 39_000  # what the categories below come to
-MISS_PAYMENT: Final = (0.004, 0.018, 0.050)  # monthly chance to miss, by pay style (a)
-CURE: Final = 0.62  # chance that an account overdue by one month pays; falls with each further month (a)
-WRITE_OFF_BUCKET: Final = 7  # more than 180 days overdue
+MISS_PAYMENT: Final = (0.005, 0.023, 0.060)  # monthly chance to miss, by pay style (a)
+CURE: Final = 0.75  # chance that an account overdue by one month pays (a) …
+CURE_FADE: Final = 0.55  # … times this for each further month: most of the late forget, few cannot
+WRITE_OFF_BUCKET: Final = 10  # nine months overdue (a)
 POINTS_PER_YUAN: Final = 1
 REDEEM_FROM: Final = 6_000  # points a customer needs before a redemption
-REDEEM_CHANCE: Final = 0.07
+# Chance a month to redeem, of those who buy: those who look after their points are not those who drop the habit (a).
+REDEEM_CHANCE: Final = {"loyal": 0.20, "growth": 0.25, "deal_hunter": 0.35}
+REDEEM_CHANCE_ELSE: Final = 0.10
 PRODUCTS: Final = ("young", "classic", "gold", "platinum")
 YOUNG_CARD: Final = PRODUCTS.index("young")
 YOUNG_CARD_UNTIL: Final = 35  # age at opening; above it, the next card (a)
 PRODUCT_CUTS: Final = (0.30, 0.78, 0.95)  # quantiles of income at which a bigger card is issued (a)
 ANNUAL_FEE_FEN: Final = (0, 0, 20_000, 68_000)
-LIMIT_MEAN_YUAN: Final = 29_600  # PBOC payment system report 2023: credit line a card about 29.6 thousand yuan
+# At opening (a): with upgrades the mean comes to the 29.6 (2023) to 30.9 (2024) thousand yuan a card of the PBOC's reports.
+LIMIT_MEAN_YUAN: Final = 28_400
 LIMIT_SIGMA: Final = 0.70
 ACQUISITION: Final = ("branch", "app", "partner_scene", "referral", "outbound")
 ACQUISITION_SHARES: Final = (0.34, 0.24, 0.20, 0.12, 0.10)  # (a)
@@ -284,12 +318,12 @@ CITIES: Final = (
 
 # --- what the bank sees coming: hints that carry signal about the latent type (all (a)) ------------------------------
 ENQUIRE: Final = {
-    "persuadable": 0.12,
-    "lost_cause": 0.06,
+    "persuadable": 0.16,
+    "lost_cause": 0.05,
     "growth": 0.02,
 }  # monthly chance to ask about fees or leaving
 ENQUIRE_ELSE: Final = 0.012
-DOUBT_LOGIT: Final = 1.5  # on the closure logit, in the month after an enquiry
+DOUBT_LOGIT: Final = 1.9  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
 OPT_OUT: Final = {"sleeping_dog": 0.85}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05
@@ -316,7 +350,7 @@ RULES: Final = (
     Rule("care_sms", "sms", "reminder", 0.080),  # those who buy; the channel for whoever did not enquire
 )
 # After an enquiry the care list turns to the phone: the reason why calls look worse than SMS and are not.
-CARE_AFTER_ENQUIRY: Final = {"care_call": 0.80, "care_sms": 0.12}
+CARE_AFTER_ENQUIRY: Final = {"care_call": 0.62, "care_sms": 0.34}
 FESTIVAL_MONTHS: Final = (1, 11)
 
 
@@ -346,6 +380,8 @@ class Pilot:
     quiet_months: int = 2
     last: int | None = None  # a rolling pilot draws every month until this one
     enquired: bool = False  # draws only those who asked about fees or leaving in the month before
+    strangers: bool = False  # draws only those who are not the manager's friends on WeCom
+    tenure: int = 0  # draws only cards held for so many months at least
 
 
 @dataclass(frozen=True)
@@ -378,11 +414,13 @@ TIMINGS: Final = (
     Arm("month_5", 0.20, (5,)),
 )
 PILOTS: Final = (
+    Pilot("after_enquiry", 1, "call", "fee_waiver", ("asleep", "regular"), 0.65, HALVES, 5, last=17, enquired=True),
     Pilot("retention_call", 4, "call", "fee_waiver", ("asleep", "regular"), 0.72, HALVES, quiet_months=6),
     Pilot("call_waves", 5, "call", "reminder", ("asleep", "regular"), 0.90, WAVES, quiet_months=6),
-    Pilot("after_enquiry", 6, "call", "fee_waiver", ("asleep", "regular"), 0.90, HALVES, 5, last=18, enquired=True),
+    Pilot("bigger_card", 11, "call", "bigger_card", ("regular",), 0.80, HALVES, quiet_months=1, tenure=UPGRADE_TENURE),
     Pilot("points_reminder", 12, "call", "points_gift", ("asleep",), 0.90, HALVES),
     Pilot("voucher_for_all", 14, "sms", "voucher", SEGMENTS, 0.80, HALVES),
+    Pilot("add_wecom", 16, "call", "add_wecom", ("asleep", "regular"), 0.90, HALVES, quiet_months=1, strangers=True),
     Pilot("voucher_where_it_counts", 20, "sms", "voucher", ("new_unused", "asleep"), 0.90, HALVES),
 )
 ARM_NAMES: Final = tuple(dict.fromkeys(arm.name for arms in (HALVES, WAVES, TIMINGS) for arm in arms))

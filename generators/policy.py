@@ -13,15 +13,17 @@ from generators import parameters as p
 from generators.draws import STATIC, Draws, Ints, Purpose, choose
 from generators.month import Actions, State
 from generators.month.state import Codes, Flags
+from generators.month.ties import friends
 from generators.parameters import Arm, Floats, Hook, Pilot, Rule, World
 from generators.population import Population
+from generators.rows import take
 
+NOT_DRAWN = -1
+TESTS: tuple[Pilot | Hook, ...] = (*p.PILOTS, p.HOOK)
 CAMPAIGNS = (
     *(rule.campaign for rule in p.RULES),
-    *(pilot.campaign for pilot in p.PILOTS),
-    p.HOOK.campaign,
+    *(test.campaign for test in TESTS),
 )
-_NOT_DRAWN = -1
 
 
 class BusinessAsUsual:
@@ -30,10 +32,34 @@ class BusinessAsUsual:
     def __init__(self, population: Population, draws: Draws, world: World) -> None:
         self.population, self.draws, self.world = population, draws, world
         self.quiet_until = np.zeros(len(population), dtype=np.int64)
-        nobody = np.full(len(population), _NOT_DRAWN)
-        self.arms = {pilot.campaign: nobody for pilot in p.PILOTS}
-        self.starts = {pilot.campaign: nobody for pilot in p.PILOTS}
-        self.hooked = self._draw_hook(p.HOOK)
+        nobody = np.full(len(population), NOT_DRAWN)
+        self.arms = {test.campaign: nobody for test in TESTS}
+        self.starts = {test.campaign: nobody for test in TESTS}
+        self.turned: dict[str, int] = {}
+        self._draw_hook(p.HOOK)
+
+    def copy(self) -> "BusinessAsUsual":
+        """As it is now, whatever becomes of this one."""
+        return self.of(np.arange(len(self.population)), "", 0)
+
+    def of(self, rows: npt.NDArray[np.intp], campaign: str, turn: int) -> "BusinessAsUsual":
+        """A copy for some of the customers, with another lot in one test: every arm is the one `turn` places further on.
+
+        The customers whom the test draws, and when, are the same.
+        """
+        copy = object.__new__(BusinessAsUsual)
+        copy.population, copy.draws, copy.world = take(self.population, rows), self.draws.take(rows), self.world
+        copy.quiet_until = self.quiet_until[rows]
+        copy.arms = {name: arm[rows] for name, arm in self.arms.items()}
+        copy.starts = {name: start[rows] for name, start in self.starts.items()}
+        copy.turned = {campaign: turn}
+        if campaign:
+            copy.arms[campaign] = copy._turn(campaign, copy.arms[campaign])
+        return copy
+
+    def _turn(self, campaign: str, arm: Codes) -> Codes:
+        arms = next(test.arms for test in TESTS if test.campaign == campaign)
+        return np.where(arm == NOT_DRAWN, NOT_DRAWN, (arm + self.turned.get(campaign, 0)) % len(arms))
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions: the pilots' contacts, and the rules for whoever is in none."""
@@ -42,30 +68,34 @@ class BusinessAsUsual:
             if pilot.month <= month <= (pilot.last or pilot.month):
                 self._draw(pilot, segment, state, month)
         actions = self._rules(state, month)
-        for pilot in p.PILOTS:
-            actions = _contact(actions, pilot, self.arms[pilot.campaign], month - self.starts[pilot.campaign])
-        actions = _contact(actions, p.HOOK, self.hooked, month - self.population.open_month)
+        for test in TESTS:
+            actions = _contact(actions, test, self.arms[test.campaign], month - self.starts[test.campaign])
         return replace(actions, segment=segment)
 
     def _draw(self, pilot: Pilot, segment: Codes, state: State, month: int) -> None:
         """Enter this month's customers into a pilot: nobody twice, nobody who is in another."""
         may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
-        may &= (self.quiet_until <= month) & (self.arms[pilot.campaign] == _NOT_DRAWN)
+        may &= (self.quiet_until <= month) & (self.arms[pilot.campaign] == NOT_DRAWN)
         may &= state.enquired | (not pilot.enquired)
+        may &= month - self.population.open_month >= pilot.tenure
+        if pilot.strangers:
+            may &= ~friends(self.population, state, (self.world.month_start(month) - self.world.start).days)
         drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
         self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
         arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [arm.share for arm in pilot.arms])
+        arm = self._turn(pilot.campaign, arm)
         self.arms[pilot.campaign] = np.where(drawn, arm, self.arms[pilot.campaign])
         self.starts[pilot.campaign] = np.where(drawn, month, self.starts[pilot.campaign])
 
-    def _draw_hook(self, hook: Hook) -> Codes:
+    def _draw_hook(self, hook: Hook) -> None:
         """The arm of every card that opens in the hook's months; its quiet time runs from the month of opening."""
         opened = self.population.open_month
         first, last = hook.opened
         drawn = (opened >= first) & (opened <= last)
         self.quiet_until = np.where(drawn, opened + hook.quiet_months, self.quiet_until)
         arm = choose(self.draws.uniform(STATIC, Purpose.HOOK_ARM), [arm.share for arm in hook.arms])
-        return np.where(drawn, arm, _NOT_DRAWN)
+        self.arms[hook.campaign] = np.where(drawn, arm, NOT_DRAWN)
+        self.starts[hook.campaign] = opened
 
     def _rules(self, state: State, month: int) -> Actions:
         actions = Actions.none(len(state))
@@ -114,7 +144,7 @@ def _contact(actions: Actions, test: Pilot | Hook, arm: Codes, since: Ints) -> A
     In month 0 everyone drawn is entered, also those whom the lot spares; later months enter only those contacted.
     """
     wave = _waves(test.arms, arm, since)
-    rows = (arm != _NOT_DRAWN) & ((since == 0) | (wave > 0))
+    rows = (arm != NOT_DRAWN) & ((since == 0) | (wave > 0))
     names = np.array([p.ARM_NAMES.index(each.name) for each in test.arms])
     shares = np.array([each.share for each in test.arms])
     return replace(

@@ -1,6 +1,7 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from generators.parameters import Floats, World
 
 Codes = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
+
+NEVER: Final = 10**6  # as a day
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class Population:
     city: Codes
     branch: Ints
     acquisition: Codes
-    wecom: Flags
+    friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
+    friend_until: Ints  # day on which they delete the manager; NEVER if not
+    joins: Flags  # would add the manager if asked
     app: Flags
     opt_out: Flags  # has refused marketing contacts
     product: Codes
@@ -74,13 +79,15 @@ def draw_population(world: World, draws: Draws) -> Population:
     limit_luck = 0.7 * product_luck + 0.71 * draws.normal(STATIC, Purpose.LIMIT)
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
 
+    open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
+    since, until = _friendship(open_month, open_day, affinity, draws, world)
     city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
     first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
-        open_day=np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64),
+        open_day=open_day,
         latent_type=latent_type,
         closure_logit=_closure_logit(latent_type) + 0.25 * noise,
         response=np.clip(1 + 0.30 * noise, 0.2, None),
@@ -92,7 +99,9 @@ def draw_population(world: World, draws: Draws) -> Population:
         city=city,
         branch=first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64),
         acquisition=choose(uniform(Purpose.ACQUISITION), p.ACQUISITION_SHARES),
-        wecom=uniform(Purpose.WECOM) < 0.12 + 0.30 * affinity,
+        friend_since=since,
+        friend_until=until,
+        joins=uniform(Purpose.JOINS) < p.JOINS,
         app=uniform(Purpose.APP) < 0.35 + 0.60 * affinity,
         opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
         product=product,
@@ -124,6 +133,20 @@ def _latent_type(open_month: Ints, luck: Floats) -> Codes:
     weight = p.by_type("share") * (1 - p.by_type("closure")) ** tenure
     edges = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
     return np.asarray(np.minimum((luck[:, None] >= edges).sum(axis=1), len(p.TYPES) - 1), dtype=np.intp)
+
+
+def _friendship(open_month: Ints, open_day: Ints, affinity: Floats, draws: Draws, world: World) -> tuple[Ints, Ints]:
+    """When each customer adds the manager on WeCom unasked, and when they end it. The bank begins it with the history."""
+    starts = (world.month_starts(0, world.months + 1) - np.datetime64(world.start, "D")).astype(np.int64)
+    opened = np.where(open_month < 0, 0, starts[np.clip(open_month, 0, world.months)] + open_day)
+    some, more = p.FRIEND
+    stays = draws.uniform(STATIC, Purpose.WECOM) < some + more * affinity
+    left = ~stays & (draws.uniform(STATIC, Purpose.FRIEND_LEFT) < p.FRIEND_LEFT)
+    luck = draws.uniform(STATIC, Purpose.FRIEND_SINCE) ** p.FRIEND_SOON
+    since = opened + np.floor(luck * np.maximum(starts[-1] - opened, 1)).astype(np.int64)
+    luck = 0.1 + 0.9 * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
+    until = since + np.floor(luck * np.maximum(starts[-1] - since, 1)).astype(np.int64)
+    return np.where(stays | left, since, NEVER), np.where(left, until, NEVER)
 
 
 def _closure_logit(latent_type: Codes) -> Floats:

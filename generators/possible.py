@@ -39,9 +39,23 @@ _CHANCES = (
     ("OPT_OUT_ELSE", ""),
     ("DOUBT_DECAY", ""),
     *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
-    *((name, "") for name in ("ACTIVATED_BEFORE", "FALL_ASLEEP", "WAKE_UP", "ASLEEP_AT_START", "RATE_MEMORY", "CURE")),
+    *(
+        (name, "")
+        for name in (
+            "ACTIVATED_BEFORE",
+            "FALL_ASLEEP",
+            "WAKE_UP",
+            "ASLEEP_AT_START",
+            "RATE_MEMORY",
+            "CURE",
+            "CURE_FADE",
+        )
+    ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
-    *((name, "") for name in ("REDEEM_CHANCE", "ROUND_AMOUNTS", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")),
+    *(
+        (name, "")
+        for name in ("REDEEM_CHANCE_ELSE", "ROUND_AMOUNTS", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")
+    ),
 )
 _NOT_NEGATIVE = (
     ("CHANNELS", "cost_fen"),

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generators import manifest
+from generators.block import block_pages
 from generators.errors import BilingualError, unwritable
-from generators.history import block_history
-from generators.ledger import Ledger
 from generators.manifest import Row
-from generators.names import name_pools
 from generators.pages import Columns
 from generators.parameters import World
 from generators.possible import refuse_impossible
@@ -173,9 +171,7 @@ def make_block(world: World, out: Path, number: int, good: Rows) -> list[Row]:
     Memory is that of the block's state and of the months that share a row group.
     """
     first, stop = world.blocks()[number]
-    population, draws, history = block_history(world, first, stop)
-    pages = Ledger(population, draws, world, name_pools()).month_by_month(history)
-    return _write_missing(out, block_name(number), pages, number, good)
+    return _write_missing(out, block_name(number), block_pages(world, first, stop), number, good)
 
 
 def _write_missing(

@@ -8,6 +8,7 @@ from generators import parameters as p
 from generators.draws import Draws, Ints, Purpose, logistic, logit, poisson
 from generators.month.contact import Contacts
 from generators.month.state import Flags, State
+from generators.month.ties import Ties
 from generators.parameters import Floats, World
 from generators.population import Population
 
@@ -27,7 +28,7 @@ class Activity:
 
 
 def activity(
-    population: Population, state: State, contacts: Contacts, month: int, draws: Draws, world: World
+    population: Population, state: State, contacts: Contacts, ties: Ties, month: int, draws: Draws, world: World
 ) -> Activity:
     """A month's habits and number of purchases."""
     kind = population.latent_type
@@ -38,7 +39,7 @@ def activity(
         state.open & ~state.activated & (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake))
     )
     activated = state.activated | newly
-    asleep = _asleep(population, state, wake, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
+    asleep = _asleep(population, state, wake, ties, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
 
     log_rate = p.RATE_MEMORY * state.log_rate + p.RATE_SHOCK * draws.normal(month, Purpose.RATE_SHOCK)
     log_rate = log_rate - p.DECLINE * (kind == p.TYPE_NAMES.index("lost_cause"))
@@ -48,7 +49,8 @@ def activity(
     first_day = _first_day(population, newly, month, draws, world)
     days = _days(world, month)
     season = p.SEASON[(world.start.month - 1 + month) % 12]
-    rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull)
+    extra = p.COMPANY_SPEND * ties.company + p.UPGRADE_SPEND * (state.product - population.product)
+    rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
     return Activity(
@@ -70,11 +72,12 @@ def _activation(population: Population, month: int, wake: Floats) -> Floats:
     return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake)
 
 
-def _asleep(population: Population, state: State, wake: Floats, luck: Floats) -> Flags:
+def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:
     """One uniform decides both ways: a sleeper wakes when it is low, a waking card falls asleep when it is high."""
     closure = p.by_type("closure")[population.latent_type]
-    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake)
-    drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / 0.02) * np.exp(-wake)
+    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.friend)
+    kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.company, p.COMPANY_AWAKE, 1.0)
+    drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / 0.02) * np.exp(-wake) * kept
     return np.where(state.asleep, ~wakes, drifts)
 
 

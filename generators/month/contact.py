@@ -40,28 +40,37 @@ class Actions:
 
 @dataclass(frozen=True)
 class Contacts:
-    """What came of the actions. `strength` is the stimulus that acts on the customer; zero where nobody was reached."""
+    """What came of the actions.
+
+    `strength` is the stimulus that acts on the customer; zero where nobody was reached, and where nothing was sold.
+    `answered` is the share of their doubt that the talk took away.
+    """
 
     reached: Flags
     strength: Floats
+    answered: Floats
     complained: Flags
 
 
-def contact(population: Population, state: State, actions: Actions, month: int, draws: Draws) -> Contacts:
+def contact(
+    population: Population, state: State, actions: Actions, friend: Flags, month: int, draws: Draws
+) -> Contacts:
     """Reach × channel × offer × digital fit × honeymoon × second wave × fatigue (bank notes)."""
     sent = (actions.channel != NO_CHANNEL) & actions.treated & state.open
-    reached = sent & (draws.uniform(month, Purpose.REACH) < _reach(population, actions.channel))
+    reached = sent & (draws.uniform(month, Purpose.REACH) < _reach(population, actions.channel, friend))
     strength = np.where(reached, _strength(population, state, actions, month), 0.0)
     kind = population.latent_type
     annoyance = p.by_type("complain")[kind] * (1 + 2 * state.fatigue)
     complained = reached & (draws.uniform(month, Purpose.COMPLAIN) < annoyance)
-    return Contacts(reached, strength, complained)
+    answers = np.array([channel.answers for channel in p.CHANNELS])[actions.channel]
+    dog = kind == p.TYPE_NAMES.index("sleeping_dog")
+    return Contacts(reached, strength, np.where(reached & ~dog, answers, 0.0), complained)
 
 
-def _reach(population: Population, channel: Codes) -> Floats:
+def _reach(population: Population, channel: Codes, friend: Flags) -> Floats:
     reach = np.array([way.reach for way in p.CHANNELS])[channel]
     reach = np.where(channel == p.APP_PUSH, reach * population.app * (0.5 + population.affinity), reach)
-    return np.where(channel == p.WECOM, reach * population.wecom, reach)
+    return np.where(channel == p.WECOM, reach * friend, reach)
 
 
 def _strength(population: Population, state: State, actions: Actions, month: int) -> Floats:
@@ -70,7 +79,7 @@ def _strength(population: Population, state: State, actions: Actions, month: int
     offered = np.array([offer.strength for offer in p.OFFERS])[offer]
     # Sleeping dogs do not hear the offer; being tired of contact makes them worse, and everyone else deaf.
     dog = population.latent_type == p.TYPE_NAMES.index("sleeping_dog")
-    offered = np.where(dog, 1.0, offered)
+    offered = np.where(dog & (offered > 0), 1.0, offered)
     tired = np.exp(p.FATIGUE_SLOPE * np.where(dog, state.fatigue, -state.fatigue))
     digital = np.array([channel.digital for channel in p.CHANNELS])[way]
     fit = np.where(digital, 0.7 + 0.6 * population.affinity, 1.3 - 0.6 * population.affinity)

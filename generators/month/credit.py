@@ -41,7 +41,7 @@ def pay(population: Population, state: State, month: int, draws: Draws) -> Payme
     style = population.pay_style
     misses = luck < np.array(p.MISS_PAYMENT)[style]
     # Once late, paying gets harder with every month: a missed chance to cure is a further month overdue.
-    cures = luck > 1 - p.CURE * 0.8 ** np.maximum(state.bucket - 1, 0)
+    cures = luck > 1 - p.CURE * p.CURE_FADE ** np.maximum(state.bucket - 1, 0)
     pays = (opening > 0) & np.where(state.bucket > 0, cures, ~misses)
     # Permille arithmetic keeps the payment a whole number of fen on every machine.
     permille = np.array([round(1000 * fraction) for fraction in p.PAY_FRACTIONS])[style]
@@ -65,7 +65,7 @@ def statement(
     interest = np.where(state.open, np.rint(carried * (p.APR / 12)).astype(np.int64), 0)
     tenure = month - population.open_month
     due = state.open & (tenure > 0) & (tenure % 12 == 0) & (purchases_fen == 0)
-    fees = np.where(due, np.array(p.ANNUAL_FEE_FEN)[population.product], 0)
+    fees = np.where(due, np.array(p.ANNUAL_FEE_FEN)[state.product], 0)
     closing = carried + purchases_fen + interest + fees
     return Statement(
         opening_fen=payments.opening_fen,

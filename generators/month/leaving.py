@@ -5,6 +5,7 @@ import numpy as np
 from generators import parameters as p
 from generators.draws import Draws, Ints, Purpose, logistic
 from generators.month.state import CONTACT, DEFAULT, NO_USE, OWN_REASONS, STAYS, Codes, Flags, State
+from generators.month.ties import Ties
 from generators.parameters import Floats
 from generators.population import Population
 
@@ -12,12 +13,21 @@ _ANNOYED = -0.4  # retention lift below which a leaver says that contact drove t
 
 
 def leaving(
-    population: Population, state: State, asleep: Flags, retention: Floats, bucket: Ints, month: int, draws: Draws
+    population: Population,
+    state: State,
+    asleep: Flags,
+    retention: Floats,
+    doubt: Floats,
+    ties: Ties,
+    bucket: Ints,
+    month: int,
+    draws: Draws,
 ) -> Codes:
     """A reason for those who leave next month, STAYS for the rest."""
     sleepy = asleep & (population.latent_type != p.TYPE_NAMES.index("loyal"))
+    stays = p.FRIEND_STAYS * ties.friend + p.COMPANY_STAYS * ties.company
     hazard = logistic(
-        population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * state.doubt
+        population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * doubt - stays
     )
     decides = state.open & (draws.uniform(month, Purpose.LEAVE) < hazard)
     reason = np.where(retention < _ANNOYED, CONTACT, np.where(asleep, NO_USE, OWN_REASONS))

@@ -8,6 +8,7 @@ from generators import parameters as p
 from generators.draws import Draws, Ints, Purpose
 from generators.month.state import State
 from generators.parameters import World
+from generators.population import Population
 
 _STEP = 500  # a redemption takes a whole multiple of this many points
 _DECEMBER = 12
@@ -24,12 +25,14 @@ class Points:
     last_year: Ints
 
 
-def points(state: State, purchases_fen: Ints, month: int, draws: Draws, world: World) -> Points:
+def points(population: Population, state: State, purchases_fen: Ints, month: int, draws: Draws, world: World) -> Points:
     """A month of the ledger. Oldest points go first; last year's die at the end of December."""
     earned = purchases_fen // 100 * p.POINTS_PER_YUAN
     old, new = state.points_last_year, state.points_this_year + earned
     balance = old + new
-    wants = (balance >= p.REDEEM_FROM) & state.open & (draws.uniform(month, Purpose.POINTS_REDEEM) < p.REDEEM_CHANCE)
+    chance = p.by_name(p.REDEEM_CHANCE, p.REDEEM_CHANCE_ELSE)[population.latent_type]
+    buys = state.open & (purchases_fen > 0)
+    wants = buys & (balance >= p.REDEEM_FROM) & (draws.uniform(month, Purpose.POINTS_REDEEM) < chance)
     share = 0.4 + 0.6 * draws.uniform(month, Purpose.POINTS_SHARE)
     redeemed = np.where(wants, np.floor(balance * share / _STEP).astype(np.int64) * _STEP, 0)
     from_old = np.minimum(old, redeemed)

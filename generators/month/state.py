@@ -37,6 +37,9 @@ class State:
     points_last_year: Ints
     doubt: Floats  # what is left of past enquiries, which bring leaving nearer
     enquired: Flags  # asked about fees or about leaving in the month before
+    friend_since: Ints  # day on which they add, or added, the manager on WeCom; `population.NEVER` if not
+    product: Codes  # the card they have now
+    limit_fen: Ints
     leaving: Codes  # why the account will close in the coming month, or STAYS
 
     def __len__(self) -> int:

@@ -13,6 +13,8 @@ from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, Codes, Flags, State
+from generators.month.ties import Ties, friends, joining
+from generators.month.upgrade import upgrade
 from generators.parameters import World
 from generators.population import Population
 
@@ -27,10 +29,12 @@ class Events:
     actions: Actions
     contacts: Contacts
     redeemed: Flags
+    upgraded: Flags
     activity: Activity
     purchases: Purchases
     points: Points
     statement: Statement
+    limit_fen: Ints  # in force during the month
     after: State  # how the month leaves each customer
 
     @property
@@ -70,34 +74,42 @@ def start_state(population: Population, draws: Draws) -> State:
         points_last_year=np.floor(stock).astype(np.int64),
         doubt=np.zeros(size),
         enquired=np.zeros(size, dtype=bool),
+        friend_since=population.friend_since,
+        product=population.product,
+        limit_fen=population.limit_fen,
         leaving=np.full(size, STAYS, dtype=np.intp),
     )
 
 
 def step(
-    population: Population, state: State, actions: Actions, month: int, draws: Draws, world: World
+    population: Population, state: State, actions: Actions, company: Flags, month: int, draws: Draws, world: World
 ) -> tuple[State, Events]:
     """Advance every customer by a month.
 
     Returns the new state and the month's events. Nothing depends on the order or number of the customers: each lives
-    by their own traits, state, action and draws.
+    by their own traits, state, action and draws, and by `company`: whether the customer who brought them uses the card
+    as the month begins (`generators.company`).
     """
+    ties = Ties(friends(population, state, (world.month_start(month) - world.start).days), company)
     state = _open_and_close(population, state, month)
-    contacts = contact(population, state, actions, month, draws)
-    habits = activity(population, state, contacts, month, draws, world)
+    contacts = contact(population, state, actions, ties.friend, month, draws)
+    habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
-    available = np.maximum(population.limit_fen - payments.opening_fen + payments.paid_fen, 0)
+    available = np.maximum(state.limit_fen - payments.opening_fen + payments.paid_fen, 0)
     available = np.where(payments.bucket > 1, 0, available)  # a card two months overdue is blocked
     bought = purchases(population, habits.count, available, month, draws)
     spent = bought.sum_by_row(len(state))
-    earned = points(state, spent, month, draws, world)
+    earned = points(population, state, spent, month, draws, world)
     account = statement(population, state, payments, spent, month, world)
 
     kind = population.latent_type
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
+    heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
     buys = bought.count_by_row(len(state)) > 0
     enquired = _enquires(population, state, month, draws)
+    doubt = state.doubt * (1 - contacts.answered)
+    product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
     after = State(
         open=state.open,
         activated=habits.activated,
@@ -107,15 +119,18 @@ def step(
         retention=retention,
         spend=habits.spend,
         pull=habits.next_pull,
-        fatigue=p.FATIGUE_DECAY * state.fatigue + contacts.reached,
-        last_channel=np.where(contacts.reached, actions.channel, state.last_channel),
+        fatigue=p.FATIGUE_DECAY * state.fatigue + heard,
+        last_channel=np.where(heard, actions.channel, state.last_channel),
         balance_fen=account.closing_fen,
         bucket=account.bucket,
         points_this_year=earned.this_year,
         points_last_year=earned.last_year,
-        doubt=p.DOUBT_DECAY * state.doubt + enquired,
+        doubt=p.DOUBT_DECAY * doubt + enquired,
         enquired=enquired,
-        leaving=leaving(population, state, habits.asleep, retention, account.bucket, month, draws),
+        friend_since=joining(population, state, actions, contacts, month, draws, world),
+        product=product,
+        limit_fen=limit,
+        leaving=leaving(population, state, habits.asleep, retention, doubt, ties, account.bucket, month, draws),
     )
     events = Events(
         month=month,
@@ -124,10 +139,12 @@ def step(
         actions=actions,
         contacts=contacts,
         redeemed=_redeemed(population, actions, contacts, buys, month, draws),
+        upgraded=product != state.product,
         activity=habits,
         purchases=bought,
         points=earned,
         statement=account,
+        limit_fen=state.limit_fen,
         after=after,
     )
     return after, events

@@ -14,11 +14,11 @@ from generators.people.holdings import mortgage_before
 from generators.population import Population
 
 # Assumptions (a), set so that one variable alone has an information value of .3 to .6 against being two months overdue
-# within the first twelve, and so that enquiries drift by a population stability index of .1 to .25.
+# within the first twelve, and so that enquiries drift by a population stability index of .2 to .3.
 RISK_BY_STYLE: Final = (-0.85, 0.30, 1.35)  # by what they are in the habit of paying, in `parameters.PAY_STYLES`
 RISK_BY_INCOME: Final = -0.25
 RISK_NOISE: Final = 0.55
-MORE_ENQUIRIES: Final = 0.36  # log, in applications of the history: lenders ask more often now
+MORE_ENQUIRIES: Final = 0.44  # log, in applications of the history: lenders ask more often now
 DELINQUENT: Final = (0.80, 0.11, 0.05, 0.025, 0.015)  # worst months overdue in 24 months, 0 to 4 and more
 SCORE: Final = (350, 950)  # the range that Sesame's credit score made known
 SCORE_MIDDLE, SCORE_SPREAD = 665.0, 62.0

@@ -64,7 +64,7 @@ def circles_of(world: World, first: int, stop: int) -> list[Circle]:
     return [circle(world, number) for number in range(first // CIRCLE, (stop - 1) // CIRCLE + 1)]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=10)  # those of the biggest blocks
 def circle(world: World, number: int) -> Circle:
     """Circle `number` of the world. Do not write into what it returns: several tables share it."""
     first = number * CIRCLE

@@ -10,7 +10,7 @@ from generators.pages import Columns
 from generators.parameters import World
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, last_day, opened_on
-from generators.population import Population
+from generators.population import NEVER, Population
 
 # Chinese mobile numbers begin with 13 to 19: no operator can give out these, and the middle is masked besides.
 PHONE_PREFIXES: Final = ("100", "101", "102", "105", "109")
@@ -42,7 +42,7 @@ def contacts(population: Population, draws: Draws, world: World) -> dict[str, Co
     latest = np.minimum(opened + _SOON, last_day(world))
     asked = between(opened, latest, draws.uniform(STATIC, Purpose.OPT_OUT_DAY))
     sms, call, wecom = (annoyed & (lane(ways, number) < chance * 65_536) for number, chance in enumerate(WAYS))
-    wecom &= population.wecom
+    wecom &= population.friend_since < NEVER
     sms |= annoyed & ~call & ~wecom
     return {
         "contacts": {

@@ -10,8 +10,9 @@ from generators.errors import UnknownChoice
 from generators.parameters import world
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
+from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
-from generators.schema.holdings import CONTACTS, HOLDINGS
+from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
@@ -33,6 +34,7 @@ TABLES: dict[str, Table] = {
         CONTACTS,
         BUREAU,
         HOLDINGS,
+        UPGRADES,
         APPLICATIONS,
         APPLICATION_STEPS,
         PORTFOLIOS,
@@ -40,6 +42,7 @@ TABLES: dict[str, Table] = {
         MANAGERS,
         COMPANIES,
         TRUTH_RELATIONSHIPS,
+        TRUTH_PILOTS,
         *STREAM_TABLES,
     )
 }

@@ -1,5 +1,6 @@
 """Tables that round off the picture of a customer: other products with this bank, and how to reach them."""
 
+from generators.schema.levels import BIGGER_CARD, SMALLER_CARD
 from generators.schema.model import Column, Table
 from generators.schema.people import CUSTOMER
 from generators.schema.people_levels import BAND, HOLDING
@@ -44,6 +45,62 @@ HOLDINGS = Table(
             privacy="sensitive",
             levels=BAND,
             optional=True,
+        ),
+    ),
+)
+
+UPGRADES = Table(
+    "upgrades",
+    "Card upgrades",
+    "卡片升级",
+    "A customer took the next bigger card, asked or not.",
+    "一行是一次卡片升级（无论是否邀约而来）。",
+    ("upgrade_id",),
+    (
+        Column("upgrade_id", "id", "Upgrade", "升级号", "Number of the upgrade.", "升级记录编号。"),
+        CUSTOMER,
+        Column(
+            "account_id",
+            "id",
+            "Account",
+            "账户号",
+            "Card account that was upgraded.",
+            "升级的卡账户。",
+            "sensitive",
+            key=("accounts", "account_id"),
+        ),
+        Column("date", "date", "Date", "日期", "Day of the upgrade.", "升级日期。"),
+        Column(
+            "from_product",
+            "category",
+            "Old product",
+            "原卡等级",
+            "Card before.",
+            "升级前的卡片等级。",
+            levels=SMALLER_CARD,
+        ),
+        Column(
+            "to_product", "category", "New product", "新卡等级", "Card after.", "升级后的卡片等级。", levels=BIGGER_CARD
+        ),
+        Column(
+            "old_limit_fen",
+            "money",
+            "Old limit",
+            "原额度",
+            "Credit limit before.",
+            "升级前的信用额度。",
+            privacy="sensitive",
+            low=0,
+        ),
+        Column(
+            "new_limit_fen",
+            "money",
+            "New limit",
+            "新额度",
+            "Credit limit from the next month on.",
+            "升级后的信用额度，次月生效。",
+            privacy="sensitive",
+            low=0,
         ),
     ),
 )

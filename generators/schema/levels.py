@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from generators import parameters as p
+
 Levels = dict[str, tuple[str, str]]
 
 GENDER: Final[Levels] = {"f": ("Female", "女"), "m": ("Male", "男")}
@@ -11,6 +13,8 @@ PRODUCT: Final[Levels] = {
     "gold": ("Gold card", "金卡"),
     "platinum": ("Platinum card", "白金卡"),
 }
+SMALLER_CARD: Final[Levels] = {code: PRODUCT[code] for code in p.PRODUCTS[:-1]}
+BIGGER_CARD: Final[Levels] = {code: PRODUCT[code] for code in p.PRODUCTS[1:]}
 ACQUISITION: Final[Levels] = {
     "branch": ("Branch", "网点"),
     "app": ("Mobile app", "手机银行"),
@@ -57,6 +61,8 @@ OFFER: Final[Levels] = {
     "points_gift": ("Gift of points", "赠送积分"),
     "voucher": ("Voucher of 30 yuan", "30元券"),
     "fee_waiver": ("Annual fee waived", "减免年费"),
+    "add_wecom": ("Invitation to add the manager on WeCom", "邀请添加企业微信"),
+    "bigger_card": ("Invitation to a bigger card", "升级卡邀约"),
 }
 CAMPAIGN: Final[Levels] = {
     "welcome": ("Welcome", "迎新"),
@@ -67,11 +73,14 @@ CAMPAIGN: Final[Levels] = {
     "retention_call": ("Pilot: a call to stay", "试点：挽留电话"),
     "call_waves": ("Pilot: one, two or three calls", "试点：打一通、两通还是三通"),
     "after_enquiry": ("Pilot: a call after an enquiry", "试点：咨询后回访"),
+    "bigger_card": ("Pilot: an invitation to a bigger card", "试点：升级卡邀约"),
     "points_reminder": ("Pilot: your points are waiting", "试点：积分提醒"),
     "hook_timing": ("Pilot: when to welcome a new card", "试点：迎新的时机"),
+    "add_wecom": ("Pilot: an invitation to WeCom", "试点：邀请添加企业微信"),
     "voucher_for_all": ("Pilot 1: a voucher for all", "试点一：人人发券"),
     "voucher_where_it_counts": ("Pilot 2: a voucher where it counts", "试点二：把券用在刀刃上"),
 }
+PILOT: Final[Levels] = {test.campaign: CAMPAIGN[test.campaign] for test in (*p.PILOTS, p.HOOK)}
 SEGMENT: Final[Levels] = {
     "new_unused": ("New card, never used", "新户未用卡"),
     "asleep": ("Asleep for two months", "沉睡两个月"),

@@ -163,8 +163,8 @@ CUSTOMERS = Table(
             "flag",
             "WeCom friend",
             "企微好友",
-            "Has added the bank's manager on WeCom.",
-            "已添加客户经理企业微信。",
+            "Has added the bank's manager on WeCom, at the end of the data or when the account closed.",
+            "数据期末（或销户时）已添加客户经理企业微信。",
             privacy="personal",
         ),
         Column(
@@ -197,9 +197,16 @@ ACCOUNTS = Table(
             privacy="sensitive",
         ),
         CUSTOMER,
-        Column("product", "category", "Product", "卡产品", "Card product.", "卡片等级。", levels=PRODUCT),
+        Column("product", "category", "Product", "卡产品", "Card product now.", "当前卡片等级。", levels=PRODUCT),
         Column(
-            "limit_fen", "money", "Credit limit", "信用额度", "Credit limit.", "信用额度。", privacy="sensitive", low=0
+            "limit_fen",
+            "money",
+            "Credit limit",
+            "信用额度",
+            "Credit limit now.",
+            "当前信用额度。",
+            privacy="sensitive",
+            low=0,
         ),
         Column("open_date", "date", "Opened", "开户日", "Day the account was opened.", "开户日期。"),
         Column(

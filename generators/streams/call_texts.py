@@ -327,6 +327,8 @@ OFFER_WORDS: Final = {
     "points_gift": ("送积分的活动", "a gift of points"),
     "voucher": ("30元优惠券", "a voucher of 30 yuan"),
     "fee_waiver": ("减免年费", "a waiver of the annual fee"),
+    "add_wecom": ("加企业微信的邀请", "an invitation to add a manager on WeCom"),
+    "bigger_card": ("升级卡的推荐", "an offer of a bigger card"),
 }
 CHANNEL_WORDS: Final = {
     "sms": ("营销短信", "a marketing text"),

@@ -58,8 +58,8 @@ RESOLVED: Final = {"contact": 0.55, "fraud": 0.50, "cancel_card": 0.60}
 RESOLVED_ELSE: Final = 0.82
 GRADED: Final = 0.38  # share of calls with a mark
 MARKS: Final = ((0.30, 0.24, 0.24, 0.14, 0.08), (0.03, 0.05, 0.16, 0.36, 0.40))  # unresolved, resolved
-COMPLAINTS: Final = {"fee": 0.10, "fraud": 0.12, "bill": 0.05, "cancel_card": 0.04}  # share recorded as such
-COMPLAINTS_ELSE: Final = 0.02
+COMPLAINTS: Final = {"fee": 0.05, "fraud": 0.06, "bill": 0.024, "cancel_card": 0.02}  # share recorded as such
+COMPLAINTS_ELSE: Final = 0.01
 
 _TOPICS = list(CALL_TOPIC)
 _FEE, _ASKS, _CONTACT, _CANCEL = (_TOPICS.index(topic) for topic in ("fee", "fee_question", "contact", "cancel_card"))
@@ -173,7 +173,7 @@ def _texts(
     """What each caller said, in Chinese and in English."""
     start = world.month_start(events.month)
     # What a fraud is after was never paid, so it is no transaction: up to a fifth of the limit.
-    after = np.rint(population.limit_fen[row] * luck_of(words, 0) / 500).astype(np.int64) * 100 + 9_900
+    after = np.rint(events.limit_fen[row] * luck_of(words, 0) / 500).astype(np.int64) * 100 + 9_900
     amounts = np.where(topic == _TOPICS.index("fraud"), after, events.statement.opening_fen[row])
     points = (events.after.points_this_year + events.after.points_last_year)[row]
     dates = np.where(topic == _FEE, population.open_day[row], day)
@@ -185,12 +185,12 @@ def _texts(
         shared = {
             "amount": f"{amount / 100:,.2f}",
             "fee": f"{events.statement.fees_fen[who] // 100}",
-            "limit": f"{population.limit_fen[who] // 100:,}",
+            "limit": f"{events.limit_fen[who] // 100:,}",
             "points": f"{points[at]:,}",
         }
         offer = OFFER_WORDS[p.OFFER_NAMES[events.actions.offer[who]]]
         channel = CHANNEL_WORDS[p.CHANNEL_NAMES[events.actions.channel[who]]]
-        product = PRODUCT_WORDS[p.PRODUCTS[population.product[who]]]
+        product = PRODUCT_WORDS[p.PRODUCTS[events.after.product[who]]]
         texts = CALL_TEXTS[_TOPICS[about]]
         pick, which = divmod(pick, len(texts))
         pick, opening = divmod(pick, len(OPENINGS))

@@ -4,19 +4,16 @@ from typing import Final
 
 import numpy as np
 
-from generators.draws import STATIC, Draws, choose, split
+from generators.draws import Draws, choose, split
 from generators.month import Events
-from generators.month.state import STAYS
 from generators.pages import Columns
 from generators.parameters import Floats, World
 from generators.population import Population
 from generators.schema.stream_levels import WECOM_EVENT
 from generators.streams.chance import StreamPurpose as Purpose
-from generators.streams.moments import DAY, days_in, first_days, luck_of, moments, some_day
+from generators.streams.moments import DAY, days_in, luck_of, moments, some_day
 
-# All assumptions (a). The bank begins to use WeCom with the history: nobody is a friend before.
-SOON: Final = 2.0  # above 1: friends are added early rather than late
-LEFT: Final = 0.12  # share of those who are no friends at the end that once were
+# All assumptions (a).
 MESSAGES: Final = (0.35, 0.45, 0.20)  # none, one, two messages in a month
 READ: Final = (0.40, 0.45)  # chance that a message is read, and how much more for the most digital
 REPLIED: Final = 0.20  # of the messages read
@@ -27,7 +24,6 @@ _HOURS = ((9, 11), (11, 18), (18, 20), (20, 21), (21, 22), (22, 23))
 _MOST = len(MESSAGES) - 1
 _EVENTS_A_MONTH = 10
 _DAY_LANE, _READ_LANE, _REPLY_LANE, _TIME_LANE = range(4)
-_FOREVER = 10**6
 
 
 def wecom_events(population: Population, events: Events, draws: Draws, world: World) -> dict[str, Columns]:
@@ -35,16 +31,8 @@ def wecom_events(population: Population, events: Events, draws: Draws, world: Wo
     month, size = events.month, len(population)
     start = (world.month_start(month) - world.start).days
     stop = start + days_in(world, month)
-    first = start + first_days(population, month)
     luck = draws.words(month, Purpose.WECOM_DAY)
-    added, deleted = _friendship(population, draws, world)
-    # Nobody's last month may pass before what `customers.wecom_friend` says has come about.
-    last_month = events.after.leaving != STAYS
-    hurries = last_month & population.wecom & (added >= stop)
-    added = np.where(hurries, some_day(first, stop, luck_of(luck, 0)), added)
-    ends = last_month & ~population.wecom & (added < stop) & (deleted >= stop)
-    deleted = np.where(ends, some_day(np.maximum(first, added), stop, luck_of(luck, 1)), deleted)
-
+    added, deleted = events.after.friend_since, population.friend_until
     friend = events.open & (added < stop) & (deleted >= start)
     since, until = np.maximum(added, start), np.minimum(deleted + 1, stop)
     found = []
@@ -83,16 +71,3 @@ def wecom_events(population: Population, events: Events, draws: Draws, world: Wo
             "event": kinds[order].astype(np.int8),
         }
     }
-
-
-def _friendship(population: Population, draws: Draws, world: World) -> tuple[np.ndarray, np.ndarray]:
-    """Days since the history began on which each customer would add the manager and delete them; _FOREVER for never."""
-    end = (world.month_start(world.months) - world.start).days
-    month_starts = (world.month_starts(0, world.months + 1) - np.datetime64(world.start, "D")).astype(np.int64)
-    opened = month_starts[np.clip(population.open_month, 0, world.months)] + np.where(
-        population.open_month < 0, 0, population.open_day
-    )
-    added = some_day(opened, end, draws.uniform(STATIC, Purpose.WECOM_ADD) ** SOON)
-    was = ~population.wecom & (draws.uniform(STATIC, Purpose.WECOM_LEFT) < LEFT)
-    deleted = some_day(added, end, 0.1 + 0.9 * draws.uniform(STATIC, Purpose.WECOM_DELETE))
-    return np.where(population.wecom | was, added, _FOREVER), np.where(was, deleted, _FOREVER)

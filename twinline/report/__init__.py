@@ -3,7 +3,7 @@
 `PLANTED` and `CALIBRATION` hold the rows. The page (`twinline data report`) and the tests ask them for the same verdict.
 """
 
-from twinline.report import calibration, facts, pilot_facts, spending, views, voucher_facts
+from twinline.report import calibration, facts, pilot_facts, spending, tie_facts, views, voucher_facts
 from twinline.report.bank import Bank
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict
 
@@ -18,6 +18,7 @@ __all__ = [
     "facts",
     "pilot_facts",
     "spending",
+    "tie_facts",
     "views",
     "voucher_facts",
 ]

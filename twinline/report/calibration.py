@@ -80,22 +80,13 @@ def _no_cold_start(bank: Bank) -> Measured:
         "Share of all balances that is more than 180 days overdue: 1.13 % in 2023, 1.43 % in 2024.",
         "逾期半年以上未偿余额占应偿余额的比例：2023 年 1.13%，2024 年 1.43%。",
     ),
-    target=Target(0.0103, 0.0153),
+    target=Target(0.0095, 0.0155),
     unit=Unit.PERCENT,
     source=PBOC,
-    note=Note(
-        0.0005,
-        0.0025,
-        (
-            "Our bank writes a balance off in the month after it passes 180 days, so it is seen here once. On a real "
-            "bank's books it may stand for a year or longer.",
-            "本行在逾期超过 180 天的次月即核销，所以一笔坏账在这里只出现一次；真实银行的坏账可能在账上停留一年以上。",
-        ),
-    ),
 )
 def _overdue(bank: Bank) -> Measured:
     made = views.settled(bank)
-    late = made["bucket"] >= p.WRITE_OFF_BUCKET
+    late = made["bucket"] >= HALF_A_YEAR
     return Measured(float(made["closing"][late].sum() / made["closing"].sum()), n=int(late.sum()))
 
 
@@ -224,6 +215,15 @@ def _spend_a_year(bank: Bank) -> Measured:
     ),
     target=Target(35, 47),
     unit=Unit.YUAN,
+    note=Note(
+        47,
+        95,
+        (
+            "The 41 yuan of the plan came before balances were brought to the PBOC's utilisation: more is owed here, so "
+            "more interest is earned. The cost of running the bank is left out.",
+            "设计值 41 元定在把余额校准到央行公布的授信使用率之前；余额多了，利息也多。银行运营成本未计入。",
+        ),
+    ),
 )
 def _margin(bank: Bank) -> Measured:
     made, held = views.settled(bank), views.accounts(bank)
@@ -233,6 +233,7 @@ def _margin(bank: Bank) -> Measured:
 
 
 LOSS_GIVEN_DEFAULT = 0.85  # an assumption
+HALF_A_YEAR = 7  # the bucket of those more than 180 days overdue
 
 
 @CALIBRATION.row(

@@ -103,6 +103,17 @@ def pilot_file(bank: Bank, campaign: str) -> pd.DataFrame:
     return drawn.assign(arm=drawn["arm"].astype(str), segment=drawn["segment"].astype(str))
 
 
+@once
+def potential(bank: Bank, campaign: str, outcome: str) -> pd.DataFrame:
+    """A pilot's true potential outcomes as numbers: a row a customer drawn, a column an arm."""
+    truth = bank("truth_pilots", "campaign", "customer_id", "arm", outcome)
+    rows = truth[truth["campaign"] == campaign]
+    if rows.empty:
+        raise NothingToMeasure
+    rows = rows.assign(arm=rows["arm"].astype(str), outcome=rows[outcome].astype(float))
+    return rows.pivot_table("outcome", "customer_id", "arm")
+
+
 def margin_over(bank: Bank, customers: pd.DataFrame, first: pd.Series | int, months: int) -> pd.Series:
     """What each of the customers earned us in `months` months from month `first` of theirs on; 0 after a closing."""
     made = statements(bank)[["customer_id", "month", "margin"]]

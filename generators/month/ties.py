@@ -1,0 +1,37 @@
+"""Ties: the manager's friends on WeCom, and the company of the friend who brought them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import Draws, Ints, Purpose
+from generators.month.contact import Actions, Contacts
+from generators.month.state import Flags, State
+from generators.parameters import World
+from generators.population import Population
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Who has which tie as the month begins."""
+
+    friend: Flags  # of the manager, on WeCom
+    company: Flags  # the customer who brought them is here and uses the card
+
+
+def friends(population: Population, state: State, day: int) -> Flags:
+    """Who is the manager's friend on WeCom on the evening before a day of the history."""
+    return np.asarray((state.friend_since < day) & (population.friend_until >= day))
+
+
+def joining(
+    population: Population, state: State, actions: Actions, contacts: Contacts, month: int, draws: Draws, world: World
+) -> Ints:
+    """The day on which each customer adds the manager: sooner for those who were asked this month and would."""
+    first, stop = ((world.month_start(at) - world.start).days for at in (month, month + 1))
+    asked = contacts.reached & (actions.offer == p.ADD_WECOM) & population.joins & (state.friend_since >= stop)
+    # Those asked in the month of opening add the manager after that.
+    first_day = first + np.where(population.open_month == month, population.open_day, 0)
+    day = first_day + np.floor(draws.uniform(month, Purpose.JOIN_DAY) * (stop - first_day)).astype(np.int64)
+    return np.where(asked, day, state.friend_since)

@@ -1,0 +1,34 @@
+"""Upgrades: who takes the next bigger card, with a bigger limit."""
+
+import numpy as np
+
+from generators import parameters as p
+from generators.draws import Draws, Ints, Purpose, logistic, logit
+from generators.month.contact import Actions, Contacts
+from generators.month.state import Codes, Flags, State
+from generators.population import Population
+
+_YUAN_STEP = 100_000  # limits are whole thousands of yuan, in fen
+
+
+def upgrade(
+    population: Population,
+    state: State,
+    actions: Actions,
+    contacts: Contacts,
+    buys: Flags,
+    month: int,
+    draws: Draws,
+) -> tuple[Codes, Ints]:
+    """The product and the limit (in fen) with which each customer leaves the month.
+
+    The busy come by themselves; an invitation works best on those who are growing, which is not the same.
+    """
+    may = state.open & buys & (state.bucket == 0) & (state.product < len(p.PRODUCTS) - 1)
+    may &= month - population.open_month >= p.UPGRADE_TENURE
+    invited = contacts.reached & (actions.offer == p.BIGGER_CARD)
+    push = p.by_type("upgrade")[population.latent_type] * population.response * invited
+    usual = logit(np.array(p.UPGRADE)) + p.UPGRADE_BY_RATE * np.log(population.rate / p.RATE_MEAN)
+    takes = may & (draws.uniform(month, Purpose.UPGRADE) < logistic(usual + push))
+    bigger = np.rint(state.limit_fen * p.UPGRADE_LIMIT / _YUAN_STEP).astype(np.int64) * _YUAN_STEP
+    return np.where(takes, state.product + 1, state.product), np.where(takes, bigger, state.limit_fen)

@@ -1,0 +1,15 @@
+"""Some customers out of many: the same rows of every array of a record."""
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Record = TypeVar("Record")
+
+
+def take(record: Record, rows: npt.NDArray[np.intp]) -> Record:
+    """A record (a dataclass of arrays, one entry a customer) of the customers at positions `rows`."""
+    taken: dict[str, Any] = {field.name: getattr(record, field.name)[rows] for field in fields(record)}  # type: ignore[arg-type]
+    return type(record)(**taken)
