@@ -35,31 +35,22 @@ class BusinessAsUsual:
         nobody = np.full(len(population), NOT_DRAWN)
         self.arms = {test.campaign: nobody for test in TESTS}
         self.starts = {test.campaign: nobody for test in TESTS}
-        self.turned: dict[str, int] = {}
         self._draw_hook(p.HOOK)
 
-    def copy(self) -> "BusinessAsUsual":
-        """As it is now, whatever becomes of this one."""
-        return self.of(np.arange(len(self.population)), "", 0)
-
-    def of(self, rows: npt.NDArray[np.intp], campaign: str, turn: int) -> "BusinessAsUsual":
-        """A copy for some of the customers, with another lot in one test: every arm is the one `turn` places further on.
-
-        The customers whom the test draws, and when, are the same.
-        """
-        copy = object.__new__(BusinessAsUsual)
+    def of(self, rows: npt.NDArray[np.intp]) -> "BusinessAsUsual":
+        """A copy for the customers at positions `rows`, some of them more than once, with what it remembers of them."""
+        copy = object.__new__(type(self))
         copy.population, copy.draws, copy.world = take(self.population, rows), self.draws.take(rows), self.world
         copy.quiet_until = self.quiet_until[rows]
         copy.arms = {name: arm[rows] for name, arm in self.arms.items()}
         copy.starts = {name: start[rows] for name, start in self.starts.items()}
-        copy.turned = {campaign: turn}
-        if campaign:
-            copy.arms[campaign] = copy._turn(campaign, copy.arms[campaign])
         return copy
 
-    def _turn(self, campaign: str, arm: Codes) -> Codes:
-        arms = next(test.arms for test in TESTS if test.campaign == campaign)
-        return np.where(arm == NOT_DRAWN, NOT_DRAWN, (arm + self.turned.get(campaign, 0)) % len(arms))
+    def remember(self, former: "BusinessAsUsual", latter: "BusinessAsUsual") -> None:
+        """Take over what two others remember, whose customers, one after the other, are those of this one."""
+        self.quiet_until = np.concatenate([former.quiet_until, latter.quiet_until])
+        for mine, one, other in ((self.arms, former.arms, latter.arms), (self.starts, former.starts, latter.starts)):
+            mine.update({name: np.concatenate([one[name], other[name]]) for name in mine})
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions: the pilots' contacts, and the rules for whoever is in none."""
@@ -83,7 +74,6 @@ class BusinessAsUsual:
         drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
         self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
         arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [arm.share for arm in pilot.arms])
-        arm = self._turn(pilot.campaign, arm)
         self.arms[pilot.campaign] = np.where(drawn, arm, self.arms[pilot.campaign])
         self.starts[pilot.campaign] = np.where(drawn, month, self.starts[pilot.campaign])
 

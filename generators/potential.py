@@ -1,14 +1,16 @@
 """Potential outcomes: what each arm of each randomised test would have done to every customer who was drawn for it.
 
-The factual arm is watched as the history runs. The others are lived again from the test's first month on, by those who
-were drawn, with the same luck and the company that they had: what changes is one customer's lot.
+The factual arm is watched as the history runs. The others are lived beside it from each customer's entry on, with the
+same luck and the company that they have in fact: what changes is one customer's lot in one test.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from generators import parameters as p
 from generators.company import Company
@@ -19,12 +21,14 @@ from generators.pages import Columns, recode
 from generators.parameters import World
 from generators.policy import NOT_DRAWN, TESTS, BusinessAsUsual
 from generators.population import Population
-from generators.rows import take
+from generators.rows import join, take
 from generators.schema import levels
 
 WINDOW: Final = 6  # months after the entry that outcomes are taken from
 LATER: Final = 3  # months from the entry to the later look
-_FIRST = {test.campaign: test.opened[0] if isinstance(test, p.Hook) else test.month for test in TESTS}
+
+
+Codes = npt.NDArray[np.intp]
 
 
 @dataclass
@@ -56,62 +60,125 @@ class Outcomes:
         self.spent_fen += np.where(window, events.statement.purchases_fen, 0)
 
 
+@dataclass(frozen=True)
+class Others:
+    """Lives under another lot: of the customer at `row` of the block, in `test` (an index of TESTS), at this `turn`.
+
+    A customer's arm is the one that comes `turn` places after the assigned one, in the test's circle of arms.
+    """
+
+    row: Codes
+    test: Codes
+    turn: Codes
+    start: Ints  # the month of entry
+    outcomes: Outcomes
+
+    def some(self, rows: Codes) -> "Others":
+        """Those at positions `rows`."""
+        return Others(self.row[rows], self.test[rows], self.turn[rows], self.start[rows], take(self.outcomes, rows))
+
+    def and_these(self, more: "Others") -> "Others":
+        """Both groups."""
+        return Others(
+            np.concatenate([self.row, more.row]),
+            np.concatenate([self.test, more.test]),
+            np.concatenate([self.turn, more.turn]),
+            np.concatenate([self.start, more.start]),
+            join(self.outcomes, more.outcomes),
+        )
+
+
 class Potential:
-    """Business as usual that remembers what it needs to tell how a test would have gone under another lot."""
+    """Business as usual with a second account beside it, of how each test would have gone under another lot."""
 
     def __init__(self, population: Population, draws: Draws, world: World, company: Company) -> None:
         self.population, self.draws, self.world, self.company = population, draws, world, company
         self.policy = BusinessAsUsual(population, draws, world)
-        self.begun: dict[str, tuple[State, BusinessAsUsual]] = {}
-        self.together: list[Flags] = []
         self.fact = {test.campaign: Outcomes.none_yet(len(population)) for test in TESTS}
+        nobody = np.zeros(0, dtype=np.intp)
+        self.others = Others(nobody, nobody, nobody, nobody, Outcomes.none_yet(0))
+        self.their_policy = self.policy.of(nobody)
+        self.their_state: State | None = None
+        self.ended: list[Others] = []
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions, which are those of business as usual."""
-        self.together.append(self.company.now(state, month))
-        for campaign, first in _FIRST.items():
-            if month == first:
-                self.begun[campaign] = state, self.policy.copy()
-        return self.policy.plan(state, month)
+        self.together = self.company.now(state, month)
+        actions = self.policy.plan(state, month)
+        self._enter(state, month)
+        return actions
 
     def watch(self, history: Iterable[Events]) -> Iterator[Events]:
-        """The same events, noted."""
+        """The same events, noted; beside them the others live their month."""
         for events in history:
             for campaign, outcomes in self.fact.items():
-                outcomes.note(events, self._since(self.policy, campaign, events.month))
+                entered = self.policy.arms[campaign] != NOT_DRAWN
+                outcomes.note(events, np.where(entered, events.month - self.policy.starts[campaign], -1))
+            self._live_on(events.month)
             yield events
+        self.ended.append(self.others)
 
     def pages(self) -> list[Columns]:
         """A row for each customer drawn, test and arm, once the history has been watched to its end."""
-        return [page for test in TESTS if test.campaign in self.begun for page in self._arms(test)]
+        ended = reduce(Others.and_these, self.ended)
+        pages = []
+        for number, test in enumerate(TESTS):
+            # A test that the history ends before has no rows.
+            entered = (self.policy.arms[test.campaign] != NOT_DRAWN) & (
+                self.policy.starts[test.campaign] < self.world.months
+            )
+            rows = np.flatnonzero(entered)
+            pages.append(self._page(test, rows, 0, take(self.fact[test.campaign], rows)))
+            theirs = ended.some(np.flatnonzero(ended.test == number))
+            pages.append(self._page(test, theirs.row, theirs.turn, theirs.outcomes))
+        return pages
 
-    def _arms(self, test: p.Pilot | p.Hook) -> Iterator[Columns]:
-        drawn = self.policy.arms[test.campaign]
-        rows = np.flatnonzero(drawn != NOT_DRAWN)
-        names = recode([arm.name for arm in test.arms], levels.ARM)
-        for turn in range(len(test.arms)):
-            outcomes = take(self.fact[test.campaign], rows) if turn == 0 else self._again(test.campaign, rows, turn)
-            yield {
-                "customer_id": self.population.customer_id[rows],
-                "campaign": np.full(len(rows), recode([test.campaign], levels.PILOT)[0]),
-                "arm": names[(drawn[rows] + turn) % len(test.arms)],
-                "assigned": np.full(len(rows), turn == 0),
-                **vars(outcomes),
-            }
+    def _page(self, test: p.Pilot | p.Hook, row: Codes, turn: Codes | int, outcomes: Outcomes) -> Columns:
+        arm = (self.policy.arms[test.campaign][row] + turn) % len(test.arms)
+        return {
+            "customer_id": self.population.customer_id[row],
+            "campaign": np.full(len(row), recode([test.campaign], levels.PILOT)[0]),
+            "arm": recode([arm.name for arm in test.arms], levels.ARM)[arm],
+            "assigned": np.broadcast_to(np.asarray(turn) == 0, row.shape),
+            **vars(outcomes),
+        }
 
-    def _again(self, campaign: str, rows: "np.ndarray[tuple[int], np.dtype[np.intp]]", turn: int) -> Outcomes:
-        """Live the months of a test again, with every customer's arm `turn` places further on."""
-        before, policy = self.begun[campaign]
-        policy, state, people = policy.of(rows, campaign, turn), take(before, rows), take(self.population, rows)
-        outcomes, draws = Outcomes.none_yet(len(rows)), self.draws.take(rows)
-        last = int(self.policy.starts[campaign][rows].max(initial=0)) + WINDOW
-        for month in range(_FIRST[campaign], min(last + 1, self.world.months)):
-            actions = policy.plan(state, month)
-            state, events = step(people, state, actions, self.together[month][rows], month, draws, self.world)
-            outcomes.note(events, self._since(policy, campaign, month))
-        return outcomes
+    def _enter(self, state: State, month: int) -> None:
+        """Everyone who entered a test this month begins a life under each of its other arms."""
+        for number, test in enumerate(TESTS):
+            arm, start = self.policy.arms[test.campaign], self.policy.starts[test.campaign]
+            drawn = np.flatnonzero((arm != NOT_DRAWN) & (start == month))
+            if not len(drawn):
+                continue
+            row, turn = np.tile(drawn, len(test.arms) - 1), np.repeat(np.arange(1, len(test.arms)), len(drawn))
+            theirs = self.policy.of(row)
+            theirs.arms[test.campaign] = (arm[row] + turn) % len(test.arms)
+            begun = take(state, row)
+            self.their_state = begun if self.their_state is None else join(self.their_state, begun)
+            new = Others(row, np.full(len(row), number), turn, start[row], Outcomes.none_yet(len(row)))
+            self._become(self.others.and_these(new), self.their_policy, theirs)
 
-    @staticmethod
-    def _since(policy: BusinessAsUsual, campaign: str, month: int) -> Ints:
-        entered = policy.arms[campaign] != NOT_DRAWN
-        return np.where(entered, month - policy.starts[campaign], -1)
+    def _become(self, others: Others, former: BusinessAsUsual, latter: BusinessAsUsual) -> None:
+        self.others, self.their_policy = others, self.policy.of(others.row)
+        self.their_policy.remember(former, latter)
+
+    def _live_on(self, month: int) -> None:
+        """The others' month; those whose outcomes are complete leave."""
+        if self.their_state is None or not len(self.others.row):
+            return
+        row, policy = self.others.row, self.their_policy
+        actions = policy.plan(self.their_state, month)
+        state, events = step(
+            policy.population, self.their_state, actions, self.together[row], month, policy.draws, self.world
+        )
+        self.others.outcomes.note(events, month - self.others.start)
+        done = month - self.others.start == WINDOW
+        self.their_state = state
+        if done.any():
+            self.ended.append(self.others.some(np.flatnonzero(done)))
+            stay = np.flatnonzero(~done)
+            self.their_state, self.others, self.their_policy = (
+                take(state, stay),
+                self.others.some(stay),
+                policy.of(stay),
+            )

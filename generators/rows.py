@@ -1,4 +1,4 @@
-"""Some customers out of many: the same rows of every array of a record."""
+"""Some customers out of many, or two groups in one: the same rows of every array of a record."""
 
 from dataclasses import fields
 from typing import Any, TypeVar
@@ -13,3 +13,9 @@ def take(record: Record, rows: npt.NDArray[np.intp]) -> Record:
     """A record (a dataclass of arrays, one entry a customer) of the customers at positions `rows`."""
     taken: dict[str, Any] = {field.name: getattr(record, field.name)[rows] for field in fields(record)}  # type: ignore[arg-type]
     return type(record)(**taken)
+
+
+def join(one: Record, other: Record) -> Record:
+    """A record of one's customers and then the other's."""
+    both = {field.name: (getattr(one, field.name), getattr(other, field.name)) for field in fields(one)}  # type: ignore[arg-type]
+    return type(one)(**{name: np.concatenate(parts) for name, parts in both.items()})

@@ -1,6 +1,5 @@
 """Potential outcomes: the truth about the pilots is what the data shows, and what another lot would have brought."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from banks import block_tables, frames, small_world
@@ -95,15 +94,19 @@ class _OneOtherLot(BusinessAsUsual):
     def __init__(self, people, draws, bank, campaign, row, turn):
         self.other = campaign, row, turn
         super().__init__(people, draws, bank)
-        self.arms[campaign] = self._turn(campaign, self.arms[campaign])
+        self._turn_the_lot(NOT_DRAWN)
 
-    def _turn(self, campaign, arm):
-        name, row, turn = self.other
-        if campaign != name:
-            return arm
-        arms = next(test.arms for test in TESTS if test.campaign == name)
-        mine = (np.arange(len(arm)) == row) & (arm != NOT_DRAWN)
-        return np.where(mine, (arm + turn) % len(arms), arm)
+    def _draw(self, pilot, *seen):
+        before = self.arms[self.other[0]][self.other[1]]
+        super()._draw(pilot, *seen)
+        self._turn_the_lot(before)
+
+    def _turn_the_lot(self, before):
+        campaign, row, turn = self.other
+        arms, now = self.arms[campaign].copy(), self.arms[campaign][row]
+        if before == NOT_DRAWN and now != NOT_DRAWN:
+            arms[row] = (now + turn) % len(next(test.arms for test in TESTS if test.campaign == campaign))
+        self.arms[campaign] = arms
 
 
 def test_the_truth_shows_whom_calls_keep_and_whom_they_drive_off(tiny):
