@@ -87,12 +87,12 @@ class LatentType:
 
 
 TYPES: Final = (
-    LatentType("loyal", 0.26, 0.003, 0.10, 0.02, 0.00, 0.60, 0.45, 0.0015, 1.0),
+    LatentType("loyal", 0.21, 0.003, 0.10, 0.02, 0.00, 0.40, 0.45, 0.0015, 1.0),
     LatentType("persuadable", 0.18, 0.015, 1.60, 0.05, 0.00, 1.80, 0.40, 0.0015, 1.0),
-    LatentType("lost_cause", 0.12, 0.060, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030, 0.0),
-    LatentType("sleeping_dog", 0.14, 0.010, -1.90, -0.02, 0.00, -0.30, 0.12, 0.0200, -0.5),
-    LatentType("deal_hunter", 0.14, 0.018, 0.15, 0.00, 0.20, 0.80, 0.75, 0.0010, 1.0),
-    LatentType("growth", 0.16, 0.008, 0.35, 0.12, 0.00, 1.40, 0.50, 0.0010, 3.6),
+    LatentType("lost_cause", 0.15, 0.046, 0.05, 0.00, 0.00, 0.10, 0.10, 0.0030, 0.0),
+    LatentType("sleeping_dog", 0.16, 0.012, -2.65, -0.02, 0.00, -0.30, 0.12, 0.0240, -0.5),
+    LatentType("deal_hunter", 0.14, 0.018, 0.05, 0.00, 0.20, 0.50, 0.75, 0.0010, 1.0),
+    LatentType("growth", 0.16, 0.008, 0.10, 0.06, 0.00, 1.30, 0.50, 0.0010, 3.6),
 )
 TYPE_NAMES: Final = tuple(kind.name for kind in TYPES)
 
@@ -128,9 +128,9 @@ class Channel:
 CHANNELS: Final = (
     Channel("sms", 5, 0.45, 0.60, True),
     Channel("app_push", 1, 0.30, 0.55, True),
-    Channel("wecom", 50, 0.75, 0.85, True, 0.35),
-    Channel("call", 600, 0.55, 1.00, False, 0.50),
-    Channel("branch", 2_500, 0.30, 1.10, False, 0.60),
+    Channel("wecom", 50, 0.75, 0.85, True, 0.22),
+    Channel("call", 600, 0.55, 1.00, False, 0.54),
+    Channel("branch", 2_500, 0.30, 1.10, False, 0.58),
 )
 CHANNEL_NAMES: Final = tuple(channel.name for channel in CHANNELS)
 WECOM: Final = CHANNEL_NAMES.index("wecom")
@@ -178,10 +178,10 @@ ACTIVATION: Final = (0.46, 0.26, 0.13, 0.06, 0.025)  # the last value holds from
 ACTIVATED_BEFORE: Final = 0.93
 FALL_ASLEEP: Final = 0.0135  # a month; times (1 + closure / 2 %) by type
 WAKE_UP: Final = 0.075
-ACTIVATION_PUSH: Final = 1.5  # on the activation logit, per unit of a type's `wake` times contact strength
+ACTIVATION_PUSH: Final = 1.8  # on the activation logit, per unit of a type's `wake` times contact strength
 WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
 ASLEEP_AT_START: Final = 0.16
-SLEEP_CLOSURE_LOGIT: Final = 1.15  # a sleeping card is nearer to closing
+SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts, the NBD of the literature (Ehrenberg 1959)
 )
@@ -218,6 +218,7 @@ INTERCHANGE: Final = 0.0045  # share of a purchase: cap on issuers' fees, NDRC a
 NETWORK_FEE: Final = 0.000325  # share of a purchase: cap on network fees charged to issuers, NDRC and PBOC 2016
 POINTS_COST: Final = 0.0015  # share of a purchase (a)
 FUNDING: Final = 0.0022  # a month, of the balance (a)
+OPERATIONS_FEN: Final = 3_300  # a month, of an open card: statements, service, systems (a)
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
 PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
@@ -227,7 +228,7 @@ MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
 MOST_OWED_AT_START: Final = 0.75
 MEAN_PURCHASE_FEN: Final = 39_000  # what the categories below come to
 MISS_PAYMENT: Final = (0.005, 0.023, 0.060)  # monthly chance to miss, by pay style (a)
-CURE: Final = 0.75  # chance that an account overdue by one month pays (a) …
+CURE: Final = 0.74  # chance that an account overdue by one month pays (a) …
 CURE_FADE: Final = 0.55  # … times this for each further month: most of the late forget, few cannot
 WRITE_OFF_BUCKET: Final = 10  # nine months overdue (a)
 POINTS_PER_YUAN: Final = 1
@@ -319,13 +320,13 @@ CITIES: Final = (
 # --- what the bank sees coming: hints that carry signal about the latent type (all (a)) ------------------------------
 ENQUIRE: Final = {
     "persuadable": 0.16,
-    "lost_cause": 0.05,
+    "lost_cause": 0.10,
     "growth": 0.02,
 }  # monthly chance to ask about fees or leaving
 ENQUIRE_ELSE: Final = 0.012
-DOUBT_LOGIT: Final = 1.9  # on the closure logit, in the month after an enquiry
+DOUBT_LOGIT: Final = 1.55  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
-OPT_OUT: Final = {"sleeping_dog": 0.85}  # share that has refused marketing contacts
+OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05
 
 # --- what the bank did yesterday: business as usual, and its experiments ---------------------------------------------
@@ -414,13 +415,14 @@ TIMINGS: Final = (
     Arm("month_5", 0.20, (5,)),
 )
 PILOTS: Final = (
-    Pilot("after_enquiry", 1, "call", "fee_waiver", ("asleep", "regular"), 0.65, HALVES, 5, last=17, enquired=True),
-    Pilot("retention_call", 4, "call", "fee_waiver", ("asleep", "regular"), 0.72, HALVES, quiet_months=6),
-    Pilot("call_waves", 5, "call", "reminder", ("asleep", "regular"), 0.90, WAVES, quiet_months=6),
-    Pilot("bigger_card", 11, "call", "bigger_card", ("regular",), 0.80, HALVES, quiet_months=1, tenure=UPGRADE_TENURE),
-    Pilot("points_reminder", 12, "call", "points_gift", ("asleep",), 0.90, HALVES),
+    Pilot("after_enquiry", 1, "call", "fee_waiver", ("asleep", "regular"), 0.60, HALVES, 5, last=17, enquired=True),
+    Pilot("points_reminder", 4, "call", "points_gift", ("asleep",), 0.90, HALVES),
+    Pilot("bigger_card", 5, "call", "bigger_card", ("regular",), 0.80, HALVES, quiet_months=1, tenure=UPGRADE_TENURE),
+    Pilot("add_wecom", 8, "call", "add_wecom", ("asleep", "regular"), 0.90, HALVES, quiet_months=1, strangers=True),
+    # Late, so that a year of books lies before it; its outcome takes half a year, in which others may draw them again.
+    Pilot("retention_call", 12, "call", "fee_waiver", ("asleep", "regular"), 0.85, HALVES),
     Pilot("voucher_for_all", 14, "sms", "voucher", SEGMENTS, 0.80, HALVES),
-    Pilot("add_wecom", 16, "call", "add_wecom", ("asleep", "regular"), 0.90, HALVES, quiet_months=1, strangers=True),
+    Pilot("call_waves", 16, "call", "reminder", ("asleep", "regular"), 0.28, WAVES, quiet_months=4),
     Pilot("voucher_where_it_counts", 20, "sms", "voucher", ("new_unused", "asleep"), 0.90, HALVES),
 )
 ARM_NAMES: Final = tuple(dict.fromkeys(arm.name for arms in (HALVES, WAVES, TIMINGS) for arm in arms))

@@ -12,15 +12,27 @@ from twinline.text import t, use_language
 
 if TYPE_CHECKING:
     from twinline import charts
+    from twinline.bank import Bank
+    from twinline.cockpit_page import cockpit
     from twinline.data import label, load, readable, tables, titles
     from twinline.pilots import margin, pilot
     from twinline.plots import show
+    from twinline.scenarios import worlds
+    from twinline.sizes import power
+    from twinline.strategy import Strategy, segment
+    from twinline.trials import Pilot
 
 # Imported when first used: the `twinline` command runs at every start of the course, and needs none of it.
 _HOMES = {
+    "twinline.bank": ("Bank",),
+    "twinline.cockpit_page": ("cockpit",),
     "twinline.data": ("label", "load", "readable", "tables", "titles"),
     "twinline.pilots": ("margin", "pilot"),
     "twinline.plots": ("show",),
+    "twinline.scenarios": ("worlds",),
+    "twinline.sizes": ("power",),
+    "twinline.strategy": ("Strategy", "segment"),
+    "twinline.trials": ("Pilot",),
 }
 
 
@@ -49,16 +61,23 @@ def setup(language: str) -> None:
 
 
 __all__ = [
+    "Bank",
+    "Pilot",
+    "Strategy",
     "charts",
+    "cockpit",
     "label",
     "load",
     "margin",
     "pilot",
+    "power",
     "readable",
+    "segment",
     "setup",
     "show",
     "t",
     "tables",
     "titles",
     "use_language",
+    "worlds",
 ]

@@ -3,7 +3,7 @@
 Each function shows its picture, with `alt` as its text for those who cannot see it (see `plots.show`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,10 +47,18 @@ def bars(
 
 def twin_bars(frame: pd.DataFrame, title: str, *, alt: str, accent: object = None, fmts: tuple[Format, Format]) -> None:
     """Two bar charts side by side over the same entries, one a column of `frame`: for a measure and the truth."""
+    panels(frame, title, alt=alt, accent=accent, fmts=fmts)
+
+
+def panels(
+    frame: pd.DataFrame, title: str, *, alt: str, accent: object = None, fmts: Sequence[Format], width: float = 9.6
+) -> None:
+    """Bar charts side by side over the same entries, one a column of `frame`, each on a scale of its own."""
     import matplotlib.pyplot as plt
 
-    figure, pair = plt.subplots(1, 2, figsize=(9.6, 1.5 + 0.5 * len(frame)), sharey=True, layout="constrained")
-    for axes, column, fmt in zip(pair, frame.columns, fmts, strict=True):
+    size = (width, 1.5 + 0.5 * len(frame))
+    figure, row = plt.subplots(1, frame.shape[1], figsize=size, sharey=True, layout="constrained")
+    for axes, column, fmt in zip(row, frame.columns, fmts, strict=True):
         _bars(axes, frame[column], accent, fmt)
         axes.set_title(column, fontsize=11, color=DEEP, pad=8)
     figure.suptitle(title, x=0.01, ha="left", fontsize=14, color=INK)
@@ -141,6 +149,59 @@ def life(customer_id: int, *, alt: str, dataset: str | None = None) -> None:
         axes.text(0.0 + 0.12 * place, -0.2, text, transform=axes.transAxes, color=colour)
     axes.set_title(t(f"A life with the card: customer {customer_id}", f"一张卡的一生：客户 {customer_id}"))
     show(figure, alt)
+
+
+def waterfall_figure(steps: list[tuple[str, float]], title: str, *, claims: int = 0, fmt: Format = "{:,.0f}") -> Any:
+    """A figure of steps that add up to the last one, which is their sum and carries the finding.
+
+    The first `claims` steps are drawn apart on a scale of their own: what is claimed dwarfs what is left of it. What they
+    come to begins the rest.
+    """
+    import matplotlib.pyplot as plt
+
+    rest = steps[claims:]
+    left = sum(value for _, value in steps[:claims])
+    if claims:
+        rest = [(t("Truly more from them", "他们真正多出的"), left), *rest]
+    height = 1.6 + 0.46 * len(steps)
+    if not claims:
+        figure, axes = plt.subplots(figsize=(8.6, height))
+        _floating(axes, rest, fmt)
+    else:
+        figure, (claim, axes) = plt.subplots(
+            2, 1, figsize=(8.6, height + 0.9), height_ratios=[claims + 1, len(rest) + 1], layout="constrained"
+        )
+        _floating(claim, [*steps[:claims], rest[0]], fmt)
+        _floating(axes, rest, fmt)
+        axes.set_title(t("From there, on a larger scale", "接着往下，放大来看"), fontsize=11, color=DEEP, pad=8)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=14, color=INK)
+    return figure
+
+
+def _floating(axes: Any, steps: list[tuple[str, float]], fmt: Format) -> None:
+    """Bars that begin where the one before ended; the last one stands on zero."""
+    values = np.array([value for _, value in steps])
+    ends = np.append(np.cumsum(values[:-1]), values[-1])
+    starts = np.append(np.append(0.0, ends[:-2]), 0.0)
+    names = [name for name, _ in steps]
+    colours = [QUIET if value >= 0 else DEEP for value in values[:-1]] + [ACCENT]
+    axes.barh(range(len(steps)), values, left=starts, color=colours, height=0.6)
+    for place, (start, value) in enumerate(zip(starts, values, strict=True)):
+        axes.annotate(
+            _write(fmt, value),
+            (max(start, start + value), place),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+        )
+    axes.axvline(0, color=DEEP, linewidth=0.8)
+    axes.set_yticks(range(len(steps)), names)
+    axes.invert_yaxis()
+    axes.xaxis.set_visible(False)
+    axes.spines[["bottom", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.14)
 
 
 def _bars(axes: Any, values: pd.Series, accent: object, fmt: Format) -> None:

@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from generators import manifest
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, SCALES, World, world
-from generators.schema import TABLES, Column, table
+from generators.schema import TABLES, VIEWS, Column, table, table_or_view
 from generators.sql import literally
 from twinline.paths import datasets
 from twinline.text import t
@@ -32,6 +34,22 @@ def dataset_folder(dataset: str | Path | None = None) -> Path:
     """The folder of a dataset: a scale's own below `datasets/`, or the folder that was named."""
     named = str(dataset or default_scale())
     return datasets() / named if named in SCALES else Path(named).expanduser()
+
+
+def world_of(named: str | Path, seed: int | None = None) -> World:
+    """The world of a scale, or the one that a dataset's folder holds; with another seed if one is given.
+
+    Raises `UnknownChoice` for what is neither.
+    """
+    if str(named) not in SCALES:
+        folder = Path(named).expanduser()
+        held = manifest.held_world(folder)
+        if held is None:
+            raise UnknownChoice("world", "世界", named, [*SCALES, "FOLDER"])
+        found = {field.name: held[field.name] for field in fields(World) if field.name in held}
+        kept = World(**found | {"start": date.fromisoformat(held["start"])})
+        return kept if seed is None else replace(kept, seed=seed)
+    return world(str(named), DEFAULT_SEED if seed is None else seed)
 
 
 def ensure(scale: str | None = None, *, quiet: bool = False) -> Path:
@@ -162,7 +180,7 @@ def column_of(name: str) -> Column:
     """
     if "." in name:
         wanted, _, inside = name.partition(".")
-        return _choose(table(wanted).columns, [yuan_name(inside)])[0]
+        return _choose(table_or_view(wanted).columns, [yuan_name(inside)])[0]
     known = _by_name()
     if yuan_name(name) not in known:
         raise UnknownChoice("column", "字段", name, sorted(known))
@@ -171,9 +189,9 @@ def column_of(name: str) -> Column:
 
 @cache
 def _by_name() -> dict[str, list[tuple[str, Column]]]:
-    """Every (table, column) that goes by a loaded name, in the dictionary's order."""
+    """Every (table, column) that goes by a loaded name, in the dictionary's order; the twin's views come last."""
     known: dict[str, list[tuple[str, Column]]] = {}
-    for entry in TABLES.values():
+    for entry in (*TABLES.values(), *VIEWS.values()):
         for column in entry.columns:
             known.setdefault(yuan_name(column.name), []).append((entry.name, column))
     return known
@@ -210,7 +228,7 @@ def _meant(name: str, frame: "pd.DataFrame") -> Column:
     values = set(frame[name].dropna().unique()) if len(meanings) > 1 else set()
 
     def likeness(candidate: tuple[str, Column]) -> tuple[bool, int]:
-        shared = [column for column in TABLES[candidate[0]].columns if yuan_name(column.name) in frame.columns]
+        shared = [column for column in table_or_view(candidate[0]).columns if yuan_name(column.name) in frame.columns]
         return values <= candidate[1].levels.keys(), len(shared)
 
     return max(_by_name()[name], key=likeness)[1]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from generators import parameters as p
 from generators.errors import UnknownChoice
+from generators.twin import money
 from twinline.data import load
 
 CAMPAIGNS = [*(pilot.campaign for pilot in p.PILOTS), p.HOOK.campaign]
@@ -39,9 +40,5 @@ def pilot(campaign: str, dataset: str | Path | None = None) -> pd.DataFrame:
 
 
 def margin(statements: pd.DataFrame) -> pd.Series:
-    """What each statement earned, in yuan: interest, plus interchange less network and points, less funding.
-
-    Credit losses and the cost of running the bank are left out. The rates are those of `generators.parameters`.
-    """
-    on_purchases = p.INTERCHANGE - p.NETWORK_FEE - p.POINTS_COST
-    return statements["interest"] + on_purchases * statements["purchases"] - p.FUNDING * statements["opening"]
+    """What each statement earned, in yuan; see `generators.twin.money.margin`."""
+    return pd.Series(money.margin(statements["purchases"], statements["interest"], statements["opening"]))

@@ -4,6 +4,9 @@ import base64
 import html
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from twinline.text import t
@@ -13,6 +16,9 @@ INK = "#1f2933"
 QUIET = "#9aa5b1"
 SOFT = "#e4e7eb"
 DEEP = "#52606d"
+
+
+_collecting: ContextVar[list[str] | None] = ContextVar("collecting", default=None)
 
 
 class MissingGlyph(RuntimeError):
@@ -60,7 +66,23 @@ def show(figure: Any, alt: str) -> None:
     """
     from IPython.display import HTML, display
 
-    display(HTML(picture(figure, alt), metadata={"alt": alt}))
+    drawn = picture(figure, alt)
+    collecting = _collecting.get()
+    if collecting is None:
+        display(HTML(drawn, metadata={"alt": alt}))
+    else:
+        collecting.append(drawn)
+
+
+@contextmanager
+def collected() -> Iterator[list[str]]:
+    """Pictures shown within are not displayed: the list that it gives receives them as HTML, for a page to place."""
+    pictures: list[str] = []
+    before = _collecting.set(pictures)
+    try:
+        yield pictures
+    finally:
+        _collecting.reset(before)
 
 
 def picture(figure: Any, alt: str) -> str:

@@ -18,7 +18,7 @@ EMAIL_DOMAIN: Final = "example.com"  # reserved for examples, RFC 2606
 DISTRICTS: Final = ("临江区", "望山区", "锦湖区", "东篱区", "南塘区", "云桥区")  # invented
 STREETS: Final = ("听雨路", "长桥街", "青藤路", "望江大道", "白鹭街", "桂影路", "同心路", "晴川街", "柳浪路", "竹里街")
 
-WAYS: Final = (0.80, 0.75, 0.50)  # of those who opt out, chance of each way: sms, call, WeCom (of friends) (a)
+WAYS: Final = (0.80, 0.25, 0.30)  # of those who opt out, chance of each way: sms, call, WeCom (of friends) (a)
 _SOON = 10  # days from the opening within which they say so
 
 

@@ -18,6 +18,7 @@ from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, T
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.streams import STREAM_TABLES
+from generators.schema.views import VIEWS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -58,6 +59,11 @@ def table(name: str) -> Table:
     return TABLES[name]
 
 
+def table_or_view(name: str) -> Table:
+    """A table of the dictionary or a view of the twin; raises `UnknownChoice` for any other name."""
+    return VIEWS[name] if name in VIEWS else table(name)
+
+
 def datapackage() -> dict[str, Any]:
     """The whole dictionary as a Frictionless data package descriptor."""
     blocks = len(world("course").blocks())
@@ -74,4 +80,4 @@ def datapackage() -> dict[str, Any]:
     }
 
 
-__all__ = ["REFERENCE_TABLES", "TABLES", "Column", "Table", "datapackage", "table"]
+__all__ = ["REFERENCE_TABLES", "TABLES", "VIEWS", "Column", "Table", "datapackage", "table", "table_or_view"]

@@ -79,14 +79,12 @@ _DAY_LANE, _TIME_LANE = 0, 1
 def app_events(population: Population, events: Events, draws: Draws, world: World) -> dict[str, Columns]:
     """The month's pages that users of the app opened, by customer and time."""
     month = events.month
-    leaves = (events.after.leaving != STAYS) & (events.after.leaving != DEFAULT)
-    redeems = events.points.redeemed > 0
+    leaves, redeems = _moods(events)
     mood = np.where(leaves, _LEAVING, np.where(redeems, _REDEEMING, _USUAL))
-    visits = poisson(draws.uniform(month, Purpose.SESSIONS), _visits(population, events, leaves, redeems))
-    visits = np.minimum(visits, _SESSIONS_A_MONTH - 1)
+    count = visits(population, events, draws)
 
-    row = np.repeat(np.arange(len(visits)), visits)
-    slot = np.arange(len(row)) - np.repeat(np.cumsum(visits) - visits, visits)
+    row = np.repeat(np.arange(len(count)), count)
+    slot = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     words = split(draws.words(month, Purpose.SESSION)[row], slot)
     day = some_day(first_days(population, month)[row], days_in(world, month), luck_of(words, _DAY_LANE))
     second = np.minimum(seconds_of_day(HOURS_ON_THE_PHONE)[lane(words, _TIME_LANE)], DAY - _LONGEST_VISIT)
@@ -121,10 +119,20 @@ def app_events(population: Population, events: Events, draws: Draws, world: Worl
     }
 
 
-def _visits(
-    population: Population, events: Events, leaves: npt.NDArray[np.bool_], redeems: npt.NDArray[np.bool_]
-) -> Floats:
-    """Expected visits in the month."""
+def visits(population: Population, events: Events, draws: Draws) -> Ints:
+    """How often each customer opened the app in the month."""
+    count = poisson(draws.uniform(events.month, Purpose.SESSIONS), _expected_visits(population, events))
+    return np.minimum(count, _SESSIONS_A_MONTH - 1)
+
+
+def _moods(events: Events) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Who is about to leave, and who redeems points this month."""
+    leaves = (events.after.leaving != STAYS) & (events.after.leaving != DEFAULT)
+    return leaves, events.points.redeemed > 0
+
+
+def _expected_visits(population: Population, events: Events) -> Floats:
+    leaves, redeems = _moods(events)
     least, most = VISITS
     state = events.after
     used = np.where(~state.activated, UNUSED, np.where(state.asleep, ASLEEP, BUYING))

@@ -24,6 +24,15 @@ def truth(bank):
     return frames(block_tables(bank, 0, 400))["truth_pilots"]
 
 
+def first_month(campaign: str) -> pd.Timestamp:
+    pilot = next(pilot for pilot in p.PILOTS if pilot.campaign == campaign)
+    return pd.Timestamp("2024-01-01") + pd.DateOffset(months=pilot.month)
+
+
+def six_months(campaign: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return first_month(campaign), first_month(campaign) + pd.DateOffset(months=WINDOW)
+
+
 def test_every_customer_drawn_has_a_row_an_arm_and_one_that_was_assigned(tiny):
     truth, touches = tiny["truth_pilots"], tiny["touches"]
     counts = truth.groupby(["campaign", "customer_id"], observed=True).agg(
@@ -41,7 +50,7 @@ def test_every_customer_drawn_has_a_row_an_arm_and_one_that_was_assigned(tiny):
 def test_the_assigned_arm_is_what_the_tables_show(tiny):
     truth = tiny["truth_pilots"]
     fact = truth[truth.assigned & (truth.campaign == "retention_call")].set_index("customer_id")
-    month = pd.Timestamp("2024-05-01")
+    month = first_month("retention_call")
     bought = tiny["statements"][["customer_id", "month", "purchases_fen"]]
     window = bought[(bought.month >= month) & (bought.month < month + pd.DateOffset(months=WINDOW))]
     spent = window.groupby("customer_id").purchases_fen.sum().reindex(fact.index)
@@ -49,7 +58,7 @@ def test_the_assigned_arm_is_what_the_tables_show(tiny):
     closed = tiny["accounts"].set_index("customer_id").close_date.reindex(fact.index)
     assert ((closed < month + pd.DateOffset(months=WINDOW + 1)) == ~fact.stayed).all()
     assert 0 < fact.stayed.mean() < 1
-    upgraded = tiny["upgrades"][tiny["upgrades"].date.between("2024-12-01", "2025-05-31")].customer_id
+    upgraded = tiny["upgrades"][tiny["upgrades"].date.between(*six_months("bigger_card"), inclusive="left")].customer_id
     fact = truth[truth.assigned & (truth.campaign == "bigger_card")].set_index("customer_id")
     assert (fact.index.isin(upgraded) == fact.upgraded).all()
 

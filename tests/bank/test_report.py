@@ -105,9 +105,9 @@ def test_a_difference_that_is_explained_is_labelled_and_explained_in_both_langua
     assert noted
     for fact in noted:
         assert all(fact.note.text)
-        inside = Measured((max(fact.note.low, 0) + fact.note.high) / 2)
+        inside = Measured((fact.note.low + fact.note.high) / 2)
         assert fact.verdict(inside) == Verdict.LABELLED
-        assert fact.verdict(Measured(fact.note.high * 100)) == Verdict.RED
+        assert fact.verdict(Measured(fact.note.low - 100 * abs(fact.note.low))) == Verdict.RED
         found = replace(results, found={**results.found, fact.code: inside})
         for place, language in enumerate(LANGUAGES):
             use_language(language)

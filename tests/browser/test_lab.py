@@ -1,28 +1,15 @@
 """The learner's first hour, for real: `start.py` is run, and a browser opens the index, a lesson, and runs it."""
 
 import json
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-import zhplot
 from playwright.sync_api import expect, sync_playwright
+from windows import open_browser, serving, shoot, wait_for
 
-HOME = Path(__file__).resolve().parents[2]
-SHOTS = HOME / "screenshots"
 LESSON = "m00_orientation/m00-lesson.ipynb"
-expect.set_options(timeout=60_000)
-
-# Chromium as root in a container, and without its own calls home, which a closed network refuses by the hundred.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
 
 MENUS = {
     "en": ["File", "Edit", "View", "Run", "Kernel", "Tabs", "Settings", "Help"],
@@ -30,72 +17,25 @@ MENUS = {
 }
 
 
-def wait_for(condition, what, seconds=180):
-    """The first true value of `condition`; fails with what was waited for."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if value := condition():
-            return value
-        time.sleep(0.1)
-    raise AssertionError(f"waited {seconds} seconds for {what()}")
-
-
 @pytest.fixture(scope="module", params=["zh", "en"])
 def course(request, tmp_path_factory):
     """A started course: its language, its address with the token, and its workspace. Ends by Ctrl-C."""
     place = tmp_path_factory.mktemp("课程 one")
-    log = place / "log.txt"
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "COVERAGE_", "PYTEST_", "TWINLINE_"))}
-    env |= {"TWINLINE_WORKSPACE": str(place / "workspace"), "TWINLINE_DATASETS": str(place / "datasets")}
-    command = [sys.executable, "start.py", "--no-browser", "--scale", "tiny", "--lang", request.param]
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(
-            command, cwd=HOME, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
-
-    def said():
-        return log.read_text(encoding="utf-8", errors="replace")
-
-    def address():
-        assert process.poll() is None, said()
-        return re.search(r"http://127\.0\.0\.1:\d+/lab/tree/index\.ipynb\?token=\w+", said())
-
-    try:
-        yield request.param, wait_for(address, said)[0], place / "workspace" / request.param
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(timeout=60) == 0, said()
-        assert "Traceback" not in said()
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    arguments = ["start.py", "--no-browser", "--scale", "tiny", "--lang", request.param]
+    with serving(arguments, place, r"http://127\.0\.0\.1:\d+/lab/tree/index\.ipynb\?token=\w+") as address:
+        yield request.param, address, place / "workspace" / request.param
 
 
 @pytest.fixture(scope="module")
 def page(course, tmp_path_factory):
     """A browser window on the course's address."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert chromium, "no browser: install Debian's chromium package (.ci/run does)"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, env=fonts(tmp_path_factory))
+        browser = open_browser(playwright, tmp_path_factory)
         window = browser.new_page(viewport={"width": 1440, "height": 900}, locale="fr-FR")
         window.set_default_timeout(60_000)
         window.goto(course[1])
         yield window
         browser.close()
-
-
-def fonts(tmp_path_factory):
-    """Surroundings in which a browser finds the kit's Chinese font: a bare server has none, a learner's PC has its own."""
-    data = tmp_path_factory.mktemp("data")
-    (data / "fonts").symlink_to(Path(zhplot.__file__).parent)
-    return {**os.environ, "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
-
-
-def shoot(page, name):
-    """Keep a picture for people to look at."""
-    SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def links(notebook):

@@ -12,6 +12,7 @@ import typer
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
 from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
+from twinline.commands.options import whole_number
 from twinline.paths import datasets
 from twinline.text import t, use_language
 
@@ -52,9 +53,9 @@ def generate(
     from twinline.data import dataset_folder, generate_with_progress
 
     known_headers(headers, known_format(format))
-    wanted = world(scale, _whole_number("seed", "随机种子", seed, 0, MOST_SEED))
+    wanted = world(scale, whole_number("seed", "随机种子", seed, 0, MOST_SEED))
     wanted = _custom(wanted, customers, months, start)
-    processes = None if workers is None else _whole_number("number of workers", "进程数", workers, 1, _MOST_WORKERS)
+    processes = None if workers is None else whole_number("number of workers", "进程数", workers, 1, _MOST_WORKERS)
     folder = out or (dataset_folder(wanted.scale) if wanted.scale in SCALES else datasets() / wanted.scale)
     with _pool(cluster, scheduler, processes) as pool:
         manifest = generate_with_progress(wanted, folder, processes, pool=pool)
@@ -95,8 +96,8 @@ def _custom(usual: World, customers: str | None, months: str | None, start: str 
         scale="custom",
         customers=usual.customers
         if customers is None
-        else _whole_number("number of customers", "客户数", customers, 1, MOST_CUSTOMERS),
-        months=usual.months if months is None else _whole_number("number of months", "月数", months, 1, MOST_MONTHS),
+        else whole_number("number of customers", "客户数", customers, 1, MOST_CUSTOMERS),
+        months=usual.months if months is None else whole_number("number of months", "月数", months, 1, MOST_MONTHS),
         start=usual.start if start is None else _first_of_month(start),
     )
 
@@ -112,19 +113,6 @@ def _first_of_month(given: str) -> date:
             f"起始月份“{given}”不可用：请用 {EARLIEST:%Y-%m} 到 {LATEST:%Y-%m} 之间的月份，写作 YYYY-MM。",
         )
     return first
-
-
-def _whole_number(what_en: str, what_zh: str, given: str, low: int, high: int) -> int:
-    try:
-        number = int(given)
-    except ValueError:
-        number = low - 1
-    if not low <= number <= high:
-        raise BilingualError(
-            f"Unknown {what_en} {given!r}: use a whole number from {low} to {high}.",
-            f"{what_zh}“{given}”不可用：请用 {low} 到 {high} 之间的整数。",
-        )
-    return number
 
 
 @app.command()

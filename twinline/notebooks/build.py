@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from twinline.notebooks import checks, index, source, tags
 from twinline.notebooks.cells import Cell, pair
-from twinline.notebooks.modules import Module, Syllabus, chosen_modules, is_lesson, notebook_name, read_syllabus
+from twinline.notebooks.modules import Module, Syllabus, chosen_modules, kind_of, notebook_name, read_syllabus
 from twinline.notebooks.notebook import format_code, make, to_bytes
 from twinline.notebooks.problems import BuildError, Problem
 from twinline.text import LANGUAGES, Language
@@ -82,7 +82,7 @@ def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tu
         return Page(module, file, "", False, []), [missing]
     read, problems = source.read(path, file)
     cells, found = pair(read)
-    graded = module != INDEX and not is_lesson(path)
+    graded = module != INDEX and kind_of(path) == "exercise"
     problems += found
     problems += tags.check(file, cells, graded)
     problems += checks.check(file, cells, syllabus.items)

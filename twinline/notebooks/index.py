@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from twinline.notebooks.modules import Module, is_lesson, notebook_name
+from twinline.notebooks.modules import Module, kind_of, notebook_name
 from twinline.text import Language
 
 # The line of lessons/index.md that the list takes the place of.
 DIRECTIVE = "<!-- modules -->"
 LABELS: dict[str, dict[Language, str]] = {
     "lesson": {"en": "Lesson", "zh": "课程"},
+    "extra": {"en": "Extra", "zh": "加餐"},
     "exercise": {"en": "Exercise", "zh": "练习"},
     "coming": {"en": "Coming next", "zh": "陆续上线"},
 }
@@ -38,7 +39,7 @@ def short_title(module: Module, language: Language) -> str:
 
 def _link(path: Path, language: Language, siblings: list[Path]) -> str:
     """A link as the notebooks lie in a learner's workspace, where a module's lesson and exercise share a folder."""
-    kind = "lesson" if is_lesson(path) else "exercise"
-    alike = [other for other in siblings if is_lesson(other) == is_lesson(path)]
+    kind = kind_of(path)
+    alike = [other for other in siblings if kind_of(other) == kind]
     number = f" {alike.index(path) + 1}" if len(alike) > 1 else ""
     return f"[{LABELS[kind][language]}{number}]({path.parent.name}/{notebook_name(path)})"

@@ -10,8 +10,9 @@ from generators.errors import UnknownChoice
 from twinline.notebooks.problems import Problem
 from twinline.text import Language
 
-# lesson.md, or lesson-1.md and lesson-2.md where a module has several; the same for exercises.
-SOURCE_FILE = re.compile(r"^(?P<kind>lesson|exercise)(?P<part>-\d+)?\.md$")
+# lesson.md, or lesson-1.md and lesson-2.md where a module has several; the same for extras and exercises.
+SOURCE_FILE = re.compile(r"^(?P<kind>lesson|extra|exercise)(?P<part>-\d+)?\.md$")
+KINDS = ("lesson", "extra", "exercise")
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,11 @@ class Module:
 
     @property
     def sources(self) -> list[Path]:
-        """Its lessons, then its exercises, each in order of their part."""
+        """Its lessons, then its extras, then its exercises, each in order of their part."""
         if self.folder is None:
             return []
         found = [path for path in self.folder.iterdir() if SOURCE_FILE.match(path.name)]
-        return sorted(found, key=lambda path: (not is_lesson(path), _part(path)))
+        return sorted(found, key=lambda path: (KINDS.index(kind_of(path)), _part(path)))
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ class Syllabus:
     items: frozenset[str]
 
 
-def is_lesson(path: Path) -> bool:
-    """Whether a source is a lesson rather than an exercise."""
-    return path.name.startswith("lesson")
+def kind_of(path: Path) -> str:
+    """Which of KINDS a source is."""
+    return next(kind for kind in KINDS if path.name.startswith(kind))
 
 
 def notebook_name(path: Path) -> str:

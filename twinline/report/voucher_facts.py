@@ -80,7 +80,7 @@ def _voucher_where(bank: Bank) -> Measured:
         "Aimed at new and sleeping cards only, one more active customer costs less than half of what the first pilot paid.",
         "第二轮只发给新卡和沉睡卡，每多一位用卡客户的成本不到第一轮的一半。",
     ),
-    target=Target(0.0, 0.5),
+    target=Target(high=0.5),
     unit=Unit.TIMES,
 )
 def _second_pilot_is_cheaper(bank: Bank) -> Measured:

@@ -1,0 +1,76 @@
+"""The bank's books: what it wrote down about every customer, month by month. Nothing in them is the simulator's truth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generators.draws import Draws
+from generators.month import Events
+from generators.month.state import NO_CHANNEL, Flags
+from generators.month.ties import friends
+from generators.parameters import World
+from generators.population import Population
+from generators.streams.app import visits
+
+Small = npt.NDArray[np.int8]
+Middle = npt.NDArray[np.int16]
+Money = npt.NDArray[np.int32]  # in fen: up to 21 million yuan
+
+
+@dataclass(frozen=True)
+class Page:
+    """One month of the books, one entry a customer of the bank."""
+
+    open: Flags  # has an account that is not closed, as the month ends
+    activated: Flags
+    spent_fen: Money
+    count: Middle  # purchases
+    opening_fen: Money
+    closing_fen: Money
+    interest_fen: Money
+    limit_fen: Money  # as the month ends
+    product: Small  # as the month ends
+    bucket: Small
+    points: npt.NDArray[np.int32]  # as the month ends
+    points_used: Flags
+    campaign: Small  # of yesterday's rules and pilots; -1 for none
+    arm: Small
+    channel: Small  # of the contact made, -1 for none
+    offer: Small
+    redeemed: Flags
+    complained: Flags
+    enquired: Flags
+    friend: Flags  # of the manager on WeCom, as the month ends
+    visits: Middle  # to the app
+
+
+def page(population: Population, events: Events, draws: Draws, world: World) -> Page:
+    """A month's entries."""
+    actions, account, after = events.actions, events.statement, events.after
+    listed = (actions.channel != NO_CHANNEL) & events.open
+    made = listed & actions.treated
+    stop = (world.month_start(events.month + 1) - world.start).days
+    return Page(
+        open=after.open,
+        activated=after.activated,
+        spent_fen=account.purchases_fen.astype(np.int32),
+        count=events.purchases.count_by_row(len(population)).astype(np.int16),
+        opening_fen=account.opening_fen.astype(np.int32),
+        closing_fen=account.closing_fen.astype(np.int32),
+        interest_fen=account.interest_fen.astype(np.int32),
+        limit_fen=after.limit_fen.astype(np.int32),
+        product=after.product.astype(np.int8),
+        bucket=account.bucket.astype(np.int8),
+        points=(after.points_this_year + after.points_last_year).astype(np.int32),
+        points_used=events.points.redeemed > 0,
+        campaign=np.where(listed, actions.campaign, -1).astype(np.int8),
+        arm=np.where(listed, actions.arm, -1).astype(np.int8),
+        channel=np.where(made, actions.channel, -1).astype(np.int8),
+        offer=np.where(made, actions.offer, -1).astype(np.int8),
+        redeemed=events.redeemed,
+        complained=events.contacts.complained,
+        enquired=after.enquired,
+        friend=friends(population, after, stop),
+        visits=visits(population, events, draws).astype(np.int16),
+    )

@@ -1,0 +1,146 @@
+"""Outcomes: what some months made of each customer, in yuan and in counts, with a plan or without."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from generators import parameters as p
+from generators.draws import Ints
+from generators.month import Events, State
+from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, Flags
+from generators.parameters import Floats
+from generators.twin.money import (
+    LOSS_GIVEN_DEFAULT,
+    RECENT_MONTHS,
+    TERMINAL_MONTHS,
+    WORTH_UNTIL_BUCKET,
+    margin,
+)
+from generators.twin.scenario import Scenario
+from generators.twin.snapshot import Snapshot
+
+Rows = npt.NDArray[np.intp]
+FEN = 100.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One future of some customers, one entry each; money in yuan, over all the months watched."""
+
+    earned: Floats  # margin and annual fees, less operations
+    lost_credit: Floats  # written off, times the loss given default
+    terminal: Floats  # what those who stay are worth beyond
+    contact_cost: Floats
+    offer_cost: Floats
+    complaints: Ints
+    contacts: Ints
+    reached: Ints  # contacts that got through
+    redeemed: Ints
+    responded: Flags  # bought in a month in which a contact got through
+    spent: Floats
+    active: Ints  # months with a purchase
+    open: Flags  # as the months end: has an account and has not decided to close it
+    made: npt.NDArray[np.int16]  # contacts by channel: (customers, channels)
+    taken: npt.NDArray[np.int16]  # offers used, by offer: (customers, offers)
+
+    @property
+    def complaint_cost(self) -> Floats:
+        """Yuan that complaints cost."""
+        return np.asarray(self.complaints * (p.COMPLAINT_COST_FEN / FEN))
+
+    @property
+    def worth(self) -> Floats:
+        """What each customer brings before the plan's own costs."""
+        return np.asarray(self.earned - self.lost_credit + self.terminal)
+
+    @property
+    def cost(self) -> Floats:
+        """What the plan costs: contacts, offers, complaints."""
+        return np.asarray(self.contact_cost + self.offer_cost + self.complaint_cost)
+
+    @property
+    def profit(self) -> Floats:
+        """Worth less cost."""
+        return np.asarray(self.worth - self.cost)
+
+    def take(self, rows: Rows) -> "Outcome":
+        """The outcome of the customers at positions `rows`."""
+        return Outcome(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+class Tally:
+    """Adds up the months of a run, for the customers at `rows` of a snapshot (all by default)."""
+
+    def __init__(self, now: Snapshot, months: int, scenario: Scenario, rows: Rows | None = None) -> None:
+        self.months, self.rows = months, slice(None) if rows is None else rows
+        self.size = len(now) if rows is None else len(rows)
+        self.attempt = scenario.attempt_fen()
+        self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
+        # The level that a customer is worth goes by these months of the past, too.
+        past = now.books[len(now.books) - max(RECENT_MONTHS - months, 0) :] if months < RECENT_MONTHS else ()
+        self.margin_fen, self.past_months = np.zeros(self.size), len(past)
+        for page in past:
+            self.margin_fen += margin(
+                page.spent_fen[self.rows].astype(float), page.interest_fen[self.rows], page.opening_fen[self.rows]
+            )
+        self.margin_fen -= p.OPERATIONS_FEN * np.sum([page.open[self.rows] for page in past], axis=0) if past else 0.0
+        self.before_fen = self.margin_fen.copy()
+        self.tenure = now.month + months - now.population.open_month[self.rows]
+        self.fees_fen, self.lost_fen = (np.zeros(self.size, dtype=np.int64) for _ in range(2))
+        self.complaints, self.reached, self.active = (np.zeros(self.size, dtype=np.int64) for _ in range(3))
+        self.spent_fen = np.zeros(self.size, dtype=np.int64)
+        self.responded = np.zeros(self.size, dtype=bool)
+        self.made = np.zeros((self.size, len(p.CHANNELS)), dtype=np.int16)
+        self.taken = np.zeros((self.size, len(p.OFFERS)), dtype=np.int16)
+        self.after: State | None = None
+
+    def note(self, before: State, events: Events) -> None:
+        """Add a month."""
+        account, contacts = events.statement, events.contacts
+        self.margin_fen += margin(account.purchases_fen, account.interest_fen, account.opening_fen)
+        self.margin_fen -= p.OPERATIONS_FEN * events.open
+        self.fees_fen += account.fees_fen
+        self.lost_fen += np.where(events.reason == DEFAULT, before.balance_fen, 0)
+        self.spent_fen += account.purchases_fen
+        buys = account.purchases_fen > 0
+        self.active += buys
+        self.complaints += contacts.complained
+        self.reached += contacts.reached
+        self.responded |= contacts.reached & buys
+        # A contact planned for an account that closed in the meantime is never made.
+        made = np.flatnonzero((events.actions.channel != NO_CHANNEL) & events.actions.treated & events.open)
+        self.made[made, events.actions.channel[made]] += 1
+        taken = np.flatnonzero(events.redeemed)
+        self.taken[taken, events.actions.offer[taken]] += 1
+        self.after = events.after
+
+    def close(self) -> Outcome:
+        """The outcome, with what lies beyond the last month."""
+        if self.after is None:  # nobody was watched
+            no, nil = np.zeros(0, dtype=bool), np.zeros(0, dtype=np.int64)
+            stays, gone_bad, owed, bucket = no, no, nil, nil
+        else:
+            stays = self.after.open & (self.after.leaving == STAYS)
+            gone_bad, owed = self.after.leaving == DEFAULT, self.after.balance_fen
+            bucket = self.after.bucket
+        span = np.clip(self.tenure, 1, self.months + self.past_months)
+        level = np.maximum(self.margin_fen / span, 0.0)
+        lost = self.lost_fen + np.where(gone_bad, owed, 0)
+        return Outcome(
+            earned=(self.margin_fen - self.before_fen + self.fees_fen) / FEN,
+            lost_credit=np.asarray(lost * LOSS_GIVEN_DEFAULT / FEN, dtype=np.float64),
+            terminal=np.where(stays & (bucket <= WORTH_UNTIL_BUCKET), TERMINAL_MONTHS * level, 0.0) / FEN,
+            contact_cost=self.made @ self.attempt / FEN,
+            offer_cost=self.taken @ self.offer / FEN,
+            complaints=self.complaints,
+            contacts=self.made.sum(axis=1, dtype=np.int64),
+            reached=self.reached,
+            redeemed=self.taken.sum(axis=1, dtype=np.int64),
+            responded=self.responded,
+            spent=self.spent_fen / FEN,
+            active=self.active,
+            open=stays,
+            made=self.made,
+            taken=self.taken,
+        )

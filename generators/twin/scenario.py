@@ -1,0 +1,90 @@
+"""Scenarios: the rules of a game on the bank: budget, staff, prices, and what happens around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from generators import parameters as p
+from generators.parameters import Floats
+from generators.population import Population
+
+# Minutes of staff time that a contact takes, by channel (a).
+STAFF_MINUTES: Final[Mapping[str, float]] = {"wecom": 2.0, "call": 8.0, "branch": 30.0}
+MINUTES_A_CONTACT: Final = 8.0  # a manager's monthly capacity is counted in contacts of this length (a)
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Something that comes over customers in months `first` to `last` of the game, counted from 1.
+
+    `leave` is added to the logit of closing the card, `buy` to the log of the purchase rate; `cities` names those that
+    it comes over, by their Chinese names as in `parameters.CITIES` (all by default).
+    """
+
+    first: int
+    last: int
+    leave: float = 0.0
+    buy: float = 0.0
+    cities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ban:
+    """Contacts that are forbidden from month `first` of the game on: by this channel, to the customers that `where` picks.
+
+    `where` is a pandas query over what the bank observes; `en` and `zh` say why.
+    """
+
+    channel: str
+    where: str
+    en: str
+    zh: str
+    first: int = 1
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """The rules of a game. The default is the bank as it is, with no limit but the staff's time.
+
+    `budget` is in yuan a round, planned as `twinline.checks` says; `share` of the open cards may be contacted in a round;
+    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. The story
+    says what has happened and what the head office asks for; its first paragraph is the game in a line.
+    """
+
+    name: str = "open"
+    en: str = "The bank as it is"
+    zh: str = "银行现状"
+    months: int = 6
+    budget: float | None = None
+    share: float | None = None
+    hours: float | None = None
+    costs: tuple[tuple[str, float], ...] = ()
+    shocks: tuple[Shock, ...] = ()
+    bans: tuple[Ban, ...] = ()
+    story_en: str = field(default="", repr=False)  # kept out of what identifies a game: words change nothing in it
+    story_zh: str = field(default="", repr=False)
+
+    def attempt_fen(self) -> Floats:
+        """What an attempt costs by channel, in fen."""
+        own = dict(self.costs)
+        return np.array([own[way.name] * 100 if way.name in own else way.cost_fen for way in p.CHANNELS], dtype=float)
+
+    def under(self, population: Population, month: int) -> Population:
+        """The customers as they behave in a month of the game, counted from 1."""
+        for shock in self.shocks:
+            if shock.first <= month <= shock.last:
+                here = np.array([not shock.cities or city.name in shock.cities for city in p.CITIES])[population.city]
+                population = replace(
+                    population,
+                    closure_logit=population.closure_logit + shock.leave * here,
+                    rate=population.rate * np.exp(shock.buy * here),
+                )
+        return population
+
+
+OPEN: Final = Scenario(
+    story_en="No limit but the staff's time, and nothing unusual ahead: a place to try things.",
+    story_zh="除了人力没有别的限制，也没有意外要来：想试什么就试什么。",
+)

@@ -1,0 +1,151 @@
+"""Snapshots: the bank as it stands on the morning of a month, with its books; and the cache of the history's last one."""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from generators import manifest
+from generators.company import Company
+from generators.draws import Draws, Ints
+from generators.history import company_of, live
+from generators.month import State
+from generators.month.state import Flags
+from generators.parameters import World
+from generators.people.contacts import contacts
+from generators.people.portfolios import portfolios
+from generators.population import Population, draw_population
+from generators.twin.books import Page, page
+
+NO_MANAGER = -1
+_STATE, _TRAIT = "state.", "trait."
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What the bank knows of each customer besides its books."""
+
+    sms_opt_out: Flags
+    call_opt_out: Flags
+    wecom_opt_out: Flags
+    opt_out_day: npt.NDArray[np.datetime64]  # NaT for those who never did
+    manager: Ints  # id, or NO_MANAGER
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The bank on the morning of month number `month`: everything that its future depends on, and its books so far.
+
+    `books[m]` is the page of month m. Nothing in a snapshot is ever written to.
+    """
+
+    world: World
+    month: int
+    population: Population
+    company: Company
+    state: State
+    books: tuple[Page, ...]
+    traits: Traits
+
+    def __len__(self) -> int:
+        return len(self.population)
+
+    def draws(self, future: int) -> Draws:
+        """The luck of every customer in one way that the months to come could go; 0 is what will happen."""
+        return Draws(self.world.seed, 0, self.world.customers, future=future)
+
+
+Progress = Callable[[int, int], None]
+
+
+def snapshot(world: World, folder: Path, progress: Progress = lambda done, total: None) -> Snapshot:
+    """The bank at the end of its history, kept in `folder` from the first time on. A damaged file is made anew."""
+    path = folder / f"{world.scale}-{world.seed}-{_key(world)}.npz"
+    draws = Draws(world.seed, 0, world.customers)
+    people, company = draw_population(world, draws), company_of(world, 0, world.customers)
+    found = _read(path, world)
+    if found is None:
+        found = _lived(people, company, draws, world, progress)
+        with suppress(OSError):  # a folder that cannot be written costs a second the next time, and nothing else
+            _keep(path, *found)
+    state, books, traits = found
+    return Snapshot(world, world.months, people, company, state, books, traits)
+
+
+def lived(world: World) -> Snapshot:
+    """The same, lived now and kept nowhere."""
+    draws = Draws(world.seed, 0, world.customers)
+    people, company = draw_population(world, draws), company_of(world, 0, world.customers)
+    state, books, traits = _lived(people, company, draws, world, lambda done, total: None)
+    return Snapshot(world, world.months, people, company, state, books, traits)
+
+
+def _lived(
+    people: Population, company: Company, draws: Draws, world: World, progress: Progress
+) -> tuple[State, tuple[Page, ...], Traits]:
+    books = []
+    for events in live(people, draws, world, company=company):
+        books.append(page(people, events, draws, world))
+        state = events.after
+        progress(events.month + 1, world.months)
+    return state, tuple(books), _traits(people, draws, world)
+
+
+def _traits(people: Population, draws: Draws, world: World) -> Traits:
+    said = contacts(people, draws, world)["contacts"]
+    looked_after = portfolios(people, draws, world)["portfolios"]
+    manager = np.full(len(people), NO_MANAGER, dtype=np.int64)
+    manager[looked_after["customer_id"].astype(np.int64) - people.customer_id[0]] = looked_after["manager_id"]
+    return Traits(
+        sms_opt_out=np.asarray(said["sms_opt_out"], dtype=bool),
+        call_opt_out=np.asarray(said["call_opt_out"], dtype=bool),
+        wecom_opt_out=np.asarray(said["wecom_opt_out"], dtype=bool),
+        opt_out_day=np.asarray(said["opt_out_date"], dtype="datetime64[D]"),
+        manager=manager,
+    )
+
+
+def _key(world: World) -> str:
+    """A fingerprint of the world and of the code that makes it."""
+    return hashlib.sha256(json.dumps(manifest.describe(world), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _keep(path: Path, state: State, books: tuple[Page, ...], traits: Traits) -> None:
+    """Write the cache so that readers see the whole of it or nothing, and drop those that older code left."""
+    arrays: dict[str, Any] = {_STATE + name: values for name, values in vars(state).items()}
+    arrays |= {_TRAIT + name: values for name, values in vars(traits).items()}
+    arrays |= {field.name: np.stack([getattr(page, field.name) for page in books]) for field in fields(Page)}
+    content = io.BytesIO()
+    np.savez(content, **arrays)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content.getvalue())
+        for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.npz"):
+            old.unlink(missing_ok=True)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _read(path: Path, world: World) -> tuple[State, tuple[Page, ...], Traits] | None:
+    """What the cache holds; None where there is none, or it is damaged."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes())) as held:
+            arrays = dict(held)  # a zip's members carry checksums: a changed byte is found while reading
+        state = State(**{field.name: arrays[_STATE + field.name] for field in fields(State)})
+        traits = Traits(**{field.name: arrays[_TRAIT + field.name] for field in fields(Traits)})
+        pages = {field.name: arrays[field.name] for field in fields(Page)}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    books = tuple(Page(**{name: stack[month] for name, stack in pages.items()}) for month in range(world.months))
+    return state, books, traits

@@ -1,0 +1,188 @@
+"""`twinline twin`: run a strategy from a spreadsheet, list the games, take the bank's view along as a spreadsheet."""
+
+import html
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from generators.errors import BilingualError, unwritable
+from generators.parameters import MOST_SEED, SCALES
+from twinline.commands.options import whole_number
+from twinline.text import language, t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from twinline.bank import Bank
+    from twinline.result import Result, Score
+
+app = typer.Typer(no_args_is_help=True, help="Run strategies on the bank (在银行上推演策略).")
+
+WorldName = Annotated[str, typer.Option("--world", help="tiny, course, or a dataset's folder.")]
+Rules = Annotated[str | None, typer.Option("--scenario", help="A name of `twinline twin worlds`, or a YAML file.")]
+Seed = Annotated[str | None, typer.Option(metavar="INTEGER", help="Another bank of the same kind.")]
+
+
+@app.command()
+def run(
+    strategy: Annotated[Path, typer.Argument(help="CSV or xlsx: customer_id, month, channel, offer.")],
+    world: WorldName = "course",
+    scenario: Rules = None,
+    seed: Seed = None,
+    months: Annotated[str | None, typer.Option(metavar="INTEGER", help="Months; by default the scenario's.")] = None,
+    futures: Annotated[str, typer.Option(metavar="INTEGER", help="Ways that the months may go.")] = "8",
+    references: Annotated[
+        bool, typer.Option("--references", help="Compare with the best possible policies (half a minute once).")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for score.json, outcomes.csv and report.html.")] = None,
+) -> None:
+    """Run a strategy beside doing nothing, and print its score."""
+    from twinline.bank import MOST_FUTURES, MOST_MONTHS
+    from twinline.bar import progress_bar
+    from twinline.strategy_file import read_strategy
+
+    span = None if months is None else whole_number("number of months", "月数", months, 1, MOST_MONTHS)
+    count = whole_number("number of futures", "未来数", futures, 1, MOST_FUTURES)
+    table = read_strategy(strategy)
+    bank = _opened(world, scenario, seed)
+    with progress_bar(t("Running", "推演中"), on_errors=True) as tell:
+        result = bank.run(table, span, count, name=strategy.stem, progress=tell)
+    score = result.score(references=references)
+    _print(result, score)
+    if out is not None:
+        for path in _written(out, result, score):
+            typer.echo(str(path))
+
+
+@app.command()
+def worlds() -> None:
+    """List the worlds to play in and the games to play there."""
+    from rich.table import Table
+
+    from twinline.scenarios import ready
+    from twinline.scenarios.briefing import Briefing
+
+    table = Table("--world", t("Customers", "客户数"), box=None)
+    for name in ("tiny", "course"):
+        table.add_row(name, f"{SCALES[name]:,}")
+    table.add_row(t("FOLDER", "文件夹"), t("of a dataset that you made", "您自己生成的数据集"))
+    _console().print(table)
+    typer.echo(t("Each with --seed N: a bank nobody has seen.", "都可加 --seed N：一家谁也没见过的银行。") + "\n")
+    games = Table("--scenario", t("Title", "标题"), t("Briefing", "简报"), box=None)
+    games.columns[2].overflow = "fold"  # Chinese has no spaces to break a line at
+    for game in ready():
+        games.add_row(game.name, Briefing(game).title, Briefing(game).line)
+    games.add_row("FILE.yml", t("Your own", "自己的情景"), t("See docs/twin.md.", "写法见 docs/twin.md。"))
+    _console().print(games)
+
+
+@app.command()
+def observed(
+    out: Annotated[Path, typer.Option(help="CSV file to write, a row a customer.")],
+    world: WorldName = "course",
+    scenario: Rules = None,
+    seed: Seed = None,
+    month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="As of that morning; by default now.")] = None,
+) -> None:
+    """Write what the bank knows as a CSV file for a spreadsheet: choose customers there, and save them as a strategy."""
+    frame = _opened(world, scenario, seed).observed(month)
+    _save(out, _spoken(frame))
+    typer.echo(t(f"{len(frame):,} customers in {out}", f"共 {len(frame):,} 位客户，位于 {out}"))
+
+
+def _opened(world: str, scenario: str | None, seed: str | None) -> "Bank":
+    from twinline.bank import Bank
+
+    number = None if seed is None else whole_number("seed", "随机种子", seed, 0, MOST_SEED)
+    return Bank.open(world, scenario=scenario, seed=number)
+
+
+def _console() -> Any:
+    import sys
+
+    from rich.console import Console
+
+    return Console(file=sys.stdout)
+
+
+def _print(result: "Result", score: "Score") -> None:
+    from rich.table import Table
+
+    game = result.bank.scenario
+    said = t(
+        f"{result.name}: {t(game.en, game.zh)}, {result.months} months from {result.bank.month}, {score.futures} futures",
+        f"{result.name}：{t(game.en, game.zh)}，自 {result.bank.month} 起 {result.months} 个月，{score.futures} 种未来",
+    )
+    table = Table(t("Score", "成绩单"), "")
+    table.columns[1].justify = "right"
+    for _, title, value in score.rows():
+        table.add_row(title, value)
+    lines = score.line_titles()
+    for place, (line, title) in enumerate(lines.items()):
+        if place == 0:
+            table.add_section()
+        table.add_row(t(f"Cost: {title} (yuan)", f"成本：{title}（元）"), f"{score.lines[line]:,.0f}")
+    typer.echo(said)
+    _console().print(table)
+
+
+def _written(out: Path, result: "Result", score: "Score") -> list[Path]:
+    """Write a run's files; returns their paths."""
+    files = [out / "score.json", out / "outcomes.csv", out / "report.html"]
+    world, game = result.bank.twin.now.world, result.bank.scenario
+    about = {"strategy": result.name, "world": world.scale, "seed": world.seed, "customers": world.customers}
+    about |= {"scenario": game.name, "month": result.bank.month, "months": result.months}
+    figures = asdict(score) | {"waterfall": dict(score.waterfall), "roi": score.roi}
+    figures |= {"share_of_best": score.share_of_best, "share_of_oracle": score.share_of_oracle}
+    text = json.dumps(about | figures, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        files[0].write_text(text, encoding="utf-8")
+        _save(files[1], _spoken(result.outcomes))
+        files[2].write_text(_report(result, score), encoding="utf-8")
+    except OSError as error:
+        raise unwritable(error, out) from error
+    return files
+
+
+def _report(result: "Result", score: "Score") -> str:
+    """A page that needs no other file: the score and the waterfall."""
+    import matplotlib as mpl
+
+    from twinline import plots
+
+    mpl.use("Agg")  # no window, also where there could be one
+    plots.setup()
+    picture = plots.picture(*result.picture())
+    game = result.bank.scenario
+    title = html.escape(f"{result.name} · {t(game.en, game.zh)}")
+    return (
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8"><title>{title}</title>'
+        "<style>body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f2933}"
+        f"th,td{{padding:.15em .8em .15em 0}}caption{{font-weight:bold}}</style></head>\n<body><h1>{title}</h1>\n"
+        f"{score._repr_html_()}\n{picture}\n</body></html>\n"
+    )
+
+
+def _spoken(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """A table for a spreadsheet: titles, and yes or no, in the language in use."""
+    from twinline.data import readable
+
+    shown = readable(frame)
+    for name in shown.select_dtypes("bool"):
+        shown[name] = shown[name].map({True: t("yes", "是"), False: t("no", "否")})
+    return shown.round(4)
+
+
+def _save(path: Path, frame: "pd.DataFrame") -> None:
+    """A CSV file with a byte-order mark, without which Excel reads Chinese as another encoding."""
+    if path.suffix.lower() != ".csv":
+        raise BilingualError(f"{path.name}: name a file that ends in .csv.", f"{path.name}：文件名请以 .csv 结尾。")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frame.to_csv(path, index=False, encoding="utf-8-sig")
+    except OSError as error:
+        raise unwritable(error, path.parent) from error
