@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 import twinline as tw
+from generators import parameters as p
 from generators.errors import BilingualError, UnknownChoice
 from generators.twin.scenario import Ban, Shock
 from twinline.paths import HOME
@@ -175,3 +176,13 @@ def test_the_handbook_s_example_is_a_game(tmp_path):
     (tmp_path / "example.yml").write_text(example, encoding="utf-8")
     assert set(yaml.safe_load(example)) == set(ScenarioForm.model_fields)
     assert load(tmp_path / "example.yml").shocks[0].cities == ("西安",)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stories_say_what_the_rules_say(name):
+    game = load(name)
+    for story in (game.story_en, game.story_zh):
+        assert f"{game.budget:,.0f}" in story
+        assert game.hours is None or f"{game.hours:.0f}" in story
+    if name == "lean":  # "twice the old price a call"
+        assert dict(game.costs)["call"] * 100 == 2 * p.CHANNELS[p.CHANNEL_NAMES.index("call")].cost_fen
