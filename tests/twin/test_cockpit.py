@@ -198,7 +198,7 @@ def test_a_bank_in_the_middle_of_a_game_keeps_no_log(bank):
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_shows_the_run_in_the_readers_language(language, game, monkeypatch):
     monkeypatch.setattr(references, "profits", lambda result: (50_000.0, 80_000.0))
-    use_language(language)
+    tw.setup(language)
     page = Page(game)
     page.controls.fields["segment"].value = "regular"
     page.run()
@@ -242,10 +242,11 @@ def test_a_saved_notebook_holds_the_last_state(datasets, workspace):
     import nbformat
     from nbclient import NotebookClient
 
-    cells = ["import twinline as tw\ntw.setup('zh')\npage = tw.cockpit(tw.Bank.open('tiny'))", "page.run()"]
+    cells = ["import twinline as tw\ntw.setup('zh')\npage = tw.cockpit(tw.Bank.open('tiny'))\npage", "page.run()"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     NotebookClient(notebook, kernel_name="python3").execute()
     outputs = [output["data"] for output in notebook.cells[0].outputs]
+    assert not any("object at 0x" in data.get("text/plain", "") for data in outputs)
     (living,) = [data for data in outputs if "策略驾驶舱" in data["text/plain"]]
     assert "application/vnd.jupyter.widget-view+json" in living
     (still,) = [data["text/html"] for data in outputs if "tw-still" in data.get("text/html", "")]

@@ -28,6 +28,9 @@ def _style() -> str:
 class Page:
     """The cockpit on a game. `box` is what is displayed; `still` the same as a picture without controls."""
 
+    def _ipython_display_(self) -> None:
+        """As a cell's value it adds nothing to the page that is there already."""
+
     def __init__(self, game: Game) -> None:
         self.game, self.shown = game, game.latest
         # One at a time, beside the page: a run waits for no comparison. A loop holds its tasks but weakly.
