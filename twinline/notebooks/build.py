@@ -67,6 +67,16 @@ def build_all(
     return dict(sorted(files.items()))
 
 
+def read_pages(lessons: Path) -> tuple[Syllabus, list[Page]]:
+    """The syllabus and every lesson, extra and exercise, without the index; raises `BuildError` as `build_all` does."""
+    syllabus, problems = read_syllabus(lessons)
+    read = [_read_page(path, module, lessons, syllabus) for module, path in _sources(lessons, syllabus.modules, False)]
+    problems += [problem for _, found in read for problem in found]
+    if problems:
+        raise BuildError(problems)
+    return syllabus, [page for page, _ in read]
+
+
 def _sources(lessons: Path, modules: list[Module], with_index: bool) -> Iterator[tuple[str, Path]]:
     if with_index:
         yield INDEX, lessons / "index.md"

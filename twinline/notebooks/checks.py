@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from twinline.notebooks.cells import Cell
 from twinline.notebooks.code import CodeError, comments, parse, texts
@@ -23,7 +23,7 @@ HALF_WIDTH = re.compile(f'[{HAN}](?:[,;:!?]|\\.(?=\\s|$))|"[{HAN}]|[{HAN}]"')
 TOOL_COMMENT = re.compile(r"#\s*(noqa|type:|fmt:|ruff:|pragma)|### (BEGIN|END) |#\s*t:|#[\W\d]*$")
 
 
-def check(file: str, cells: Iterable[Cell], items: frozenset[str]) -> list[Problem]:
+def check(file: str, cells: Iterable[Cell], items: Container[str]) -> list[Problem]:
     """Problems of one source; `items` are the syllabus ids that exist."""
     problems: list[Problem] = []
     for cell in cells:

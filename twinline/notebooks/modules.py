@@ -33,11 +33,22 @@ class Module:
 
 
 @dataclass(frozen=True)
+class Item:
+    """Something that the course promises to teach; `same_as` is the id of the item that it repeats, if it does."""
+
+    id: str
+    titles: dict[Language, str]
+    kind: str
+    module: str
+    same_as: str | None = None
+
+
+@dataclass(frozen=True)
 class Syllabus:
-    """The modules in order, and the ids of every item that a lesson may teach."""
+    """The modules in order, and every item that a lesson may teach by its id."""
 
     modules: list[Module]
-    items: frozenset[str]
+    items: dict[str, Item]
 
 
 def kind_of(path: Path) -> str:
@@ -92,17 +103,27 @@ def read_syllabus(lessons: Path) -> tuple[Syllabus, list[Problem]]:
         Module(entry["id"], {"en": entry["en"], "zh": entry["zh"]}, folders.get(entry["id"]))
         for entry in content["modules"]
     ]
-    return Syllabus(modules, frozenset(item["id"] for item in content["items"])), problems
+    items = {
+        entry["id"]: Item(
+            entry["id"], {"en": entry["en"], "zh": entry["zh"]}, entry["kind"], entry["module"], entry.get("same_as")
+        )
+        for entry in content["items"]
+    }
+    return Syllabus(modules, items), problems
 
 
 def chosen_modules(syllabus: Syllabus, names: list[str]) -> list[Module]:
     """The modules that have a folder, or those among them called by id (`m00`) or folder name."""
     present = [module for module in syllabus.modules if module.folder is not None]
-    if not names:
-        return present
-    by_name = {name: module for module in present for name in (module.id, module.folder.name if module.folder else "")}
+    return modules_named(names, present) if names else present
+
+
+def modules_named(names: list[str], modules: list[Module]) -> list[Module]:
+    """Those of `modules`, in their order, that are called by id or folder name; raises `UnknownChoice` for others."""
+    by_name = {module.id: module for module in modules}
+    by_name |= {module.folder.name: module for module in modules if module.folder is not None}
     for name in names:
         if name.strip("/") not in by_name:
-            raise UnknownChoice("module", "模块", name, [module.id for module in present])
+            raise UnknownChoice("module", "模块", name, [module.id for module in modules])
     wanted = {by_name[name.strip("/")].id for name in names}
-    return [module for module in present if module.id in wanted]
+    return [module for module in modules if module.id in wanted]
