@@ -56,7 +56,10 @@ ADDED = {
     "a raw cell": ("```{raw-cell}\nx\n```\n", "raw cells are not used"),
     "an unknown option": ("```{code-cell} ipython3\n:name: new\n:tag: x\nx = 1\n```\n", "unknown option 'tag'"),
     "an unknown escape": (CODE % ":differs: [all]\nx = 1", "does not know 'all'"),
-    "an unknown tag": (CODE % ":tags: [test point=2]\nx = 1", "unknown tag 'test point=2': use one of solution, test"),
+    "an unknown tag": (
+        CODE % ":tags: [test point=2]\nx = 1",
+        "unknown tag 'test point=2': use one of question qN, solution, test",
+    ),
     "a grading tag in a lesson": (CODE % ":tags: [solution]\nx = 1", "belongs in exercise.md"),
     "an unknown syllabus item": (CODE % ":teaches: [S9-1]\nx = 1", "no syllabus item 'S9-1'"),
     "headings": (PAIR % ("## Title\n\nText.", "### 标题\n\n文字。"), "headings differ: English h2; Chinese h3"),

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from twinline.text import t, use_language
 
 if TYPE_CHECKING:
-    from twinline import charts
+    from twinline import charts, churn, progress
     from twinline.bank import Bank
     from twinline.cockpit_page import cockpit
     from twinline.data import label, load, readable, tables, titles
     from twinline.pilots import margin, pilot
     from twinline.plots import show
+    from twinline.questions import exercise
     from twinline.scenarios import worlds
     from twinline.sizes import power
     from twinline.strategy import Strategy, segment
@@ -29,6 +30,7 @@ _HOMES = {
     "twinline.data": ("label", "load", "readable", "tables", "titles"),
     "twinline.pilots": ("margin", "pilot"),
     "twinline.plots": ("show",),
+    "twinline.questions": ("exercise",),
     "twinline.scenarios": ("worlds",),
     "twinline.sizes": ("power",),
     "twinline.strategy": ("Strategy", "segment"),
@@ -37,8 +39,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":
-        return import_module("twinline.charts")
+    if name in ("charts", "churn", "progress"):
+        return import_module(f"twinline.{name}")
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(home), name)
@@ -65,12 +67,15 @@ __all__ = [
     "Pilot",
     "Strategy",
     "charts",
+    "churn",
     "cockpit",
+    "exercise",
     "label",
     "load",
     "margin",
     "pilot",
     "power",
+    "progress",
     "readable",
     "segment",
     "setup",

@@ -76,9 +76,11 @@ def lines(
 ) -> None:
     """A line for each column of `frame` over its index, named at its right end."""
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import MaxNLocator
 
     figure, axes = plt.subplots()
-    ends = _spread(frame.iloc[-1], gap=float(np.nanmax(frame.to_numpy()) - np.nanmin(frame.to_numpy())) * 0.075)
+    shown = np.append(frame.to_numpy(dtype=float).ravel(), 0.0)  # zero is in every picture
+    ends = _spread(frame.iloc[-1], gap=float(np.nanmax(shown) - np.nanmin(shown)) * 0.075)
     for name in frame.columns:
         hot = name == accent or len(frame.columns) == 1
         colour = ACCENT if hot else QUIET
@@ -93,11 +95,37 @@ def lines(
             color=ACCENT if hot else DEEP,
             annotation_clip=False,
         )
+    if frame.index.dtype.kind == "i":
+        axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True))
     axes.set_title(title)
     axes.set_xlabel(xlabel)
     axes.axhline(0, color=SOFT, linewidth=1, zorder=0)
     axes.yaxis.set_major_formatter(lambda value, _: _write(fmt, value))
     axes.margins(x=0.01)
+    show(figure, alt)
+
+
+def effects(
+    values: pd.Series, errors: pd.Series, title: str, *, alt: str, accent: object = None, fmt: Format = "{:+.1f}"
+) -> None:
+    """What something changed, an entry a line: a dot with its 95 % interval (1.96 `errors`, in the order of `values`, to each side), beside zero."""
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8.6, 1.5 + 0.62 * len(values)))
+    for place, (name, value, error) in enumerate(zip(values.index, values, errors, strict=True)):
+        colour, width = (ACCENT if name == accent else DEEP), 1.96 * error
+        axes.plot([value - width, value + width], [place, place], color=colour, linewidth=3, alpha=0.45)
+        axes.plot(value, place, marker="o", color=colour, markersize=10)
+        axes.annotate(
+            _write(fmt, value), (value, place), xytext=(0, 10), textcoords="offset points", ha="center", color=INK
+        )
+    axes.axvline(0, color=INK, linewidth=1)
+    axes.set_yticks(range(len(values)), [str(name) for name in values.index])
+    axes.set_ylim(len(values) - 0.5, -0.75)
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: _write("{:g}", value))
+    axes.set_title(title)
     show(figure, alt)
 
 

@@ -9,6 +9,7 @@ COURSE = HOME / "course"
 EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
+FEEDBACK = HOME / "twinline" / "feedback"
 
 
 def datasets() -> Path:

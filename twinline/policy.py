@@ -1,7 +1,6 @@
 """Policies: a learner's function `policy(observed, month, budget)`, run in a process of its own that sees nothing else."""
 
 import contextlib
-import linecache
 import os
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from generators.errors import BilingualError
 from twinline import policy_child
 from twinline.paths import HOME, datasets, workspace
+from twinline.traces import own_lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,13 +168,7 @@ def _is_library(module: ModuleType) -> bool:
 
 def _failed(answer: dict[str, Any]) -> PolicyError:
     """The learner's own lines of a traceback."""
-    libraries = (sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), sysconfig.get_path("stdlib"))
-    mine = [frame for frame in answer["frames"] if not frame[0].startswith(tuple(filter(None, libraries)))]
-    lines = []
-    for file, line, name in mine:
-        lines.append(f"  {Path(file).name}, line {line}, in {name}")
-        code = linecache.getline(file, line).strip()
-        lines += [f"    {code}"] if code else []
+    lines = own_lines(answer["frames"])
     lines.append(answer["error"].replace("policy_child.Refused", "Refused").replace("__main__.Refused", "Refused"))
     if answer["refused"]:
         return PolicyError(

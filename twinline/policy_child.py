@@ -47,7 +47,6 @@ _FORBIDDEN = (
     "os.truncate",
     "os.chmod",
     "os.chown",
-    "os.putenv",
     "pty.",
 )
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

@@ -6,9 +6,17 @@ from pathlib import Path, PurePosixPath
 
 from nbformat import NotebookNode
 
-from twinline.notebooks import checks, index, source, tags
+from twinline.notebooks import checks, index, questions, source, tags
 from twinline.notebooks.cells import Cell, pair
-from twinline.notebooks.modules import Module, Syllabus, chosen_modules, kind_of, notebook_name, read_syllabus
+from twinline.notebooks.modules import (
+    Module,
+    Syllabus,
+    chosen_modules,
+    for_learners,
+    kind_of,
+    notebook_name,
+    read_syllabus,
+)
 from twinline.notebooks.notebook import format_code, make, to_bytes
 from twinline.notebooks.problems import BuildError, Problem
 from twinline.text import LANGUAGES, Language
@@ -25,11 +33,13 @@ class Page:
     name: str
     graded: bool
     cells: list[Cell]
+    for_learners: bool = True
 
     def path(self, top: str, language: Language) -> str:
         """Where a notebook of this page lies in the kit, with forward slashes."""
         folder = PurePosixPath(top, language)
-        return str(folder / self.name if self.module == INDEX else folder / self.module / self.name)
+        beside = self.module == INDEX or not self.for_learners  # nbgrader would take it for a part of the assignment
+        return str(folder / self.name if beside else folder / self.module / self.name)
 
 
 def build_all(
@@ -63,7 +73,8 @@ def build_all(
         if page.graded:
             files |= _graded(page, language, notebook)
         else:
-            files[page.path("course", language)] = to_bytes(notebook)
+            files[page.path("course" if page.for_learners else "solutions", language)] = to_bytes(notebook)
+    files |= questions.sheets([module.id for module in chosen], lessons)
     return dict(sorted(files.items()))
 
 
@@ -91,6 +102,8 @@ def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tu
         missing = Problem(file, 1, "", "the file is missing", "缺少这个文件")
         return Page(module, file, "", False, []), [missing]
     read, problems = source.read(path, file)
+    read, found = questions.expand(read, module, lessons)
+    problems += found
     cells, found = pair(read)
     graded = module != INDEX and kind_of(path) == "exercise"
     problems += found
@@ -99,7 +112,7 @@ def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tu
     if module == INDEX and cells:
         problems += checks.index_directive(file, cells, index.DIRECTIVE)
     name = "index.ipynb" if module == INDEX else notebook_name(path)
-    return Page(module, file, name, graded, cells), problems
+    return Page(module, file, name, graded, cells, module == INDEX or for_learners(path)), problems
 
 
 def _notebook(page: Page, language: Language, syllabus: Syllabus) -> NotebookNode:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from twinline.notebooks.modules import Module, kind_of, notebook_name
+from twinline.notebooks.modules import Module, for_learners, kind_of, notebook_name
 from twinline.text import Language
 
 # The line of lessons/index.md that the list takes the place of.
@@ -22,7 +22,7 @@ def module_list(modules: list[Module], language: Language) -> str:
     head = {"en": "| | Module | Open |", "zh": "| | 模块 | 打开 |"}[language]
     rows = [head, "|:--|:--|:--|"]
     for module in ready:
-        links = " · ".join(_link(path, language, module.sources) for path in module.sources)
+        links = " · ".join(_link(path, language, module.sources) for path in module.sources if for_learners(path))
         rows.append(f"| **{module.id[1:]}** | **{short_title(module, language)}** | {links} |")
     parts = ["\n".join(rows)] if ready else []
     if coming:

@@ -11,8 +11,8 @@ from twinline.notebooks.problems import Problem
 from twinline.text import Language
 
 # lesson.md, or lesson-1.md and lesson-2.md where a module has several; the same for extras and exercises.
-SOURCE_FILE = re.compile(r"^(?P<kind>lesson|extra|exercise)(?P<part>-\d+)?\.md$")
-KINDS = ("lesson", "extra", "exercise")
+SOURCE_FILE = re.compile(r"^(?P<kind>lesson|extra|exercise|memos)(?P<part>-\d+)?\.md$")
+KINDS = ("lesson", "extra", "exercise", "memos")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Module:
 
     @property
     def sources(self) -> list[Path]:
-        """Its lessons, then its extras, then its exercises, each in order of their part."""
+        """Its lessons, then its extras, its exercises and its sample memos, each in order of their part."""
         if self.folder is None:
             return []
         found = [path for path in self.folder.iterdir() if SOURCE_FILE.match(path.name)]
@@ -49,6 +49,11 @@ class Syllabus:
 
     modules: list[Module]
     items: dict[str, Item]
+
+
+def for_learners(path: Path) -> bool:
+    """Whether learners get what a source makes; sample memos with their marks are for those who grade."""
+    return kind_of(path) != "memos"
 
 
 def kind_of(path: Path) -> str:

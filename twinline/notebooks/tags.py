@@ -10,7 +10,7 @@ from twinline.notebooks.problems import Problem
 
 # Tags that are Jupyter's own and are passed on as they are.
 PASSED_ON = ("hide-input", "hide-output", "hide-cell", "remove-cell", "raises-exception")
-GRADING = ("solution", "test points=N", "memo points=N", "readonly")
+GRADING = ("question qN", "solution", "test points=N", "memo points=N", "readonly")
 GRADED = re.compile(r"^(?P<what>test|memo) points=(?P<points>\d+(\.\d+)?)$")
 SCHEMA_VERSION = 3
 REGIONS = {"SOLUTION": ("solution", "memo"), "HIDDEN TESTS": ("test",)}

@@ -7,6 +7,7 @@ from twinline.text import LANGUAGES
 
 # Folders that hold nothing but built notebooks.
 DERIVED = ("course", "exercises", "solutions")
+SHEETS = "twinline/feedback"
 
 
 def stale(home: Path, files: Mapping[str, bytes], folders: list[str] | None = None) -> list[str]:
@@ -51,4 +52,7 @@ def _orphans(home: Path, files: Mapping[str, bytes], folders: list[str] | None) 
                 name = path.relative_to(home).as_posix()
                 if mine and name not in files and ".ipynb_checkpoints" not in inside:
                     found.append(name)
+    if folders is None:
+        sheets = (path.relative_to(home).as_posix() for path in (home / SHEETS).glob("*.json"))
+        found += [name for name in sheets if name not in files]
     return found

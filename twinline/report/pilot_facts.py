@@ -8,7 +8,7 @@ from generators import parameters as p
 from generators.twin.money import TERMINAL_MONTHS
 from twinline.report import views
 from twinline.report.bank import Bank, once
-from twinline.report.fact import PLANTED, Measured, NothingToMeasure, Target, Unit
+from twinline.report.fact import PLANTED, Measured, Target, Unit
 from twinline.report.measure import difference, lift, mean, ratio
 
 # --- m02: diagnosis ---------------------------------------------------------------------------------------------------
@@ -245,19 +245,8 @@ def _who_matters(bank: Bank) -> Measured:
     unit=Unit.POINTS,
 )
 def _called_look_worse(bank: Bank) -> Measured:
-    here = views.statements(bank)[["customer_id", "month", "active"]]
-    used = here[here["active"]]
-    calls = views.touches(bank)
-    calls = calls[calls["campaign"] == "keep"]
-    here = here[here["month"] < bank.months - 1]
-    next_month = views.in_pairs(here["customer_id"], here["month"] + 1, _pairs(used))
-    called = views.in_pairs(here["customer_id"], here["month"], _pairs(calls))
-    buys = pd.Series(next_month)
-    return difference(buys[called], buys[~called])
-
-
-def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(rows[["customer_id", "month"]])
+    seen = views.usual_calls(bank)
+    return difference(seen.loc[seen["called"], "buys_next"], seen.loc[~seen["called"], "buys_next"])
 
 
 @PLANTED.row(
@@ -273,14 +262,6 @@ def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:
     unit=Unit.PERCENT,
 )
 def _rebound(bank: Bank) -> Measured:
-    drawn = views.entries(bank, "retention_call")
-    spent = views.statements(bank).pivot_table("purchases", "customer_id", "month", "sum", fill_value=0.0)
-    month = int(drawn["month"].min())
-    if month < 3:
-        raise NothingToMeasure
-    spent = spent.reindex(drawn["customer_id"], fill_value=0.0).set_axis(drawn.index)
-    usual = spent[list(range(month - 1))].mean(axis=1)
-    dipped = (usual > 0) & (spent[month - 1] < usual / 2)
-    rise = (spent[list(range(month, month + 3))].mean(axis=1) - spent[month - 1])[dipped]
-    called = drawn["arm"][dipped] == "treated"
-    return replace(ratio(rise[~called], rise[called]), n=int(dipped.sum()))
+    fell = views.dipped(bank)
+    rise, called = fell["after"] - fell["before"], fell["arm"] == "treated"
+    return replace(ratio(rise[~called], rise[called]), n=len(fell))

@@ -70,7 +70,7 @@ def enquiries(bank: Bank) -> pd.MultiIndex:
 @once
 def touches(bank: Bank) -> pd.DataFrame:
     """Every touch with its month, and the months from it to the customer's closing (`STILL_HERE` if none)."""
-    columns = ["customer_id", "date", "campaign", "arm", "assignment", "complained", "cost"]
+    columns = ["customer_id", "date", "campaign", "arm", "assignment", "delivered", "redeemed", "complained", "cost"]
     made = bank("touches", *columns)
     for column in ("campaign", "arm", "assignment"):
         made[column] = made[column].astype(str)
@@ -80,20 +80,47 @@ def touches(bank: Bank) -> pd.DataFrame:
 
 
 @once
-def entries(bank: Bank, campaign: str) -> pd.DataFrame:
-    """A pilot's customers as they entered it, a row each: arm, month, gone, and `cost` and `complaints` of it all.
+def entries(bank: Bank, campaign: str, horizon: int = 6) -> pd.DataFrame:
+    """A pilot's customers as they entered it, a row each: arm, month, gone; and of all its contacts with them `cost`,
+    `complaints`, and whether any `reached` them and any offer was `redeemed`.
 
-    `stayed` says whether the card was still open six months after the month of entry; who entered too late for us to
+    `stayed` says whether the card was still open `horizon` months after the month of entry; who entered too late for us to
     know is left out.
     """
     rows = touches(bank)
     rows = rows[(rows["campaign"] == campaign) & (rows["assignment"] == "randomised")].sort_values("date")
-    sums = rows.groupby("customer_id").agg(cost=("cost", "sum"), complaints=("complained", "sum"))
-    entered = rows.drop_duplicates("customer_id").drop(columns=["cost", "complained"]).merge(sums, on="customer_id")
-    entered = entered[entered["month"] + 6 < bank.months]
+    sums = rows.groupby("customer_id").agg(
+        cost=("cost", "sum"),
+        complaints=("complained", "sum"),
+        reached=("delivered", "any"),
+        redeemed=("redeemed", "any"),
+    )
+    entered = rows.drop_duplicates("customer_id").drop(columns=["cost", "complained", "delivered", "redeemed"])
+    entered = entered.merge(sums, on="customer_id")
+    entered = entered[entered["month"] + horizon < bank.months]
     if entered.empty:
         raise NothingToMeasure
-    return entered.assign(stayed=entered["gone"] > 6)
+    return entered.assign(stayed=entered["gone"] > horizon)
+
+
+@once
+def dipped(bank: Bank) -> pd.DataFrame:
+    """Those of the retention call's pilot who had spent less than half of their usual in the month before it.
+
+    Yuan a month: `usual` before that month, `before` in it, `after` in the month of the call and the two that follow.
+    """
+    drawn = entries(bank, "retention_call")
+    month = int(drawn["month"].min())
+    if month < 3:
+        raise NothingToMeasure
+    spent = statements(bank).pivot_table("purchases", "customer_id", "month", "sum", fill_value=0.0)
+    spent = spent.reindex(drawn["customer_id"], fill_value=0.0).set_axis(drawn.index)
+    drawn = drawn.assign(
+        usual=spent[list(range(month - 1))].mean(axis=1),
+        before=spent[month - 1],
+        after=spent[list(range(month, month + 3))].mean(axis=1),
+    )
+    return drawn[(drawn["usual"] > 0) & (drawn["before"] < drawn["usual"] / 2)]
 
 
 @once
@@ -101,6 +128,23 @@ def pilot_file(bank: Bank, campaign: str) -> pd.DataFrame:
     """A pilot as learners get it from `twinline.pilots.pilot`, arms and segments as text."""
     drawn = pilot(campaign, bank.folder)
     return drawn.assign(arm=drawn["arm"].astype(str), segment=drawn["segment"].astype(str))
+
+
+@once
+def usual_calls(bank: Bank) -> pd.DataFrame:
+    """Every statement but the last month's: customer_id, month, whether business as usual `called` the customer to keep
+    them in that month, and whether they used the card in the next (`buys_next`).
+    """
+    here = statements(bank)[["customer_id", "month", "active"]]
+    used = here[here["active"]]
+    calls = touches(bank)
+    calls = calls[calls["campaign"] == "keep"]
+    here = here[here["month"] < bank.months - 1]
+    buys_next = in_pairs(
+        here["customer_id"], here["month"] + 1, pd.MultiIndex.from_frame(used[["customer_id", "month"]])
+    )
+    called = in_pairs(here["customer_id"], here["month"], pd.MultiIndex.from_frame(calls[["customer_id", "month"]]))
+    return here.assign(called=called, buys_next=buys_next)
 
 
 @once

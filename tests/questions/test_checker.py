@@ -1,0 +1,163 @@
+"""A question in a learner's hands: hints that go further, answers only where allowed, other banks, nbgrader's Validate."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import twinline as tw
+from generators.errors import BilingualError, UnknownChoice
+from generators.parameters import world
+from twinline import progress
+from twinline.data import generate_with_progress
+from twinline.questions import Checker
+from twinline.questions.authoring import BANK, Question, case, data, read_questions, table
+from twinline.questions.bake import bake
+from twinline.questions.returns import Number
+from twinline.questions.sheet import read_sheet
+from twinline.text import t, use_language
+
+
+@pytest.fixture
+def q1(monkeypatch):
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    return tw.exercise("m10")[0]
+
+
+RIGHT = read_questions("m10")[0].right
+
+
+def test_hints_go_further_and_are_remembered(q1, capsys):
+    use_language("en")
+    stages = [t(*pair) for pair in read_questions("m10")[0].hints]
+    for shown in range(1, len(stages) + 2):
+        q1.hint()
+        said = capsys.readouterr().out
+        assert [stage in said for stage in stages] == [number < shown for number in range(len(stages))]
+    assert progress.read().modules["m10"].questions["q1"].hints == len(stages)
+
+
+def test_an_answer_is_shown_once_it_was_tried_and_the_instructor_allows_it(q1, capsys, monkeypatch):
+    use_language("en")
+    telling = 'rested = observed["contacts_3m"] <= 2'
+    q1.solution()
+    assert telling not in capsys.readouterr().out
+    q1.check(lambda observed: None)
+    capsys.readouterr()
+    monkeypatch.setenv("TWINLINE_SOLUTIONS", "never")
+    q1.solution()
+    assert telling not in capsys.readouterr().out
+    monkeypatch.delenv("TWINLINE_SOLUTIONS")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    q1.solution()
+    assert telling not in capsys.readouterr().out
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    q1.solution()
+    assert telling in capsys.readouterr().out
+    assert progress.read().modules["m10"].questions["q1"].revealed
+
+
+def test_a_copy_without_the_source_has_no_answers(q1, capsys, monkeypatch):
+    from twinline.questions import authoring
+
+    monkeypatch.setattr(authoring.questions_files, "__defaults__", (authoring.LESSONS / "nowhere",))
+    monkeypatch.setenv("TWINLINE_SOLUTIONS", "always")
+    q1.solution()
+    assert "holds no answers" in capsys.readouterr().out
+
+
+def test_progress_remembers_the_best(q1):
+    q1.check(lambda observed: None)
+    q1.check(RIGHT)
+    q1.check(lambda observed: None)
+    kept = progress.read().modules["m10"].questions["q1"]
+    assert (kept.tries, kept.best, kept.last, kept.share) == (3, "right", "wrong", 1.0)
+
+
+def test_validate_fails_where_an_answer_is_wrong(q1, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    q1.check(RIGHT)
+    with pytest.raises(AssertionError, match="Not yet"):
+        q1.check(lambda observed: None)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    q1.check(lambda observed: None)
+
+
+def test_the_small_table_can_be_tried_on(q1):
+    small = q1.example()
+    assert isinstance(small, pd.DataFrame)
+    assert len(RIGHT(small)) > 0
+    small["spoilt"] = 1
+    assert "spoilt" not in q1.example()
+    assert len(tw.exercise("m10")[2].example()) == 3
+    assert tw.exercise("m10")[6].example() is None
+
+
+def test_an_unknown_exercise_says_which_there_are():
+    with pytest.raises(UnknownChoice, match="m10"):
+        tw.exercise("m99")
+
+
+def test_a_learner_with_a_bank_of_their_own_has_right_answers_of_their_own(tmp_path, monkeypatch):
+    """Exam mode: what is right on one's neighbour's bank is wrong here."""
+    own = replace(world("tiny"), seed=77)
+    generate_with_progress(own, tmp_path / "bank", workers=1, quiet=True)
+    sheet = bake("m10", banks=[tmp_path / "bank"])
+    ask = Checker("m10", sheet.questions[2])
+    right = read_questions("m10")[2].right
+    neighbours = {
+        by: right(tw.churn.careers("tiny"), by, months) for by, months in (("product", 12), ("acquisition", 6))
+    }
+    monkeypatch.setattr("twinline.questions.cases.dataset_folder", lambda dataset=None: tmp_path / "bank")
+    assert ask.verdict(right).state == "right"
+
+    def copied(careers, by, months):
+        return right(careers, by, months) if len(careers) < 50 else neighbours[by]
+
+    assert ask.verdict(copied).state == "wrong"
+
+
+def test_on_a_bank_that_the_sheet_does_not_know_the_small_tables_still_help(monkeypatch, tmp_path):
+    own = replace(world("tiny"), seed=78)
+    generate_with_progress(own, tmp_path / "bank", workers=1, quiet=True)
+    monkeypatch.setattr("twinline.questions.cases.dataset_folder", lambda dataset=None: tmp_path / "bank")
+    ask = Checker("m10", read_sheet("m10").questions[0])
+    assert ask.verdict(RIGHT).state == "right"
+    assert ask.verdict(lambda observed: observed["customer_id"]).state == "wrong"
+    assert len(ask.verdict(RIGHT).tried) == 1
+
+
+def stated(**changes):
+    given = {
+        "id": "q1",
+        "title": ("Sum", "合计"),
+        "points": 1,
+        "returns": Number(),
+        "cases": [
+            case("two", ("two", "两行"), table({"amount": [1.0, 2.0]})),
+            case("bank", BANK, data("twinline.churn:win_back")),
+        ],
+        "hints": [("a", "甲"), ("b", "乙")],
+        "success": ("fine", "好"),
+    }
+    question = Question(**{**given, **changes})
+    question.reference(lambda file: float(file.iloc[:, -1].sum()) if "amount" in file else float(file["cost"].sum()))
+    return question
+
+
+@pytest.mark.parametrize(
+    ("changes", "mistake", "said"),
+    [
+        ({"cases": [case("two", ("two", "两行"), table({"amount": [1.0, 2.0]}))]}, None, "no case uses the bank"),
+        ({}, lambda file: stated().right(file), "no case tells same"),
+        ({}, lambda file: 1 / 0, "no case tells same"),
+    ],
+    ids=["typed in by hand", "the mistake is right", "the mistake always fails"],
+)
+def test_a_question_that_could_not_teach_is_not_built(changes, mistake, said, monkeypatch):
+    question = stated(**changes)
+    if mistake:
+        question.wrong("same", ("Same", "一样"))(mistake)
+    monkeypatch.setattr("twinline.questions.bake.read_questions", lambda module, lessons: (question,))
+    with pytest.raises(BilingualError, match=said):
+        bake("m10")

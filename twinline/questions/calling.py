@@ -1,0 +1,199 @@
+"""Calling a learner's function: whatever it does, what comes out is an outcome and never an exception."""
+
+import contextlib
+import difflib
+import inspect
+import io
+import re
+import threading
+import traceback
+import warnings
+from _thread import interrupt_main
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from twinline.questions.cases import changed, handed
+from twinline.questions.returns import Parts, Returns, WrongShape
+from twinline.questions.words import Words
+from twinline.traces import own_lines
+
+SHOWN = 160  # characters of a result that are shown
+
+Trouble = Literal["not_attempted", "error", "wrong"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a call: the answer's parts, or what kept it from being one.
+
+    `shown` is the answer as text, shortened; `detail` the learner's own lines of a traceback; `changed_input` says that the
+    function changed a table it was given.
+    """
+
+    parts: Parts | None = None
+    trouble: Trouble | None = None
+    words: Words | None = None
+    detail: str = ""
+    shown: str = ""
+    changed_input: bool = False
+
+
+class TooSlow(Exception):
+    """A function that did not come back in time."""
+
+
+def call(function: Callable[..., Any], inputs: list[Any], returns: Returns, seconds: float) -> Outcome:
+    """Call a function on copies of the inputs, with so many seconds to answer, and read what it returns."""
+    given = handed(inputs)
+    try:
+        with quiet(), limited(seconds):
+            answer = function(*given)
+            parts = returns.parts(answer)  # reading it is limited too: it may be without an end
+    except WrongShape as shape:
+        return Outcome(trouble="wrong", words=shape.words, shown=_shown(answer))
+    except NotImplementedError as error:
+        return Outcome(trouble="not_attempted", words=Words(en=str(error), zh=str(error)))
+    except TooSlow:
+        return Outcome(
+            trouble="error",
+            words=Words(
+                en=f"No answer within {seconds:g} seconds, so it was stopped. Is there a loop without an end, or one over "
+                "every row? Work on whole columns, or use groupby.",
+                zh=f"超过 {seconds:g} 秒没有返回，已停止。是不是有死循环，或者在逐行循环？请对整列运算，或用 groupby。",
+            ),
+        )
+    except (Exception, SystemExit) as error:
+        return Outcome(trouble="error", words=_explained(error, function, given), detail=_traced(error))
+    return Outcome(parts, shown=_shown(answer), changed_input=_is_changed(inputs, given))
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing on standard error and no warnings from within: nbgrader takes either for a failed test."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` in the main thread when the time is up; elsewhere there is no limit. Works on every system."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    over = threading.Event()
+
+    def ring() -> None:
+        over.set()
+        interrupt_main()
+
+    watch = threading.Timer(seconds, ring)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if over.is_set():
+            raise TooSlow from None
+        raise  # the learner's own interrupt
+    finally:
+        watch.cancel()
+        watch.join()
+    if over.is_set():  # rang just as the function came back
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait(0.05)
+
+
+def _is_changed(inputs: list[Any], given: list[Any]) -> bool:
+    try:
+        return changed(inputs, given)
+    except Exception:  # a frame turned into something that cannot even be compared
+        return True
+
+
+def _shown(answer: Any) -> str:
+    """A result as one short text. Frames tell their size: their content would not fit."""
+    try:
+        if isinstance(answer, pd.DataFrame):
+            return f"DataFrame {len(answer):,} × {answer.shape[1]}"
+        if isinstance(answer, tuple | list) and any(isinstance(each, pd.DataFrame) for each in answer):
+            return ", ".join(_shown(each) for each in answer[:4])
+        text = repr(answer.to_dict() if isinstance(answer, pd.Series) and len(answer) <= 12 else answer)
+    except Exception:
+        return type(answer).__name__
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _traced(error: BaseException) -> str:
+    frames = [(frame.filename, frame.lineno or 0, frame.name) for frame in traceback.extract_tb(error.__traceback__)]
+    said = " ".join(str(error).split())
+    if len(said) > 2 * SHOWN:
+        said = said[: 2 * SHOWN] + "…"
+    return "\n".join([*own_lines(frames), f"{type(error).__name__}: {said}".rstrip(": ")])
+
+
+def _explained(error: BaseException, function: Callable[..., Any], inputs: list[Any]) -> Words:
+    """What an error usually means, in words for somebody new to Python."""
+    said = str(error)
+    match error:
+        case TypeError() if not takes(function, len(inputs)):
+            wanted = len(inputs)
+            return Words(
+                en=f"The function is called with {wanted} value(s): keep the first line (def …) as it was given.",
+                zh=f"调用时会传入 {wanted} 个值：请保留题目给的第一行（def …），不要改参数。",
+            )
+        case KeyError() | AttributeError():
+            name = (
+                str(error.args[0]) if isinstance(error, KeyError) and error.args else getattr(error, "name", "") or ""
+            )
+            return _missing(name, inputs)
+        case NameError():
+            return Words(
+                en=f"Python does not know the name {error.name!r}: a typing slip, or a cell further up was not run yet.",
+                zh=f"Python 不认识名字“{error.name}”：可能写错了，或者前面的单元格还没运行。",
+            )
+        case ZeroDivisionError():
+            return Words(en="Something is divided by 0: is a group empty?", zh="出现了除以 0：是不是有一组是空的？")
+        case IndexError():
+            return Words(en="You ask for a row or an item that is not there.", zh="取了不存在的行或元素。")
+        case RecursionError():
+            return Words(en="The function calls itself without an end.", zh="函数在无休止地调用自己。")
+        case ValueError() if "ambiguous" in said:
+            return Words(
+                en="A whole column stands where one True or False is expected. Between columns write & and | with "
+                "brackets, not `and`, `or`, `if`.",
+                zh="这里需要一个 True/False，却给了一整列。列与列之间请用 &、| 并加括号，不要用 and、or、if。",
+            )
+        case SystemExit():
+            return Words(en="The function calls exit(). Use return.", zh="函数里调用了 exit()，请改用 return。")
+        case _:
+            return Words(en="Your code stopped with an error:", zh="您的代码运行出错：")
+
+
+def _missing(said: str, inputs: list[Any]) -> Words:
+    """A column or attribute that is not there, and the nearest name that is. pandas words it in several ways."""
+    columns = [str(column) for frame in inputs if isinstance(frame, pd.DataFrame) for column in frame.columns]
+    quoted = re.findall(r"'([^']+)'", said) or [said.removeprefix("Column not found: ")]
+    name = next((each for each in quoted if each not in columns), said)
+    near = difflib.get_close_matches(name, columns, n=1)
+    en = f"There is no {name!r} here." + (f" Did you mean {near[0]!r}?" if near else "")
+    zh = f"这里没有“{name}”。" + (f"是不是想写“{near[0]}”？" if near else "")
+    if not near and columns:
+        listed = ", ".join(columns[:12]) + (" …" if len(columns) > 12 else "")
+        en, zh = f"{en} The columns are: {listed}.", f"{zh}可用的列：{listed}。"
+    return Words(en=en, zh=zh)
+
+
+def takes(function: Any, number: int) -> bool:
+    """Whether a function can be called with so many values; also where Python cannot tell."""
+    try:
+        inspect.signature(function).bind(*range(number))
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True

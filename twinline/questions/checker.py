@@ -1,0 +1,251 @@
+"""A question as a learner meets it in a notebook: check, hint, solution."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from twinline.questions.cases import ANY_BANK, bank_name, handed
+from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
+from twinline.questions.properties import USUALLY
+from twinline.questions.sheet import FunctionSheet, PolicySheet, SealedCase, Sheet, read_sheet
+from twinline.questions.verdict import Verdict
+from twinline.questions.words import Words
+from twinline.text import t
+
+SOLUTIONS = "TWINLINE_SOLUTIONS"  # "always", "tried" (once the learner has tried it; the default) or "never"
+_VALIDATING = "validate"
+
+
+class Checker:
+    """One question. `check(f)` tells whether an answer is right and what is wrong with it; `hint()` helps, step by step."""
+
+    def __init__(self, module: str, sheet: FunctionSheet | PolicySheet) -> None:
+        self._module, self._sheet = module, sheet
+        self._hints = 0
+
+    @property
+    def id(self) -> str:
+        """The question's name in its module, such as "q1"."""
+        return self._sheet.id
+
+    @property
+    def points(self) -> float:
+        """What it is worth."""
+        return self._sheet.points
+
+    def __repr__(self) -> str:
+        sheet = self._sheet
+        return t(
+            f"{sheet.id} · {sheet.title} ({sheet.points:g} points): {sheet.id}.check({sheet.function}), {sheet.id}.hint()",
+            f"{sheet.id} · {sheet.title}（{sheet.points:g} 分）：{sheet.id}.check({sheet.function})、{sheet.id}.hint()",
+        )
+
+    def check(self, function: Any = None) -> None:
+        """Say whether the function answers the question, and if not, what it got wrong."""
+        verdict = self.verdict(function)
+        self._remember(verdict)
+        verdict.show()
+        if not verdict.right and os.environ.get("NBGRADER_EXECUTION") == _VALIDATING:
+            raise AssertionError(str(verdict))  # else nbgrader's Validate button would call it passed
+
+    def verdict(self, function: Any) -> Verdict:
+        """What `check` shows."""
+        refusal = self._refuse(function)
+        if refusal:
+            return refusal
+        if isinstance(self._sheet, PolicySheet):
+            from twinline.questions.policies import play_and_judge
+
+            return play_and_judge(self._module, self._sheet, function)
+        return self._tried(self._sheet, function)
+
+    def hint(self) -> None:
+        """Show a hint; the next call goes a step further."""
+        from twinline import progress
+
+        stages = self._sheet.hints
+        self._hints = min(max(self._hints, 0) + 1, len(stages))
+        progress.hinted(self._module, self.id, self._hints)
+        lines = tuple(f"{number}. {words}" for number, words in enumerate(stages[: self._hints], 1))
+        more = len(stages) - self._hints
+        after = (
+            t(f"{more} more: run `{self.id}.hint()` again.", f"还有 {more} 条：再运行一次 `{self.id}.hint()`。")
+            if more
+            else t(
+                f"That was the last hint. `{self.id}.solution()` shows an answer where your instructor allows it.",
+                f"提示到此为止。讲师允许时，`{self.id}.solution()` 可以看参考答案。",
+            )
+        )
+        self._message("hint", lines, next=after).show()
+
+    def solution(self) -> None:
+        """Show a model answer, where the instructor allows it."""
+        from twinline import progress
+        from twinline.questions import solutions
+
+        why_not = solutions.refusal(self._module, self.id)
+        if why_not:
+            self._message("solution", (str(why_not),)).show()
+            return
+        progress.revealed(self._module, self.id)
+        self._message(
+            "solution", (), code=solutions.source(self._module, self.id), next=str(self._sheet.success)
+        ).show()
+
+    def example(self) -> Any:
+        """The small case to try a function on by hand: its input, or a list of all: `f(*q3.example())`.
+
+        Questions that have no small case, such as a policy's, have None.
+        """
+        cases = self._sheet.cases if isinstance(self._sheet, FunctionSheet) else ()
+        inputs = next((handed(case.read()) for case in cases if not case.on_bank), None)
+        return inputs if inputs is None or len(inputs) > 1 else inputs[0]
+
+    def grade(self, function: Callable[..., Any]) -> float:
+        """The points for an answer, found on banks that its author has not seen. For instructors' copies of the exercise.
+
+        Returns a plain float, as nbgrader needs it for partial credit. Raises `BilingualError` where the questions' source
+        is not there.
+        """
+        from twinline.questions.grading import grade
+
+        return grade(self._module, self.id, function)
+
+    def _refuse(self, function: Any) -> Verdict | None:
+        name = self._sheet.function
+        if function is None:
+            return self._message(
+                "not_attempted",
+                (
+                    t(
+                        f"Put your function between the brackets: `{self.id}.check({name})`.",
+                        f"把函数名放进括号里：`{self.id}.check({name})`。",
+                    ),
+                ),
+            )
+        if not callable(function):
+            text = t(
+                f"Check the function itself, without calling it: `{self.id}.check({name})`.",
+                f"请检查函数本身，不要带括号调用：`{self.id}.check({name})`。",
+            )
+            return self._message("wrong", (text,))
+        return None
+
+    def _tried(self, sheet: FunctionSheet, function: Callable[..., Any], dataset: Path | None = None) -> Verdict:
+        bank = bank_name(dataset)
+        results: list[tuple[SealedCase, Tried, Found]] = []
+        for case in sheet.cases:
+            known = case.known.get(bank if case.on_bank else ANY_BANK)
+            if known is None:  # a bank that this sheet knows nothing of
+                continue
+            properties = () if case.on_bank else sheet.properties
+            tried = attempt(function, case.read(dataset), sheet.returns, properties, sheet.seconds)
+            found = judge(tried, [Known(each.code, each.state, each.parts) for each in known])
+            results.append((case, tried, found))
+            if found.state in ("not_attempted", "error"):
+                break
+        return self._whole(sheet, results)
+
+    def _whole(self, sheet: FunctionSheet, results: list[tuple[SealedCase, Tried, Found]]) -> Verdict:
+        tried = tuple((str(case.title), found.state) for case, _, found in results)
+        share = sum(found.credit for *_, found in results) / len(sheet.cases)
+        bad = [result for result in results if result[2].state != "right" or result[2].lacks]
+        changes = any(each.outcome.changed_input for _, each, _ in results)
+        if not bad and not changes:
+            return self._message("right", (str(sheet.success),), tried=tried, share=share)
+        if not bad:
+            return self._message("nearly", (str(CHANGES_INPUT),), tried=tried, share=share)
+        case, attempted, found = _telling(bad)
+        outcome = attempted.outcome
+        lines: tuple[str, ...]
+        if found.state == "not_attempted":
+            lines = (self._begin(),)
+        elif outcome.words:
+            lines = (str(outcome.words),)
+        else:
+            lines = self._said(sheet, case, found, outcome.shown)
+        state = "nearly" if found.state == "right" else found.state
+        return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask())
+
+    def _said(self, sheet: FunctionSheet, case: SealedCase, found: Found, shown: str) -> tuple[str, ...]:
+        """What is said of an answer that is not right: the mistake's own message, else what was returned and which parts fit."""
+        named = sheet.messages.get(found.code) if found.state != "right" else None
+        lacks = [sheet.messages[code] for code in found.lacks if code in sheet.messages]
+        if named or lacks:
+            return tuple(dict.fromkeys(map(str, [*filter(None, [named]), *lacks])))
+        returned = t(
+            f"On “{case.title}” your function returns: `{shown}`", f"用在“{case.title}”上，函数返回：`{shown}`"
+        )
+        if found.code in SLIPS:
+            return (str(SLIPS[found.code]), returned)
+        if found.lacks:
+            return (*(str(USUALLY[code]) for code in found.lacks), returned)
+        return (t("The result is not what was asked for.", "结果和题目要求的不一致。"), returned, *_parts(found))
+
+    def _begin(self) -> str:
+        return t(
+            f"Write your code in `{self._sheet.function}`, delete the line `raise NotImplementedError…`, run that cell, then "
+            "this one.",
+            f"请在 `{self._sheet.function}` 里写代码，删掉 `raise NotImplementedError…` 那一行；先运行那一格，再运行这一格。",
+        )
+
+    def _ask(self) -> str:
+        return t(
+            f"Stuck? `{self.id}.hint()` helps, `{self.id}.example()` gives the small table to try on.",
+            f"卡住了？`{self.id}.hint()` 给提示，`{self.id}.example()` 给出小表，可以拿来试。",
+        )
+
+    def _message(self, state: str, lines: tuple[str, ...], **more: Any) -> Verdict:
+        return Verdict(self.id, str(self._sheet.title), state, lines, **more)
+
+    def _remember(self, verdict: Verdict) -> None:
+        from twinline import progress
+
+        progress.checked(self._module, self.id, verdict.state, verdict.share)
+
+
+CHANGES_INPUT = Words(
+    en="The result is right, but your function changes the table that it is given; whoever uses it next gets another one. "
+    "Begin with `table = table.copy()`, or use `assign`.",
+    zh="结果是对的，但函数改动了传进来的表，后面再用就不是原来的数据了。请先写 `表 = 表.copy()`，或改用 `assign`。",
+)
+
+
+def exercise(module: str) -> tuple[Checker, ...]:
+    """The questions of a module's exercise, in order: `q1, q2, q3 = tw.exercise("m10")`.
+
+    Raises `UnknownChoice` for a module that has none.
+    """
+    sheet: Sheet = read_sheet(module)
+    return tuple(Checker(module, each) for each in sheet.questions)
+
+
+def _telling(bad: list[tuple[SealedCase, Tried, Found]]) -> tuple[SealedCase, Tried, Found]:
+    """The case to speak about: where it stopped; else where the mistake found most often has a name; else the first."""
+    for result in bad:
+        if result[1].outcome.parts is None:
+            return result
+    codes = [result[2].code for result in bad if result[2].code and result[2].state != "right"]
+    if not codes:
+        return bad[0]
+    often = max(dict.fromkeys(codes), key=codes.count)
+    return next(result for result in bad if result[2].code == often)
+
+
+def _parts(found: Found) -> tuple[str, ...]:
+    """Which parts of a longer answer are right."""
+    if len(found.right) + len(found.differ) + len(found.missing) < 2:
+        return ()
+
+    def listed(names: tuple[str, ...]) -> str:
+        return ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
+
+    said = []
+    if found.right:
+        said.append(t(f"Right: {listed(found.right)}.", f"对的：{listed(found.right)}。"))
+    if found.differ:
+        said.append(t(f"Look again at: {listed(found.differ)}.", f"再看看：{listed(found.differ)}。"))
+    if found.missing:
+        said.append(t(f"Missing: {listed(found.missing)}.", f"缺少：{listed(found.missing)}。"))
+    return (" ".join(said),)

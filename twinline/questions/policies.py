@@ -1,0 +1,160 @@
+"""Policies as answers: run on the twin beside doing nothing, and measured against the best that observed columns allow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from generators.parameters import world
+from generators.twin.scenario import Scenario
+from twinline import references
+from twinline.bank import Bank
+from twinline.bar import progress_bar
+from twinline.checks import StrategyError, reachable
+from twinline.data import dataset_folder
+from twinline.policy import PolicyError
+from twinline.questions.authoring import PolicyQuestion
+from twinline.questions.judging import State
+from twinline.questions.sheet import PolicySheet, Rules
+from twinline.questions.verdict import Verdict
+from twinline.text import t
+
+UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
+UNSEEN_CUSTOMERS = 10_000
+_ALIKE = 0.6  # of the contacted are also on a simple list: then that list is what the policy follows
+
+
+@dataclass(frozen=True)
+class Played:
+    """A policy that was run: its profit and the best observable one's, in yuan, and the simple list that it resembles."""
+
+    profit: float
+    best: float
+    contacted: int
+    habit: str = ""
+
+    @property
+    def share(self) -> float:
+        """Of the best observable policy's profit."""
+        return self.profit / self.best if self.best > 0 else 0.0
+
+
+def credit(rules: Rules, share: float) -> float:
+    """Share of the points: none up to `none`, all from `full` on, evenly between."""
+    return float(np.clip((share - rules.none) / (rules.full - rules.none), 0.0, 1.0))
+
+
+def state(rules: Rules, share: float) -> State:
+    """How an answer of that share is called."""
+    return "right" if share >= rules.full else "nearly" if share >= rules.nearly else "wrong"
+
+
+def opened(rules: Rules, dataset: Path | None = None, seed: int | None = None) -> Bank:
+    """The bank under the question's rules: a dataset's (the one in use by default), or with a `seed` an unseen one."""
+    game = Scenario(name="exercise", share=rules.share, months=rules.months)
+    if seed is None:
+        return Bank.open(dataset or dataset_folder(), scenario=game)
+    return Bank.open(replace(world("course", seed), customers=UNSEEN_CUSTOMERS), scenario=game)
+
+
+def best_observable(rules: Rules, bank: Bank) -> float:
+    """The profit, in yuan, of the best policy on observed columns under the rules. Learned once, in half a minute."""
+    most = bank.contact_limit or 0
+    return round(references.measure(bank.twin, "observable", most, rules.months, rules.futures)[0], 2)
+
+
+def play(policy: Callable[..., Any], rules: Rules, bank: Bank, best: float) -> Played:
+    """Run a policy. Raises `StrategyError` and `PolicyError` for one that does not run."""
+    result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
+    plan = result.plan
+    contacted = np.unique(plan["customer_id"])
+    profit = float(result.score(references=False).profit)
+    return Played(profit, best, len(contacted), _habit(bank, contacted, rules))
+
+
+def _habit(bank: Bank, contacted: Any, rules: Rules) -> str:
+    """Which simple list a policy's customers are: "nobody", "risk" (likeliest to leave) or "rich" (worth most); else ""."""
+    if len(contacted) == 0:
+        return "nobody"
+    book = references.Book.of(bank.twin)
+    ids = bank.twin.now.population.customer_id
+    risky = references.plan_churn(bank.twin, book, rules.months, len(contacted))
+    if np.isin(contacted, ids[risky.row]).mean() >= _ALIKE:
+        return "risk"
+    seen = bank.observed()
+    rich = seen[reachable(seen, "call")].nlargest(len(contacted), "margin_12m")
+    return "rich" if np.isin(contacted, rich["customer_id"]).mean() >= _ALIKE else ""
+
+
+def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
+    """What a learner reads after `check(policy)`."""
+    from twinline import progress
+
+    def said(state: State, *lines: str, **more: Any) -> Verdict:
+        after = "" if state == "right" else t(f"Stuck? `{sheet.id}.hint()`", f"卡住了？运行 `{sheet.id}.hint()`")
+        return Verdict(sheet.id, str(sheet.title), state, lines, next=after, **more)
+
+    rules = sheet.rules
+    bank = opened(rules)
+    best = best_observable(rules, bank)
+    try:
+        played = play(policy, rules, bank, best)
+    except StrategyError as error:
+        return said("wrong", t("The bank may not carry out this plan:", "这份名单不能执行："), code=str(error))
+    except PolicyError as error:
+        if "NotImplementedError" in error.traceback:
+            return said(
+                "not_attempted",
+                t(
+                    f"Write your code in `{sheet.function}` and delete the line `raise NotImplementedError…`.",
+                    f"请在 `{sheet.function}` 里写代码，并删掉 `raise NotImplementedError…` 那一行。",
+                ),
+            )
+        return said("error", t("Your policy did not run:", "策略函数没跑通："), code=str(error))
+    progress.played(module, played.profit, played.share)
+    how = state(rules, played.share)
+    lines = [_told(played, rules)]
+    if how == "right":
+        lines.append(str(sheet.success))
+    elif played.habit in sheet.messages:
+        lines.append(str(sheet.messages[played.habit]))
+    elif "weak" in sheet.messages:
+        lines.append(str(sheet.messages["weak"]))
+    return said(how, *lines, share=credit(rules, played.share))
+
+
+def _told(played: Played, rules: Rules) -> str:
+    return t(
+        f"{played.contacted:,} customers contacted; in {rules.months} months the bank has {played.profit:,.0f} yuan more than "
+        f"if nobody did anything: {played.share:.0%} of the best that these columns allow. Right from {rules.full:.0%}.",
+        f"触达 {played.contacted:,} 位客户；{rules.months} 个月里，比什么都不做多赚 {played.profit:,.0f} 元，"
+        f"达到“可观测最优”的 {played.share:.0%}。达到 {rules.full:.0%} 算通过。",
+    )
+
+
+def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tuple[int, ...] = UNSEEN) -> float:
+    """The points of a policy on unseen worlds; 0 where it does not run."""
+    gained = []
+    with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
+        for number, seed in enumerate(seeds, 1):
+            try:
+                played = play(policy, question.rules, *_unseen(question.rules, seed))
+            except (StrategyError, PolicyError):
+                return 0.0
+            gained.append(credit(question.rules, played.share))
+            tell(number, len(seeds))
+    return round(question.points * float(np.mean(gained)), 2)
+
+
+_UNSEEN: dict[tuple[str, int], tuple[Bank, float]] = {}
+
+
+def _unseen(rules: Rules, seed: int) -> tuple[Bank, float]:
+    """An unseen world and its best observable profit, kept for the next submission."""
+    key = (rules.model_dump_json(), seed)
+    if key not in _UNSEEN:
+        bank = opened(rules, seed=seed)
+        _UNSEEN[key] = bank, best_observable(rules, bank)
+    return _UNSEEN[key]

@@ -1,0 +1,99 @@
+"""Verdicts: what a learner reads after a check, a hint or a solution, as HTML and as plain text."""
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+from twinline.questions.judging import State
+from twinline.text import t
+
+_LOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
+    "right": ("#2b8a3e", "✓", ("Right", "答对了")),
+    "nearly": ("#d9730d", "≈", ("Nearly there", "就差一点")),
+    "wrong": ("#c92a2a", "✗", ("Not yet", "还不对")),
+    "error": ("#9c36b5", "!", ("Your code stopped", "代码没跑通")),
+    "not_attempted": ("#6c757d", "○", ("Not attempted yet", "还没作答")),
+    "hint": ("#1971c2", "?", ("Hint", "提示")),
+    "solution": ("#1971c2", "=", ("Solution", "参考答案")),
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is shown. `lines` are paragraphs, `code` is set apart, `tried` tells case by case how it went.
+
+    Displayed in a notebook it is plain HTML that needs nothing else, so that it survives saving, reopening and export;
+    `str()` is the same as text.
+    """
+
+    question: str
+    title: str
+    state: "State | str"
+    lines: tuple[str, ...] = ()
+    code: str = ""
+    tried: tuple[tuple[str, "State"], ...] = ()
+    next: str = ""
+    share: float = field(default=0.0, compare=False)
+
+    @property
+    def right(self) -> bool:
+        """Whether the question is answered."""
+        return self.state == "right"
+
+    def _head(self) -> tuple[str, str, str]:
+        colour, mark, names = _LOOKS[self.state]
+        return colour, mark, t(*names)
+
+    def _tried(self) -> str:
+        how = [f"{_LOOKS[state][1]} {title}" for title, state in self.tried]
+        return t("Tried on: ", "检验数据：") + t("; ", "；").join(how) if how else ""
+
+    def __str__(self) -> str:
+        _, mark, name = self._head()
+        head = f"{mark} {name} · {self.question} {self.title}".rstrip()
+        return "\n".join(filter(None, [head, *self.lines, self.code, self._tried(), self.next]))
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        colour, mark, name = self._head()
+        rows = [
+            f'<div><b style="color: {colour}; font-size: 15px">{mark} {html.escape(name)}</b>'
+            f" &nbsp;{html.escape(self.question)} · {html.escape(self.title)}</div>"
+        ]
+        rows += [f'<div style="margin-top: 6px">{_marked(line)}</div>' for line in self.lines]
+        if self.code:
+            rows.append(
+                f'<pre style="margin: 8px 0px 2px 0px; padding: 6px 10px; border: 1px solid #ced4da; '
+                f'border-radius: 4px; white-space: pre-wrap; font-size: 13px">{html.escape(self.code)}</pre>'
+            )
+        if self.tried:
+            rows.append(
+                f'<div style="margin-top: 6px; font-size: 13px; opacity: 0.8">{html.escape(self._tried())}</div>'
+            )
+        if self.next:
+            rows.append(f'<div style="margin-top: 6px; font-size: 13px">{_marked(self.next)}</div>')
+        return (
+            f'<div style="border: 1px solid #ced4da; border-left: 6px solid {colour}; border-radius: 4px; '
+            f'padding: 10px 14px; margin: 4px 0px 4px 0px; line-height: 1.6; max-width: 860px">{"".join(rows)}</div>'
+        )
+
+    def show(self) -> None:
+        """Display it. Not by the cell's last value: nbgrader would take that for a score."""
+        from IPython.core.getipython import get_ipython
+        from IPython.display import display
+
+        if get_ipython() is None:
+            print(self)
+        else:
+            display(self, metadata=_trusted())
+
+
+def _trusted() -> dict[str, Any]:
+    return {"twinline": "verdict"}
+
+
+def _marked(line: str) -> str:
+    """A line as HTML, with what stands between backticks as code."""
+    pieces = html.escape(line).split("`")
+    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
