@@ -36,3 +36,43 @@ def pytest_make_collect_report(collector):
     """Look at each file's report too: a whole file can skip itself while it is read."""
     report = yield
     return _fail_if_skipped(report, report.longrepr)
+
+
+@pytest.fixture(scope="session")
+def on_another_bank(tmp_path_factory, worker_id):
+    """Run lessons' code on a bank of another seed, without their pictures: (lessons, seed, skip, patched) → their names.
+
+    `skip` names cells that are left out, `patched` holds (object, attribute, value) that hold meanwhile. Nothing that is
+    patched stays so: no other test shall meet it.
+    """
+    import matplotlib.pyplot as plt
+    import nbformat
+    from threadpoolctl import threadpool_limits
+
+    from generators.parameters import world
+    from generators.run import generate
+    from twinline import charts, data
+
+    def names(lesson, skip):
+        found = {}
+        for cell in nbformat.read(lesson, as_version=4).cells:
+            if cell.cell_type == "code" and cell.id not in skip:
+                exec(compile(cell.source, cell.id, "exec"), found)
+        return found
+
+    def run(lessons, seed, skip=(), patched=()):
+        root = tmp_path_factory.mktemp(f"seed-{seed}")
+        base = tmp_path_factory.getbasetemp()
+        folder = (base if worker_id == "master" else base.parent) / f"course-{seed}"  # shared by all tests
+        generate(world("course", seed), folder)
+        (root / "course").symlink_to(folder, target_is_directory=True)
+        with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):  # waiting threads cost more than they bring
+            patch.setenv("TWINLINE_DATASETS", str(root))
+            patch.setenv("TWINLINE_LANG", "en")
+            patch.setattr(data, "DEFAULT_SEED", seed)
+            patch.setattr(charts, "show", lambda figure, alt: plt.close(figure))
+            for thing, attribute, value in patched:
+                patch.setattr(thing, attribute, value)
+            return [names(lesson, skip) for lesson in lessons]
+
+    return run

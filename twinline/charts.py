@@ -248,7 +248,8 @@ def _bars(axes: Any, values: pd.Series, accent: object, fmt: Format) -> None:
             color=INK,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
         )
-    axes.invert_yaxis()
+    if not axes.yaxis_inverted():  # panels share the axis: two turns would undo each other
+        axes.invert_yaxis()
     axes.xaxis.set_visible(False)
     axes.spines[["bottom", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)

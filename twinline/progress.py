@@ -4,6 +4,7 @@
 """
 
 import json
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generators.errors import UnknownChoice
+from generators.errors import BilingualError, UnknownChoice
 from generators.lock import one_at_a_time
 from twinline import paths
 from twinline.text import t
@@ -95,7 +96,7 @@ def played(module: str, profit: float, share_of_best: float | None) -> None:
 
     def change(kept: dict[str, Any]) -> None:
         best = _number(kept.get("profit"))
-        if best is None or profit > best:
+        if math.isfinite(profit) and (best is None or profit > best):
             kept.update(profit=float(profit), share_of_best=None if share_of_best is None else float(share_of_best))
 
     _remember(module, change)
@@ -109,22 +110,34 @@ def tried(module: str, question: str) -> bool:
 
 def read() -> Progress:
     """What is remembered; empty where there is nothing, or nothing legible."""
-    content = _content() or {}
+    try:
+        content = _content() or {}
+    except OSError:
+        content = {}
     return Progress({name: _module(kept) for name, kept in _dict(content.get("modules")).items()})
 
 
 def reset(module: str | None = None) -> Path | None:
-    """Forget a module, or everything; returns the backup made before, None where there was nothing to forget."""
+    """Forget a module, or everything; returns the backup made before, None where there was nothing to forget.
+
+    Raises `BilingualError` where the workspace cannot be written.
+    """
     place = paths.workspace() / FILE
     if not place.exists():
         return None
-    with one_at_a_time(_lock()):
-        backup = _beside(place, "backup")
-        write(backup, place.read_bytes())
-        content = (_content() or {}) if module is not None else {}
-        if module is not None:
-            _dict(content.get("modules")).pop(module, None)
-        write(place, as_json({"version": VERSION, "modules": {}} | content))
+    try:
+        with one_at_a_time(_lock()):
+            backup = _beside(place, "backup")
+            write(backup, place.read_bytes())
+            content = (_content() or {}) if module is not None else {}
+            if module is not None:
+                _dict(content.get("modules")).pop(module, None)
+            write(place, as_json({"version": VERSION, "modules": {}} | content))
+    except OSError as error:
+        raise BilingualError(
+            f"{place} cannot be changed ({error.strerror}); nothing was forgotten.",
+            f"无法改动 {place}（{error.strerror}），记录原样保留。",
+        ) from error
     return backup
 
 
@@ -153,15 +166,16 @@ def _remember(module: str, change: Callable[[dict[str, Any]], None]) -> None:
 
 
 def _content() -> dict[str, Any] | None:
-    """The file's content: {} where there is none, None where it is damaged or another program's."""
+    """The file's content: {} where there is none, None where it is damaged or another program's.
+
+    Raises `OSError` where it cannot be read now: what it holds must not be written over.
+    """
     try:
         content = json.loads((paths.workspace() / FILE).read_bytes())
     except FileNotFoundError:
         return {}
     except ValueError:
         return None
-    except OSError:
-        return {}
     whole = isinstance(content, dict) and isinstance(content.get("modules"), dict)
     return content if whole else None
 
@@ -196,7 +210,7 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
 def _text(value: Any) -> str | None:

@@ -112,14 +112,15 @@ def rows(folder: Traversable | None = None) -> tuple[list[Row], str]:
         )
     right, of = sum(row.right for row in shown), sum(row.questions for row in shown)
     total = t(f"{right} of {of} questions right.", f"共 {of} 题，已答对 {right} 题。")
-    return shown, f"{total} {upcoming}".strip()
+    return shown, t(" ", "").join(filter(None, [total, upcoming]))
 
 
 def _twin(module: progress.Module) -> str:
     if module.profit is None:
         return "–"
     money = t(f"{module.profit / 1e3:,.1f} thousand yuan", f"{module.profit / 1e3:,.1f} 千元")
-    return money if module.share_of_best is None else f"{money} ({module.share_of_best:.0%})"
+    share = module.share_of_best
+    return money if share is None else t(f"{money} ({share:.0%})", f"{money}（{share:.0%}）")
 
 
 def headings() -> list[str]:

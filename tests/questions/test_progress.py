@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
+from generators.errors import BilingualError
 from twinline import cli, progress
 from twinline.progress_view import View
 from twinline.workspace import update
@@ -109,3 +110,26 @@ def test_widget_and_command_speak_both_languages(feedback, monkeypatch, lang, no
         assert upcoming in text
     assert "<caption" in view._repr_html_()
     assert CliRunner().invoke(cli.app, ["progress", "--lang", lang]).exit_code == 0
+
+
+def test_what_cannot_be_read_now_is_not_written_over(place, capsys):
+    """Held by another program, say: what it holds must still be there afterwards. A folder stands in for it here."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.mkdir()
+    progress.checked("m10", "q1", "right", 1.0)
+    assert place.is_dir()
+    assert "cannot be saved" in capsys.readouterr().out
+    assert progress.read().modules == {}
+    with pytest.raises(BilingualError, match="nothing was forgotten"):
+        progress.reset()
+
+
+def test_a_score_that_is_no_number_is_not_kept():
+    progress.played("m10", 100.0, 0.5)
+    progress.played("m10", float("nan"), float("nan"))
+    assert progress.read().modules["m10"].profit == 100.0
+
+
+def test_a_module_alone_is_refused():
+    result = CliRunner().invoke(cli.app, ["progress", "m10"])
+    assert isinstance(result.exception, BilingualError)

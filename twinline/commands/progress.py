@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from generators.errors import BilingualError
 from twinline.text import t, use_language
 
 
@@ -17,6 +18,8 @@ def progress(
     """Show your progress, which stays on this machine. 查看学习进度，记录只存在本机。"""
     if lang is not None:
         use_language(lang)
+    if module and not reset:
+        raise BilingualError("A module is named only with --reset.", "只有配合 --reset 才需要写模块名。")
     from rich.console import Console
     from rich.table import Table
 

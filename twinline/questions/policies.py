@@ -24,6 +24,8 @@ from twinline.text import t
 UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
 UNSEEN_CUSTOMERS = 10_000
 _ALIKE = 0.6  # of the contacted are also on a simple list: then that list is what the policy follows
+_EVERYONE = 0.6  # of the open cards: so many contacted are no choice any more
+_TIRED = 3  # contacts a customer, on average, that a policy wears its customers out with
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,12 @@ def state(rules: Rules, share: float) -> State:
 
 def opened(rules: Rules, dataset: Path | None = None, seed: int | None = None) -> Bank:
     """The bank under the question's rules: a dataset's (the one in use by default), or with a `seed` an unseen one."""
-    game = Scenario(name="exercise", share=rules.share, months=rules.months)
-    if seed is None:
-        return Bank.open(dataset or dataset_folder(), scenario=game)
-    return Bank.open(replace(world("course", seed), customers=UNSEEN_CUSTOMERS), scenario=game)
+    where = (
+        (dataset or dataset_folder()) if seed is None else replace(world("course", seed), customers=UNSEEN_CUSTOMERS)
+    )
+    cards = 0 if rules.budget is None else len(Bank.open(where).observed())
+    budget = None if rules.budget is None else round(rules.budget * cards)
+    return Bank.open(where, scenario=Scenario(name="exercise", share=rules.share, months=rules.months, budget=budget))
 
 
 def best_observable(rules: Rules, bank: Bank) -> float:
@@ -71,13 +75,19 @@ def play(policy: Callable[..., Any], rules: Rules, bank: Bank, best: float) -> P
     plan = result.plan
     contacted = np.unique(plan["customer_id"])
     profit = float(result.score(references=False).profit)
-    return Played(profit, best, len(contacted), _habit(bank, contacted, rules))
+    return Played(profit, best, len(contacted), _habit(bank, contacted, len(plan), rules))
 
 
-def _habit(bank: Bank, contacted: Any, rules: Rules) -> str:
-    """Which simple list a policy's customers are: "nobody", "risk" (likeliest to leave) or "rich" (worth most); else ""."""
+def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> str:
+    """Which simple list a policy's customers are: "nobody", "tired" (the same ones again and again), "everyone", "risk"
+    (likeliest to leave) or "rich" (worth most); else "".
+    """
     if len(contacted) == 0:
         return "nobody"
+    if contacts >= _TIRED * len(contacted):
+        return "tired"
+    if len(contacted) >= _EVERYONE * len(references.Book.of(bank.twin).rows):
+        return "everyone"
     book = references.Book.of(bank.twin)
     ids = bank.twin.now.population.customer_id
     risky = references.plan_churn(bank.twin, book, rules.months, len(contacted))
@@ -102,7 +112,8 @@ def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
     try:
         played = play(policy, rules, bank, best)
     except StrategyError as error:
-        return said("wrong", t("The bank may not carry out this plan:", "这份名单不能执行："), code=str(error))
+        why = [str(sheet.messages[each.code]) for each in error.problems if each.code in sheet.messages]
+        return said("wrong", t("The bank may not carry out this plan:", "这份名单不能执行："), *why, code=str(error))
     except PolicyError as error:
         if "NotImplementedError" in error.traceback:
             return said(

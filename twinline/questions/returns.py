@@ -18,6 +18,7 @@ Atom = float | int | str
 Parts = dict[str, list[Atom]]
 
 MOST = 2_000_000  # atoms of one answer; more is a mistake, and would only fill the memory
+MOST_NUMBERS = 10_000  # of those that are read one by one: an endless generator must not use up the time
 WHOLE = ""  # the name of the only part of an answer that has but one
 
 
@@ -102,11 +103,12 @@ class Numbers(_Returns):
     def _read(self, value: Any) -> Parts:
         if isinstance(value, str | Mapping | set | pd.DataFrame) or not isinstance(value, Iterable):
             raise self._not(value)
-        numbers = [_number(each, self._not(value)) for each in islice(value, MOST + 1)]
+        most = MOST_NUMBERS if self.size is None else self.size  # one more tells that there are too many
+        numbers = [_number(each, self._not(value)) for each in islice(value, most + 1)]
         if self.size is not None and len(numbers) != self.size:
             raise WrongShape(
-                f"The answer should hold {self.size} numbers; yours holds {len(numbers)}.",
-                f"应该返回 {self.size} 个数，您返回了 {len(numbers)} 个。",
+                f"The answer should hold {self.size} numbers; yours holds {_many(len(numbers), self.size).en}.",
+                f"应该返回 {self.size} 个数，您返回了{_many(len(numbers), self.size).zh}。",
             )
         return {WHOLE: list(numbers)}
 
@@ -238,6 +240,10 @@ def _number(value: Any, refusal: WrongShape) -> float:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
         raise refusal
     return float(value)
+
+
+def _many(found: int, wanted: int) -> Words:
+    return Words(en="more", zh="更多") if found > wanted else Words(en=str(found), zh=f" {found} 个")
 
 
 def _name(group: Any) -> str:

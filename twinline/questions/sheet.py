@@ -60,6 +60,8 @@ class Rules(_Part):
 
     share: float = Field(gt=0, le=1)
     """Of the open cards, that may be contacted."""
+    budget: float | None = Field(default=None, gt=0)
+    """Yuan for each open card, by planned cost; None is no limit. The best observable policy knows no budget."""
     months: int = 6
     futures: int = 4
     full: float = Field(gt=0)
