@@ -91,6 +91,26 @@ def outcomes(dataset: str | Path | None = None) -> pd.DataFrame:
     return found
 
 
+def scenes(dataset: str | Path | None = None) -> pd.DataFrame:
+    """`outcomes` with what the scene segments of a branch need: a row an account open half a year before the end.
+
+    Further columns: apparel_12m (yuan of clothes in the year before that morning), shop_payroll (paid through us by a
+    catering or retail firm, on record that morning). Who owns a shop is not in the books.
+    """
+    rows = outcomes(dataset)
+    morning = Books(dataset).end - pd.DateOffset(months=AFTER)
+    bought = _year(_bought(str(dataset) if dataset else None, default_scale()), morning)
+    clothes = bought[bought["category"] == "apparel"].groupby("customer_id")["amount"].sum()
+    firms = load("companies", dataset, columns=["company_id", "industry"])
+    shops = firms.loc[firms["industry"].isin(["catering", "retail"]), "company_id"]
+    ties = load("relationships", dataset, columns=["customer_id", "kind", "company_id", "since"])
+    paid = ties[(ties["kind"] == "payroll") & (ties["since"] < morning) & ties["company_id"].isin(shops)]
+    who = rows["customer_id"]
+    return rows.assign(
+        apparel_12m=who.map(clothes).fillna(0.0).to_numpy(), shop_payroll=who.isin(paid["customer_id"]).to_numpy()
+    )
+
+
 def purchases(months: int = 12, dataset: str | Path | None = None) -> pd.DataFrame:
     """Purchases of meals and travel in the last months of the history: customer_id, timestamp, category (text), amount."""
     bought = load("transactions", dataset, columns=["customer_id", "timestamp", "category", "amount"])
