@@ -110,8 +110,8 @@ def picture(cards: Album, choice: int | str) -> str:
         else t(f"Customer {choice}", f"客户 {choice}")
     )
     title = t(f"{name} · {len(rows):,} customers", f"{name} · {len(rows):,} 位") if len(rows) > 1 else name
-    figure = plt.figure(figsize=(9.6, 3.9))
-    grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.35), wspace=0.45)
+    figure = plt.figure(figsize=(10.4, 3.9))
+    grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.35), wspace=0.75)
     _radar(figure.add_subplot(grid[0], projection="polar"), values)
     _year(figure.add_subplot(grid[1]), cards, rows)
     figure.suptitle(title, x=0.02, y=1.06, ha="left", fontsize=14, color=INK)
