@@ -28,10 +28,11 @@ def bigger_card(dataset: str | Path | None = None) -> pd.DataFrame:
     looked = pages.loc[pages["timestamp"] < pages["morning"], "customer_id"]
     taken = load("upgrades", dataset, columns=["customer_id", "date"]).merge(file, on="customer_id")
     within = (taken["date"] >= taken["morning"]) & (taken["date"] < taken["morning"] + pd.DateOffset(months=PATIENCE))
-    found = file.assign(
+    found: pd.DataFrame = file.assign(
         looked=file["customer_id"].isin(looked), took=file["customer_id"].isin(taken.loc[within, "customer_id"])
     )
-    return found[["customer_id", "looked", "arm", "took"]].sort_values("customer_id", ignore_index=True)
+    found = found[["customer_id", "looked", "arm", "took"]]
+    return found.sort_values("customer_id", ignore_index=True)
 
 
 def feast(dataset: str | Path | None = None) -> pd.Series:
@@ -41,8 +42,7 @@ def feast(dataset: str | Path | None = None) -> pd.Series:
     bought = load("transactions", dataset, columns=["timestamp", "category"])
     month = bought[(bought["timestamp"] >= first) & (bought["timestamp"] < first + pd.DateOffset(months=1))]
     counts = pd.crosstab(month["timestamp"].dt.day, month["category"].astype(str))
-    found: pd.Series = counts.loc[11] / counts.drop(index=11).mean()
-    return found
+    return pd.Series(counts.loc[11] / counts.drop(index=11).mean())
 
 
 THEMES = {

@@ -99,7 +99,7 @@ def scenes(dataset: str | Path | None = None) -> pd.DataFrame:
     """
     rows = outcomes(dataset)
     morning = Books(dataset).end - pd.DateOffset(months=AFTER)
-    bought = _year(_bought(str(dataset) if dataset else None, default_scale()), morning)
+    bought = _year(_bought(Books(dataset).folder), morning)
     clothes = bought[bought["category"] == "apparel"].groupby("customer_id")["amount"].sum()
     firms = load("companies", dataset, columns=["company_id", "industry"])
     shops = firms.loc[firms["industry"].isin(["catering", "retail"]), "company_id"]
@@ -217,7 +217,7 @@ def source_names() -> dict[str, str]:
 
 
 def _purchases(day: pd.Timestamp, dataset: str | Path | None) -> pd.DataFrame:
-    bought = _bought(str(dataset) if dataset else None, default_scale())
+    bought = _bought(Books(dataset).folder)
     year = bought[(bought["timestamp"] >= day - pd.DateOffset(months=12)) & (bought["timestamp"] < day)]
     quarter = year["timestamp"] >= day - pd.DateOffset(months=3)
     who = year["customer_id"]
@@ -233,7 +233,7 @@ def _purchases(day: pd.Timestamp, dataset: str | Path | None) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _bought(dataset: str | None, scale: str) -> pd.DataFrame:
+def _bought(dataset: Path) -> pd.DataFrame:
     """All purchases with `away`: in a shop of another city than the customer's. Kept, since a panel asks again and again."""
     names = ["customer_id", "timestamp", "category", "side", "amount", "merchant_id"]
     bought = load("transactions", dataset, columns=names)

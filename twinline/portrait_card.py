@@ -104,11 +104,7 @@ def picture(cards: Album, choice: int | str) -> str:
 
     rows = members(cards, choice)
     values = cards.places.loc[rows.index].mean()
-    name = (
-        t(*SEGMENTS[choice][0])
-        if isinstance(choice, str)
-        else t(f"Customer {choice}", f"客户 {choice}")
-    )
+    name = t(*SEGMENTS[choice][0]) if isinstance(choice, str) else t(f"Customer {choice}", f"客户 {choice}")
     title = t(f"{name} · {len(rows):,} customers", f"{name} · {len(rows):,} 位") if len(rows) > 1 else name
     figure = plt.figure(figsize=(10.4, 3.9))
     grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.35), wspace=0.75)
@@ -116,7 +112,9 @@ def picture(cards: Album, choice: int | str) -> str:
     _year(figure.add_subplot(grid[1]), cards, rows)
     figure.suptitle(title, x=0.02, y=1.06, ha="left", fontsize=14, color=INK)
     traits = t(", ", "、").join(f"{word} {value:.0f}" for word, value in zip(_words(), values, strict=True))
-    alt = t(f"{title}: places among all customers, 0 to 100: {traits}.", f"{title}：在全体客户中的位次（0—100）：{traits}。")
+    alt = t(
+        f"{title}: places among all customers, 0 to 100: {traits}.", f"{title}：在全体客户中的位次（0—100）：{traits}。"
+    )
     return as_html(figure, alt) + f'<div style="color:{INK};font-size:14px;margin:2px 12px">{refusals(rows)}</div>'
 
 
@@ -181,9 +179,7 @@ def _year(axes: Any, cards: Album, rows: pd.DataFrame) -> None:
     axes.set_ylim(0, top * 1.3)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set_xticks(cards.months[::3], labels=[f"{month:%Y-%m}" for month in cards.months[::3]])
-    axes.set_title(
-        t("Yuan a month (grey: all customers)", "每月消费（元；灰线为全体平均）"), fontsize=10.5, color=DEEP
-    )
+    axes.set_title(t("Yuan a month (grey: all customers)", "每月消费（元；灰线为全体平均）"), fontsize=10.5, color=DEEP)
     if len(rows) == 1:
         theirs = cards.marks[cards.marks["customer_id"] == rows.index[0]]
         for kind, height, mark, colour in (("asked", 1.08, "o", ACCENT), ("sent", 1.2, "v", INK)):

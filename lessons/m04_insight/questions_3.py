@@ -168,8 +168,8 @@ q7 = Question(
             "`added` 是触达组的办卡占比减去对照组的；要在同一类客户里比。",
         ),
         (
-            "`share = pilot.groupby(['looked', 'arm'])['took'].mean().unstack()` has a row for True and one for False.",
-            "`share = pilot.groupby(['looked', 'arm'])['took'].mean().unstack()`，True、False 各一行。",
+            "`share = pilot.pivot_table('took', 'looked', 'arm')` has a row for True and one for False.",
+            "`share = pilot.pivot_table('took', 'looked', 'arm')`，True、False 各一行。",
         ),
     ],
     success=(
@@ -182,12 +182,12 @@ q7 = Question(
 
 @q7.reference
 def said_and_done(pilot):
-    share = pilot.groupby(["looked", "arm"])["took"].mean().unstack()
+    share = pilot.pivot_table("took", "looked", "arm")
     return pd.DataFrame({"own": share["control"], "added": share["treated"] - share["control"]})
 
 
 def _shares(pilot):
-    return pilot.groupby(["looked", "arm"])["took"].mean().unstack()
+    return pilot.pivot_table("took", "looked", "arm")
 
 
 @q7.wrong(
