@@ -131,7 +131,8 @@ def live(cards: Album, customers: list[int]) -> Any:
 
     options: list[tuple[str, int | str]] = [(t(*title), name) for name, (title, _) in SEGMENTS.items()]
     options += [(t(f"Customer {number}", f"客户 {number}"), number) for number in customers]
-    chooser = w.Dropdown(options=options, description=t("Portrait of", "画像："))
+    style = {"description_width": "initial"}
+    chooser = w.Dropdown(options=options, description=t("Portrait of", "画像："), style=style)
     shown = w.HTML(picture(cards, chooser.value))
 
     def redraw(_: Any) -> None:

@@ -111,6 +111,12 @@ def test_the_branch_s_list_comes_first_and_champions_earn_nothing(second):
     assert all(len(chosen.customers) == second["LIMIT"] for chosen in second["lists"].values())
 
 
+def test_askers_ranked_by_risk_save_more_cards_and_earn_less(second):
+    by_value = list(second["results"].values())[3]
+    assert second["score"].saved > 1.6 * by_value.saved
+    assert second["score"].profit < by_value.profit
+
+
 def test_the_lists_hardly_share_customers(second):
     common = second["common"].to_numpy()
     apart = common[~np.eye(4, dtype=bool)]
