@@ -1,0 +1,37 @@
+"""The lessons' data: the `course` bank, made once where learners have it too, and the lessons themselves on other banks."""
+
+import pytest
+
+from twinline.data import ensure
+from twinline.paths import COURSE
+
+LESSONS = [COURSE / "en" / "m04_insight" / f"m04-lesson-{number}.ipynb" for number in (1, 2, 3)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def course_data():
+    ensure("course", quiet=True)
+
+
+@pytest.fixture(scope="session", params=[11, 12, 13])
+def lessons(request, on_another_bank):
+    """What the three lessons find on a bank of another seed."""
+    return on_another_bank(LESSONS, request.param)
+
+
+@pytest.fixture
+def first(lessons):
+    """Lesson 1."""
+    return lessons[0]
+
+
+@pytest.fixture
+def second(lessons):
+    """Lesson 2."""
+    return lessons[1]
+
+
+@pytest.fixture
+def third(lessons):
+    """Lesson 3."""
+    return lessons[2]
