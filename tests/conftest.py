@@ -25,6 +25,14 @@ def _fail_if_skipped(report, why):
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A file's tests go to one worker, as they share what they made; where they go through the modules, each module's do."""
+    for item in items:
+        module = getattr(item, "callspec", None) and item.callspec.params.get("module")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {module}" if module else item.path.name))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(item, call):
     """Look at each test's report after pytest has made it."""
