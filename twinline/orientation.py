@@ -18,7 +18,7 @@ from generators.schema import TABLES
 from twinline import diagram, paths, progress
 from twinline.data import load, yuan_name
 from twinline.notebooks.index import short_title
-from twinline.notebooks.modules import Module, for_learners, kind_of, read_syllabus
+from twinline.notebooks.modules import Module, read_syllabus
 from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT, show
 from twinline.progress_view import bar, catalogue
 from twinline.text import language, t
@@ -75,6 +75,13 @@ def map_picture(path: str = "") -> str:
         f'style="padding:4px;text-align:left">{whole}</td></tr><tr>{"".join(columns)}</tr></table>'
         f'<div style="color:{INK}">↺ {back}</div><div style="color:{DEEP}">{key}</div></div>'
     )
+
+
+def show_map(path: str = "") -> None:
+    """Show the map as a picture that stays when the notebook is closed; see `map_picture`."""
+    from IPython.display import HTML, display
+
+    display(HTML(map_picture(path)))
 
 
 def live_map() -> Any:
@@ -200,15 +207,6 @@ def _path(id_: str) -> dict[str, Any]:
 
 def _named(entry: dict[str, Any]) -> str:
     return t(entry["en"], entry["zh"])
-
-
-def lessons_ready() -> int:
-    """How many lessons can be opened today, of all modules."""
-    return sum(
-        kind_of(path) == "lesson" and for_learners(path)
-        for module in _registry(paths.LESSONS)[1]
-        for path in module.sources
-    )
 
 
 # --- the tables -------------------------------------------------------------------------------------------------------
