@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 from windows import open_browser, serving, shoot, wait_for
 
-LESSON = "m00_orientation/m00-lesson.ipynb"
+LESSON = "m00_orientation/m00-lesson-1.ipynb"
 
 MENUS = {
     "en": ["File", "Edit", "View", "Run", "Kernel", "Tabs", "Settings", "Help"],
@@ -73,7 +73,9 @@ def test_every_link_of_the_index_leads_somewhere(course, page):
     assert LESSON in targets
     assert [target for target in targets if not (workspace / target).is_file()] == []
     page.locator(f".jp-RenderedMarkdown a[href*='{Path(LESSON).name}']").first.click()
-    expect(page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel", has_text="m00-lesson")).to_be_visible()
+    expect(
+        page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel", has_text=Path(LESSON).stem)
+    ).to_be_visible()
 
 
 def test_the_lesson_runs_from_top_to_bottom(course, page):
