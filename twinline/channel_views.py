@@ -43,7 +43,7 @@ def map_picture(cube: pd.DataFrame, quarter: str, decade: int = EVERYBODY) -> st
     top = "".join(f'<th scope="col" style="padding:4px 8px;width:120px">{escape(ways[way])}</th>' for way in WAYS)
     sides = f'<tr><td></td><td colspan="2" style="text-align:center;color:{DEEP}">{t("in the shop", "线下（到店）")}</td><td colspan="2" style="text-align:center;color:{DEEP}">{t("online", "线上")}</td></tr>'
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left;padding:3px 8px">{escape(names[scene])}</th>{_shares(now.loc[scene])}</tr>'
+        f'<tr><th scope="row" style="text-align:left;padding:3px 8px">{escape(names[scene])}</th>{_shares(now.loc[[scene]].sum())}</tr>'
         for scene in scenes
     )
     every = f'<tr><th scope="row" style="text-align:left;padding:3px 8px">{t("All scenes", "全部场景")}</th>{_shares(now.sum())}</tr>'
