@@ -22,8 +22,8 @@ MOST_DAYS = 7  # that a purchase may follow a visit to the app and still be look
 def purchases(every: int = 1, dataset: str | Path | None = None) -> pd.DataFrame:
     """A row a purchase, by the customers whose number divides by `every`: 10 gives about a tenth of them.
 
-    Columns: customer_id, quarter ("2024Q1"), category, channel (how it was paid; both as text), online, amount (yuan),
-    decade (of the customer's birth, as 1990), opened (the year in which the card was opened).
+    Columns: customer_id, quarter ("2024Q1"), category, channel (how it was paid), online, amount (yuan), decade (of the
+    customer's birth, as 1990), opened (the year in which the card was opened).
     """
     bought = load(
         "transactions", dataset, columns=["customer_id", "timestamp", "category", "side", "channel", "amount"]
@@ -75,13 +75,13 @@ def care(dataset: str | Path | None = None) -> pd.DataFrame:
     """The care list's contacts whose six months are over: a row a contact.
 
     Columns: customer_id, channel ("call" or "sms"), asked (the customer asked about fees or leaving in the month
-    before), decade (of birth), cost (yuan, with the offer if it was used), delivered, stayed (the card was still open six
+    before), younger (born in 1980 or later), cost (yuan, with the offer if it was used), delivered, stayed (the card was still open six
     months later). Business as usual chose whom and how, no lot did.
     """
     rows = facts.care(Books(dataset)).reset_index(drop=True)
     born = people(dataset).set_index("customer_id")["decade"]
-    rows = rows.assign(channel=np.where(rows["called"], "call", "sms"), decade=rows["customer_id"].map(born))
-    return rows[["customer_id", "channel", "asked", "decade", "cost", "delivered", "stayed"]]
+    rows = rows.assign(channel=np.where(rows["called"], "call", "sms"), younger=rows["customer_id"].map(born) >= 1980)
+    return rows[["customer_id", "channel", "asked", "younger", "cost", "delivered", "stayed"]]
 
 
 def visits(dataset: str | Path | None = None) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def into_shops(dataset: str | Path | None = None) -> pd.DataFrame:
 def scene_scores(dataset: str | Path | None = None) -> pd.DataFrame:
     """Four marks from 0 to 1 for each scene of life, measured over the history: a row a scene.
 
-    Columns: often (purchases), both_sides (share of its customers who buy in it online and in shops within the last
+    Columns: scene, often (purchases), both_sides (share of its customers who buy in it online and in shops within the last
     quarter), moving (rise of its online share from the first quarter to the last), ticket (mean amount). The best scene has
     1 in a column and the worst 0.
     """
@@ -177,7 +177,8 @@ def scene_scores(dataset: str | Path | None = None) -> pd.DataFrame:
         }
     )
     marks = (marks - marks.min()) / (marks.max() - marks.min())
-    return marks.set_axis(marks.index.astype(str), axis=0)
+    marks.insert(0, "scene", marks.index.astype(str))
+    return marks.reset_index(drop=True)
 
 
 def weightings(criteria: int, draws: int = 1_000, seed: int = 0) -> np.ndarray:
@@ -188,10 +189,9 @@ def weightings(criteria: int, draws: int = 1_000, seed: int = 0) -> np.ndarray:
     return np.random.default_rng(seed).dirichlet(np.ones(criteria), draws)
 
 
-def weights_table(criteria: int = 4, draws: int = 200, dataset: str | Path | None = None) -> pd.DataFrame:
-    """Some weightings as a frame for an exercise: a row a weighting, a column a mark of `scene_scores`.
+def weights_table(draws: int = 200, dataset: str | Path | None = None) -> pd.DataFrame:
+    """Weightings of the marks of `scene_scores`, as a frame: a row a weighting, a column a mark, in another order.
 
     They do not depend on the bank; `dataset` is taken so that a question can ask for them.
     """
-    names = ["often", "both_sides", "moving", "ticket"][:criteria]
-    return pd.DataFrame(weightings(criteria, draws), columns=names)
+    return pd.DataFrame(weightings(4, draws), columns=["ticket", "often", "moving", "both_sides"])
