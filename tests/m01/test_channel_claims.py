@@ -129,3 +129,10 @@ def test_a_call_pays_for_those_who_asked_where_it_keeps_more(second):
     worth = second["worth"]
     assert worth[second["silent"]] < 0
     assert worth[second["asked"]] > worth[second["silent"]]
+
+
+def test_calls_went_to_the_persuadable_and_texts_to_the_loyal(second):
+    kinds = second["kinds"]
+    persuadable, loyal = (kinds.loc[second["types"][name]] for name in ("persuadable", "loyal"))
+    assert persuadable["Called"] > 2 * persuadable["Texted"]
+    assert loyal["Texted"] > loyal["Called"] + 8
