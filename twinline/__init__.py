@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from twinline.text import t, use_language
 
 if TYPE_CHECKING:
-    from twinline import campaign, charts, churn, insight, progress
+    from twinline import campaign, channels, charts, churn, insight, progress
     from twinline.bank import Bank
     from twinline.cockpit_page import cockpit
     from twinline.data import label, load, readable, tables, titles
@@ -39,7 +39,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("campaign", "charts", "churn", "insight", "progress"):
+    if name in ("campaign", "channels", "charts", "churn", "insight", "progress"):
         return import_module(f"twinline.{name}")
     for home, names in _HOMES.items():
         if name in names:
@@ -67,6 +67,7 @@ __all__ = [
     "Pilot",
     "Strategy",
     "campaign",
+    "channels",
     "charts",
     "churn",
     "cockpit",
