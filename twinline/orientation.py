@@ -7,6 +7,7 @@ import base64
 from functools import lru_cache
 from html import escape
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Final
 
 import numpy as np
@@ -147,7 +148,7 @@ def matrix(alt: str) -> None:
         colour = ACCENT if len(takers) == len(entries) else DEEP
         axes.axhline(down, color=SOFT, linewidth=1, zorder=0)
         axes.plot(takers, [down] * len(takers), "o", color=colour, markersize=10)
-    axes.set_xticks(range(len(entries)), [_named(entry) for entry in entries])
+    axes.set_xticks(range(len(entries)), [fill(_named(entry), 12) for entry in entries])
     axes.xaxis.tick_top()
     names = [f"{module.id[1:]} {short_title(module, language())}" for module in modules]
     axes.set_yticks(range(len(modules)), names)

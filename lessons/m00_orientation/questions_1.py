@@ -137,7 +137,7 @@ q2 = Question(
 
 
 @q2.reference
-def top_share(transactions, fraction):
+def share_of_top(transactions, fraction):
     spending = transactions.groupby("customer_id")["amount"].sum().sort_values(ascending=False)
     top = int(len(spending) * fraction)
     return spending.iloc[:top].sum() / spending.sum()

@@ -185,7 +185,7 @@ q5 = Question(
 
 
 @q5.reference
-def kept(accounts, since, until):
+def keep_rate(accounts, since, until):
     opened, closed = accounts["open_date"], accounts["close_date"]
     there = accounts[(opened < since) & (closed.isna() | (closed >= since))]
     return (there["close_date"].isna() | (there["close_date"] >= until)).mean()
@@ -252,7 +252,7 @@ def still_open_at_the_end(accounts, since, until):
     state="nearly",
 )
 def share_lost(accounts, since, until):
-    return 1 - kept(accounts, since, until)
+    return 1 - keep_rate(accounts, since, until)
 
 
 # --- q6: a first policy -----------------------------------------------------------------------------------------------

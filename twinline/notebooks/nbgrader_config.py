@@ -20,6 +20,7 @@ CODE_STUB: dict[Language, str] = {
     "en": '# Write your code here, then delete the next line\nraise NotImplementedError("Not answered yet.")',
     "zh": '# 在这里写您的代码，写好后删掉下一行\nraise NotImplementedError("这道题还没有作答。")',
 }
+CELL_SECONDS = 900  # for a cell when graded: a policy plays on worlds whose best policy is learned the first time
 TEXT_STUB: dict[Language, str] = {"en": "Write your answer here.", "zh": "在这里写下您的回答。"}
 
 COLUMNS = [
@@ -101,6 +102,7 @@ def course_config(language: Language, root: Path | None = None, exchange: Path |
     config.ClearSolutions.text_stub = TEXT_STUB[language]
     config.GenerateAssignment.preprocessors = release_steps()
     config.ExportApp.plugin_class = GradesCsv
+    config.Execute.timeout = CELL_SECONDS
     if root is not None:
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.db_url = f"sqlite:///{root.as_posix()}/classroom/{language}/gradebook.db"
