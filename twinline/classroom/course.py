@@ -1,0 +1,168 @@
+"""A class's folder: an nbgrader course directory with a settings file of ours.
+
+my-class/
+  twinline-class.yml     language, exercises, exam            (ours)
+  nbgrader_config.py     so that nbgrader's own commands work here
+  gradebook.db           nbgrader's
+  source/ release/ submitted/ autograded/ feedback/           nbgrader's
+  records/               what grading found, see `records`    (ours)
+"""
+
+import os
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from generators.errors import BilingualError, UnknownChoice
+from twinline.classroom.students import Student
+from twinline.files import read_text
+from twinline.workspace import write
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+    from traitlets.config import Config
+
+SETTINGS = "twinline-class.yml"
+NBGRADER_CONFIG = "nbgrader_config.py"
+
+_CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
+
+from pathlib import Path
+
+from twinline.classroom.course import Course
+
+c = get_config()  # noqa: F821
+c.merge(Course.open(Path(__file__).parent).config())
+'''
+
+
+class Exam(BaseModel):
+    """Exam mode: every student has a bank of their own, from a secret that never leaves this folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    secret: str
+    opens: str | None = None
+    closes: str | None = None
+
+
+class Settings(BaseModel):
+    """What `twinline-class.yml` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    language: Literal["zh", "en"]
+    exercises: tuple[str, ...]
+    """Assignments: the modules' folder names, such as m10_churn."""
+    exchange: str | None = None
+    """The folder that instructor and trainees share, where there is one."""
+    exam: Exam | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A class in its folder."""
+
+    folder: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: Path) -> "Course":
+        """The class in a folder. Raises `BilingualError` where there is none."""
+        path = folder / SETTINGS
+        if not path.is_file():
+            raise BilingualError(
+                f"{folder} is no class: it has no {SETTINGS}. Make one with `twinline class new FOLDER`.",
+                f"{folder} 不是班级文件夹（缺少 {SETTINGS}）。请先用 `twinline class new 文件夹` 建班。",
+            )
+        try:
+            settings = Settings.model_validate(yaml.safe_load(read_text(path)))
+        except (yaml.YAMLError, ValidationError) as error:
+            said = " ".join(str(error).split())[:300]
+            raise BilingualError(f"{path} cannot be read: {said}", f"{path} 内容有误：{said}") from error
+        return cls(folder.resolve(), settings)
+
+    def save(self) -> None:
+        """Write the settings and nbgrader's configuration."""
+        content = yaml.safe_dump(
+            self.settings.model_dump(exclude_none=True, mode="json"), allow_unicode=True, sort_keys=False
+        )
+        write(self.folder / SETTINGS, content.encode())
+        write(self.folder / NBGRADER_CONFIG, _CONFIG.encode())
+
+    def config(self) -> "Config":
+        """nbgrader's configuration of this class."""
+        from twinline.notebooks.nbgrader_config import course_config
+
+        config = course_config(self.settings.language)
+        config.CourseDirectory.root = str(self.folder)
+        config.CourseDirectory.course_id = self.folder.name
+        for step in ("source", "release", "submitted", "autograded", "feedback"):
+            config.CourseDirectory[f"{step}_directory"] = step
+        config.CourseDirectory.db_url = (
+            os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
+        )
+        if self.settings.exchange:
+            config.Exchange.root = str((self.folder / self.settings.exchange).resolve())
+        return config
+
+    @contextmanager
+    def gradebook(self) -> "Iterator[Gradebook]":
+        """nbgrader's gradebook of the class, open for as long as the block lasts."""
+        from nbgrader.api import Gradebook
+
+        with scripts_on_path():
+            config = self.config().CourseDirectory
+            with Gradebook(config.db_url, config.course_id) as gradebook:
+                yield gradebook
+
+    def students(self) -> list[Student]:
+        """The class, by id."""
+        with self.gradebook() as gradebook:
+            found = [
+                Student(each.id, each.last_name or "", each.first_name or "", each.email or "")
+                for each in gradebook.students
+            ]
+        return sorted(found, key=lambda student: student.id)
+
+    def assignments(self, names: list[str] | None = None) -> list[str]:
+        """The exercises, or those called by folder name or module id. Raises `UnknownChoice`."""
+        known = list(self.settings.exercises)
+        chosen = []
+        for name in names or known:
+            found = next((each for each in known if name in (each, module_of(each))), None)
+            if found is None:
+                raise UnknownChoice("exercise", "作业", name, known)
+            chosen.append(found)
+        return chosen
+
+    def submitted(self, assignment: str) -> list[str]:
+        """Ids of those who handed an exercise in."""
+        return sorted(
+            path.parent.name
+            for path in (self.folder / "submitted").glob(f"*/{assignment}")
+            if path.is_dir() and not path.is_symlink()
+        )
+
+
+def module_of(assignment: str) -> str:
+    """The module's id of an assignment: m10 of m10_churn."""
+    return assignment.split("_")[0]
+
+
+@contextmanager
+def scripts_on_path() -> Iterator[None]:
+    """nbgrader calls `alembic` by name when it makes a gradebook: let that be found."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + before
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
