@@ -60,8 +60,11 @@ def found(question: Question, hidden: HiddenCase, tried: Tried) -> Found:
 
 
 def points(question: Question, results: list[Found]) -> float:
-    """The points for the answers to all hidden cases: the mean of their credits, as a plain float with two digits."""
-    if not results:
+    """The points for the answers to all hidden cases: the mean of their credits, as a plain float with two digits.
+
+    0 where the function stopped with an error: it is not known what else it would have answered.
+    """
+    if not results or results[-1].state in ("not_attempted", "error"):
         return 0.0
     return round(question.points * sum(each.credit for each in results) / len(results), 2)
 
@@ -79,7 +82,7 @@ def grade(module: str, id_: str, function: Callable[..., Any], lessons: Path = L
         results.append(found(question, hidden, tried))
         if tried.outcome.trouble in ("not_attempted", "error"):
             break
-    return points(question, results) if results and results[-1].state not in ("not_attempted", "error") else 0.0
+    return points(question, results)
 
 
 def stated(module: str, id_: str, lessons: Path = LESSONS) -> Question | PolicyQuestion:

@@ -8,7 +8,8 @@ from pathlib import Path
 from generators.errors import BilingualError
 from twinline.paths import DICTIONARY, HOME, datasets
 
-EXCHANGE = "/exchange"  # the one folder that both sides see
+EXCHANGE = "/exchange"  # for the sockets of a kernel: both sides write
+GIVEN = "/given"  # what the grader hands in; read-only inside
 LEARNER = "/learner"  # home and working folder of the learner's code; private to each kernel, and in memory
 DATASETS = "/data"
 DISK = 256 << 20  # bytes of the learner's folder
@@ -16,7 +17,16 @@ _MATPLOTLIB = f"{LEARNER}/.matplotlib"
 _DATASETS = ("course", "tiny", "sample")  # what learners have too; the hidden banks lie beside them
 _PACKAGES = ("twinline", "generators")
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
-_ETC = ("alternatives", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf")
+_ETC = (
+    "alternatives",
+    "fonts",
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "localtime",
+    "mime.types",
+    "nsswitch.conf",
+)
 _FIRST_UID = 64_100  # of the users that root becomes: one a worker, and nobody else's
 
 
@@ -27,7 +37,9 @@ class NoSandbox(BilingualError):
 def refusal() -> NoSandbox | None:
     """Why learners' code cannot be shut in on this machine; None where it can, as far as can be told without trying."""
     wsl = "Grade on Linux: on Windows in WSL (`wsl --install`, then `sudo apt install bubblewrap`), on a Mac in a Linux container."
-    wsl_zh = "请在 Linux 上阅卷：Windows 用 WSL（先 `wsl --install`，再 `sudo apt install bubblewrap`），Mac 用 Linux 容器。"
+    wsl_zh = (
+        "请在 Linux 上阅卷：Windows 用 WSL（先 `wsl --install`，再 `sudo apt install bubblewrap`），Mac 用 Linux 容器。"
+    )
     if not sys.platform.startswith("linux"):
         return NoSandbox(
             f"Learners' notebooks are only run inside a sandbox, and this system has none. {wsl}",
@@ -43,24 +55,31 @@ def refusal() -> NoSandbox | None:
     return None
 
 
-def command(exchange: Path, inside: list[str], slot: int = 0, *, forks: bool = True) -> list[str]:
-    """The command line that runs `inside` behind the wall. `exchange` is a folder of this worker's own.
+def command(exchange: Path, given: Path, inside: list[str], slot: int = 0, *, forks: bool = True) -> list[str]:
+    """The command line that runs `inside` behind the wall. `exchange` and `given` are folders of this worker's own.
 
     `forks` leaves user namespaces to what runs inside, for walls of its own. Root becomes the user of `slot`, who owns nothing.
     """
     root = os.geteuid() == 0
     words = ["bwrap", "--die-with-parent", "--new-session", "--unshare-pid", "--unshare-net", "--unshare-ipc"]
     words += ["--unshare-uts", "--hostname", "grading", "--unshare-cgroup-try"]
-    words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"] if root else ["--unshare-user"]
-    if not root and not forks:
-        words += ["--disable-userns"]
+    if root:
+        for power in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
+            words += ["--cap-add", power]
+    else:
+        words += ["--unshare-user", *([] if forks else ["--disable-userns"])]
     words += [*_system(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    words += ["--perms", "0777", "--size", str(DISK), "--tmpfs", LEARNER, *_fonts(), *_kit(), "--bind", str(exchange), EXCHANGE]
+    words += ["--perms", "0777", "--size", str(DISK), "--tmpfs", LEARNER, *_fonts(), *_kit()]
+    words += ["--bind", str(exchange), EXCHANGE, "--ro-bind", str(given), GIVEN]
     words += ["--remount-ro", "/tmp", "--remount-ro", "/", "--chdir", LEARNER, "--clearenv"]
     for name, value in _environment().items():
         words += ["--setenv", name, value]
-    become = ["setpriv", "--reuid", str(uid(slot)), "--regid", str(uid(slot)), "--clear-groups", "--bounding-set", "-all"]
-    return [*words, "--", *([*become, "--inh-caps", "-all", "--no-new-privs", "--"] if root else []), *inside]
+    return [*words, "--", *(_become(uid(slot)) if root else []), *inside]
+
+
+def _become(user: int) -> list[str]:
+    words = ["setpriv", "--reuid", str(user), "--regid", str(user), "--clear-groups", "--bounding-set", "-all"]
+    return [*words, "--inh-caps", "-all", "--no-new-privs", "--"]
 
 
 def uid(slot: int) -> int:
@@ -82,7 +101,7 @@ def _system() -> list[str]:
     words = _read_only("/usr")
     for path in map(Path, _SYSTEM):
         if path.is_symlink():
-            words += ["--symlink", os.readlink(path), str(path)]
+            words += ["--symlink", str(path.readlink()), str(path)]
         else:
             words += _read_only(path)
     return [*words, *_read_only(*(f"/etc/{name}" for name in _ETC))]

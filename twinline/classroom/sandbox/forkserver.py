@@ -85,6 +85,10 @@ def _reap(child: int) -> int:
 
 def _fork(asked: dict[str, Any], exchange: str, learner: str, ours: tuple[int, int]) -> int:
     """Fork the process that stays outside the kernel's process namespace and waits for it. Returns its id."""
+    if asked.get("questions"):
+        from twinline.classroom.answering import asked as read
+
+        read(asked["questions"])  # once for all kernels that are asked the same
     said, say = os.pipe()
     child = os.fork()
     if child:
@@ -134,9 +138,11 @@ def _first(asked: dict[str, Any], exchange: str, learner: str, say: int) -> int:
         go, going = os.pipe()
         kernel = os.fork()
         if kernel == 0:
-            os.close(bound), os.close(going), os.close(say)
+            for descriptor in (bound, going, say):
+                os.close(descriptor)
             os._exit(_kernel(asked, exchange, binding, go))
-        os.close(binding), os.close(go)
+        for descriptor in (binding, go):
+            os.close(descriptor)
         namespaces.not_to_be_traced()
         why = b""
         while part := os.read(bound, 4096):
@@ -163,7 +169,7 @@ def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
 
         namespaces.limit(asked["limits"])
         namespaces.give_up_power()
-        connection = os.path.join(exchange, "connection.json")
+        connection = f"{exchange}/connection.json"
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance()

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 import psutil
@@ -27,6 +27,9 @@ from jupyter_client.blocking.client import BlockingKernelClient
 from generators.errors import BilingualError
 from twinline.classroom.sandbox import bubblewrap, forkserver
 from twinline.classroom.sandbox.limits import MIB, Limits
+
+if TYPE_CHECKING:
+    from jupyter_client.connect import KernelConnectionInfo
 
 _START_SECONDS = 120.0  # for Python to import everything, on a slow disk
 _FORK_SECONDS = 20.0
@@ -57,13 +60,17 @@ class ForkServer:
         if why_not:
             raise why_not
         # Short: the name of a socket in it may have no more than 107 bytes.
-        self.exchange = Path(tempfile.mkdtemp(prefix="tw-", dir="/tmp"))  # noqa: S108
+        self._folder = Path(tempfile.mkdtemp(prefix="tw-", dir="/tmp"))
+        self._folder.chmod(0o711)
+        self.exchange, self.given = self._folder / "x", self._folder / "given"
+        self.exchange.mkdir()
+        self.given.mkdir()
         if os.geteuid() == 0:
             os.chown(self.exchange, bubblewrap.uid(slot), bubblewrap.uid(slot))
         inside = [sys.executable, "-P", str(forkserver.__file__), bubblewrap.EXCHANGE, bubblewrap.LEARNER, *modules]
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the server lives
         self._process = subprocess.Popen(
-            bubblewrap.command(self.exchange, inside, slot),
+            bubblewrap.command(self.exchange, self.given, inside, slot),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -95,16 +102,23 @@ class ForkServer:
             if pipe:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        shutil.rmtree(self.exchange, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def clean(self) -> None:
         """Empty the shared folder."""
         for path in self.exchange.iterdir():
             path.unlink()
 
-    def fork(self, limits: Limits) -> None:
-        """Start a kernel on the connection file in the folder. Raises `KernelGone`."""
-        self._say({"start": True, "limits": limits.as_json()})
+    def give(self, name: str, content: bytes) -> str:
+        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
+        path = self.given / name
+        path.write_bytes(content)
+        path.chmod(0o644)
+        return f"{bubblewrap.GIVEN}/{name}"
+
+    def fork(self, limits: Limits, questions: str | None = None) -> None:
+        """Start a kernel on the connection file in the folder, with an exercise's calls read already. Raises `KernelGone`."""
+        self._say({"start": True, "limits": limits.as_json(), "questions": questions})
         answer = self._hear("started", _FORK_SECONDS)
         if "failed" in answer:
             said = str(answer["failed"])[:300]
@@ -140,7 +154,9 @@ class ForkServer:
         except psutil.Error:
             return ""
         # bubblewrap's two, the fork server, the two that wait for the kernel
-        return "processes" if count > limits.processes + 5 else "memory" if memory > limits.memory + 6 * 400 * MIB else ""
+        return (
+            "processes" if count > limits.processes + 5 else "memory" if memory > limits.memory + 6 * 400 * MIB else ""
+        )
 
     def _say(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -179,25 +195,32 @@ class ForkServer:
 class Kernel:
     """A kernel of its own for one submission. A context manager."""
 
-    def __init__(self, server: ForkServer, limits: Limits) -> None:
+    def __init__(
+        self, server: ForkServer, limits: Limits, questions: str | None = None, until: float | None = None
+    ) -> None:
         self._server, self._limits = server, limits
-        self._until = time.monotonic() + limits.seconds
+        self._until = time.monotonic() + limits.seconds if until is None else until
         self._shown = 0
         self._ended = False
-        info = {"transport": "ipc", "key": secrets.token_hex(16), "signature_scheme": "hmac-sha256", "kernel_name": ""}
+        info: dict[str, Any] = {
+            "transport": "ipc",
+            "key": secrets.token_hex(16),
+            "signature_scheme": "hmac-sha256",
+            "kernel_name": "",
+        }
         info |= {f"{channel}_port": number for number, channel in enumerate(_CHANNELS, 1)}
         path = server.exchange / "connection.json"
         path.unlink(missing_ok=True)
         path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
         if os.geteuid() == 0:
             path.chmod(0o644)
-        server.fork(limits)
+        server.fork(limits, questions)
         context = zmq.Context()
         context.setsockopt(zmq.MAXMSGSIZE, _MESSAGE)
         context.setsockopt(zmq.LINGER, 0)
         self._context = context
         self._client = BlockingKernelClient(context=context)
-        self._client.load_connection_info(info | {"ip": str(server.exchange / "k")})
+        self._client.load_connection_info(cast("KernelConnectionInfo", info | {"ip": str(server.exchange / "k")}))
         self._client.start_channels(stdin=False, hb=False)
         self._greet()
 
@@ -258,7 +281,7 @@ class Kernel:
             ran.outputs.clear()
         elif kind in ("stream", "display_data", "execute_result", "error"):
             ran.failed |= kind == "error"
-            output = nbformat.v4.output_from_msg(message)  # type: ignore[no-untyped-call]
+            output = nbformat.v4.output_from_msg(message)
             last = ran.outputs[-1] if ran.outputs else None
             if kind == "stream" and last is not None and last.get("name") == output.name:
                 last.text += output.text

@@ -26,7 +26,9 @@ def _call(name: str, *arguments: Any) -> None:
 
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
     """mount(2)."""
-    _call("mount", source.encode(), target.encode(), kind.encode() or None, ctypes.c_ulong(flags), data.encode() or None)
+    _call(
+        "mount", source.encode(), target.encode(), kind.encode() or None, ctypes.c_ulong(flags), data.encode() or None
+    )
 
 
 def unshare() -> None:
@@ -46,7 +48,7 @@ def private_folders(learner: str, disk: int) -> None:
     """
     mount("none", "/", "", _REC | _PRIVATE)
     mount("tmpfs", learner, "tmpfs", _NOSUID | _NODEV, f"size={disk},nr_inodes=20000,mode=0700")
-    mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV | _NOEXEC, f"size={disk // 4},nr_inodes=1000,mode=0700")  # noqa: S108
+    mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV | _NOEXEC, f"size={disk // 4},nr_inodes=1000,mode=0700")
     os.chdir(learner)
 
 
