@@ -35,6 +35,8 @@ class Frame:
     notebook: str
     cells: tuple[NotebookNode, ...]
     kernelspec: dict[str, Any]
+    prelude: str
+    """The exercise's own code before the first cell that trainees fill in: its imports and its data."""
 
     def question(self, cell: NotebookNode) -> str | None:
         """The question that a cell checks, such as "q1"; None for other cells."""
@@ -61,16 +63,18 @@ def read_frame(source: Path, release: Path) -> Frame:
     """
     full = {grade_id(cell): cell for cell in nbformat.read(source, as_version=4).cells if grade_id(cell)}
     released = nbformat.read(release, as_version=4)
-    cells = []
+    cells: list[NotebookNode] = []
+    prelude = []
     for cell in released.cells:
         id_ = grade_id(cell)
         if not id_:
+            prelude += [cell.source] if cell.cell_type == "code" and not cells else []
             continue
         settings = cell.metadata.nbgrader
         if settings.get("locked") and settings.get("grade") and not _CHECK.fullmatch(id_) and id_ in full:
             cell.source = full[id_].source
         cells.append(cell)
-    return Frame(release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})))
+    return Frame(release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})), "\n".join(prelude))
 
 
 def read_submission(path: Path) -> NotebookNode:

@@ -63,6 +63,7 @@ class Marker:
     def __init__(self, server: ForkServer, exercise: Exercise, frame: Frame, limits: Limits) -> None:
         self._server, self._exercise, self._frame, self._limits = server, exercise, frame, limits
         self._questions = server.give(f"{exercise.module}.pkl", exercise.calls())
+        server.warm(frame.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
         """The record and the notebook of a submission."""
@@ -139,7 +140,7 @@ class Marker:
         """The kernel; where it was lost, a new one that has caught up with all cells but the one that cost the old one."""
         if run.kernel is None:
             run.kernels += 1
-            run.kernel = Kernel(self._server, self._limits, self._questions, until)
+            run.kernel = Kernel(self._server, self._limits, until)
             for number in run.done:
                 run.kernel.run(run.notebook.cells[number].source)
         return run.kernel

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,13 @@ def best_observable(rules: Rules, bank: Bank) -> float:
     return round(references.measure(bank.twin, "observable", most, rules.months, rules.futures)[0], 2)
 
 
-def play(policy: Callable[..., Any], rules: Rules, bank: Bank, best: float) -> Played:
-    """Run a policy. Raises `StrategyError` and `PolicyError` for one that does not run."""
+def play(policy: Callable[..., Any], rules: Rules, bank: Bank) -> Played:
+    """Run a policy beside the best observable one. Raises `StrategyError` and `PolicyError` for one that does not run."""
     result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
     plan = result.plan
     contacted = np.unique(plan["customer_id"])
     profit = float(result.score(references=False).profit)
-    return Played(profit, best, len(contacted), _habit(bank, contacted, len(plan), rules))
+    return Played(profit, best_observable(rules, bank), len(contacted), _habit(bank, contacted, len(plan), rules))
 
 
 def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> str:
@@ -104,9 +105,8 @@ def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
 
     rules = sheet.rules
     bank = opened(rules)
-    best = best_observable(rules, bank)
     try:
-        played = play(policy, rules, bank, best)
+        played = play(policy, rules, bank)
     except (StrategyError, PolicyError) as error:
         return policy_verdict(sheet, [], error)
     progress.played(module, played.profit, played.share)
@@ -183,7 +183,9 @@ def play_unseen(
     """A policy on each unseen world. Raises `StrategyError` and `PolicyError` for one that does not run."""
     found = []
     for number, seed in enumerate(seeds, 1):
-        found.append(play(policy, question.rules, *_unseen(question.rules, seed)))
+        bank = _unseen(question.rules, seed)
+        found.append(play(policy, question.rules, bank))
+        bank.tried.clear()  # the bank is kept for the next submission, this one's results are not
         tell(number, len(seeds))
     return found
 
@@ -193,13 +195,7 @@ def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
     return round(question.points * float(np.mean([credit(question.rules, each.share) for each in played])), 2)
 
 
-_UNSEEN: dict[tuple[str, int], tuple[Bank, float]] = {}
-
-
-def _unseen(rules: Rules, seed: int) -> tuple[Bank, float]:
-    """An unseen world and its best observable profit, kept for the next submission."""
-    key = (rules.model_dump_json(), seed)
-    if key not in _UNSEEN:
-        bank = opened(rules, seed=seed)
-        _UNSEEN[key] = bank, best_observable(rules, bank)
-    return _UNSEEN[key]
+@lru_cache(maxsize=8)
+def _unseen(rules: Rules, seed: int) -> Bank:
+    """An unseen world, kept for the next submission."""
+    return opened(rules, seed=seed)

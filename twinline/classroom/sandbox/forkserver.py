@@ -1,7 +1,7 @@
 """The fork server: started once a worker behind the outer wall, it imports what exercises need and forks a kernel on each request.
 
-Speaks lines of JSON. In: {"start": {connection file's content}, "limits": {...}} or {"end": true}. Out: {"ready": true} once,
-{"started": pid} or {"failed": "why"}, {"ended": status}. One kernel at a time. Learners' code never runs in this process, and
+Speaks lines of JSON. In: {"warm": code, "questions": path}, {"start": true, "limits": {...}}, {"end": true}. Out: {"ready": true}
+once, {"warmed": true}, {"started": pid} or {"failed": "why"}, {"ended": status}. One kernel at a time. Learners' code never runs in this process, and
 cannot see it: each kernel is in a process namespace of its own, whose first process keeps the only capabilities there are.
 """
 
@@ -46,6 +46,7 @@ def serve(exchange: str, learner: str) -> None:
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     child = 0
     _tell({"ready": True})
+    warmed: set[str] = set()
     waiting = b""
     while True:
         readable, _, _ = select.select([0, wake], [], [])
@@ -60,14 +61,39 @@ def serve(exchange: str, learner: str) -> None:
         *lines, waiting = (waiting + got).split(b"\n")
         for line in lines:
             asked = json.loads(line)
-            if "start" in asked:
+            if "warm" in asked:
+                _prepare(asked, warmed)
+            elif "start" in asked:
                 child = _fork(asked, exchange, learner, (wake, woken))
             elif child:
                 os.kill(child, signal.SIGKILL)
 
 
+def _prepare(wanted: dict[str, Any], warmed: set[str]) -> None:
+    """Run an exercise's own first cells, and read its questions' calls, once for all its kernels: what they bring stays in memory.
+
+    The code is the kit's, as it was handed out. What goes wrong in it goes wrong again in each kernel, and is told there.
+    """
+    if wanted["warm"] not in warmed:
+        warmed.add(wanted["warm"])
+        try:
+            exec(compile(wanted["warm"], "<exercise>", "exec"), {"__name__": "__main__"})
+        except Exception as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    if wanted.get("questions"):
+        from twinline.classroom.answering import asked
+
+        asked(wanted["questions"])
+    gc.collect()
+    gc.freeze()
+    _tell({"warmed": True})
+
+
+_SAY = os.dup(1)  # messages; whatever a library prints must not fall between them
+
+
 def _tell(message: dict[str, Any]) -> None:
-    os.write(1, json.dumps(message).encode() + b"\n")
+    os.write(_SAY, json.dumps(message).encode() + b"\n")
 
 
 def _reap(child: int) -> int:
@@ -85,10 +111,6 @@ def _reap(child: int) -> int:
 
 def _fork(asked: dict[str, Any], exchange: str, learner: str, ours: tuple[int, int]) -> int:
     """Fork the process that stays outside the kernel's process namespace and waits for it. Returns its id."""
-    if asked.get("questions"):
-        from twinline.classroom.answering import asked as read
-
-        read(asked["questions"])  # once for all kernels that are asked the same
     said, say = os.pipe()
     child = os.fork()
     if child:
@@ -105,7 +127,7 @@ def _fork(asked: dict[str, Any], exchange: str, learner: str, ours: tuple[int, i
         for descriptor in (said, *ours):
             os.close(descriptor)
         nothing = os.open(os.devnull, os.O_RDWR)
-        for descriptor in (0, 1, 2):
+        for descriptor in (0, 1, 2, _SAY):
             os.dup2(nothing, descriptor)
         status = _outside(asked, exchange, learner, say)
     except BaseException as error:
@@ -187,5 +209,6 @@ def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
 
 
 if __name__ == "__main__":
+    os.dup2(2, 1)
     warm(sys.argv[3:])
     serve(sys.argv[1], sys.argv[2])

@@ -116,9 +116,14 @@ class ForkServer:
         path.chmod(0o644)
         return f"{bubblewrap.GIVEN}/{name}"
 
-    def fork(self, limits: Limits, questions: str | None = None) -> None:
-        """Start a kernel on the connection file in the folder, with an exercise's calls read already. Raises `KernelGone`."""
-        self._say({"start": True, "limits": limits.as_json(), "questions": questions})
+    def warm(self, code: str, questions: str | None = None) -> None:
+        """Let it run the kit's own code, and read a file of questions, before the next kernels. Raises `KernelGone`."""
+        self._say({"warm": code, "questions": questions})
+        self._hear("warmed", _START_SECONDS)
+
+    def fork(self, limits: Limits) -> None:
+        """Start a kernel on the connection file in the folder. Raises `KernelGone`."""
+        self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
         if "failed" in answer:
             said = str(answer["failed"])[:300]
@@ -195,9 +200,7 @@ class ForkServer:
 class Kernel:
     """A kernel of its own for one submission. A context manager."""
 
-    def __init__(
-        self, server: ForkServer, limits: Limits, questions: str | None = None, until: float | None = None
-    ) -> None:
+    def __init__(self, server: ForkServer, limits: Limits, until: float | None = None) -> None:
         self._server, self._limits = server, limits
         self._until = time.monotonic() + limits.seconds if until is None else until
         self._shown = 0
@@ -214,7 +217,7 @@ class Kernel:
         path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
         if os.geteuid() == 0:
             path.chmod(0o644)
-        server.fork(limits, questions)
+        server.fork(limits)
         context = zmq.Context()
         context.setsockopt(zmq.MAXMSGSIZE, _MESSAGE)
         context.setsockopt(zmq.LINGER, 0)
