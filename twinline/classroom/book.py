@@ -5,14 +5,12 @@ import os
 from pathlib import Path
 from typing import Any
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
 
-from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.course import Course, autograde_steps, scripts_on_path
 
 
 class _Graded(Autograde):  # type: ignore[misc]
@@ -52,13 +50,7 @@ class Book:
         converter = _Graded(coursedir=folder, config=self._config)
         converter.log = _quiet()
         converter.force, converter.ready = True, notebook
-        converter.preprocessors = [
-            ClearMetadataPreprocessor,
-            LimitOutput,
-            SaveAutoGrades,
-            AssignLatePenalties,
-            CheckCellMetadata,
-        ]
+        converter.preprocessors = autograde_steps()[1:]  # it was run already
         converter.start()
 
     def refuse(self, student: str, assignment: str) -> None:

@@ -109,6 +109,7 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
+        config.Autograde.autograde_preprocessors = autograde_steps()
         if self.settings.exchange:
             config.Exchange.root = str((self.folder / self.settings.exchange).resolve())
         return config
@@ -150,6 +151,23 @@ class Course:
             for path in (self.folder / "submitted").glob(f"*/{assignment}")
             if path.is_dir() and not path.is_symlink()
         )
+
+
+def autograde_steps() -> list[type]:
+    """nbgrader's own steps of autograding, with the sandbox in the place of running the notebook."""
+    from nbconvert.preprocessors import ClearMetadataPreprocessor
+    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
+
+    from twinline.classroom.preprocess import RunInSandbox
+
+    return [
+        RunInSandbox,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
 
 
 def module_of(assignment: str) -> str:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode, v4
 from twinline.classroom.asking import Exercise
 from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
-from twinline.classroom.sandbox.kernels import ForkServer, Kernel, KernelGone
+from twinline.classroom.sandbox.kernels import Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
@@ -60,7 +60,7 @@ class _Run:
 class Marker:
     """Grades submissions of one exercise, one after the other, in a sandbox. Made once a worker."""
 
-    def __init__(self, server: ForkServer, exercise: Exercise, frame: Frame, limits: Limits) -> None:
+    def __init__(self, server: Server, exercise: Exercise, frame: Frame, limits: Limits) -> None:
         self._server, self._exercise, self._frame, self._limits = server, exercise, frame, limits
         self._questions = server.give(f"{exercise.module}.pkl", exercise.calls())
         server.warm(frame.prelude, self._questions)

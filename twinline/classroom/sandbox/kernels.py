@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import nbformat
 import psutil
@@ -50,6 +50,47 @@ class Ran:
     outputs: list[nbformat.NotebookNode] = field(default_factory=list)
     failed: bool = False
     stopped: bool = False
+
+
+class Server(Protocol):
+    """What kernels come from: the fork server, or, where somebody insists, nothing but this machine."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still answers."""
+        ...
+
+    def close(self) -> None:
+        """End it, and all that it started."""
+        ...
+
+    def give(self, name: str, content: bytes) -> str:
+        """Hand a file in. Returns its path as kernels call it."""
+        ...
+
+    def warm(self, code: str, questions: str | None = None) -> None:
+        """Run the kit's own code before the next kernels."""
+        ...
+
+    def fork(self, limits: Limits) -> dict[str, Any]:
+        """Start a kernel; returns its connection file's content. Raises `KernelGone`."""
+        ...
+
+    def end(self) -> None:
+        """End the kernel and every process that it started."""
+        ...
+
+    def has_ended(self) -> bool:
+        """Whether the kernel has ended by itself."""
+        ...
+
+    def excess(self, limits: Limits) -> str:
+        """Which limit all processes together have passed; "" for none."""
+        ...
+
+    def clean(self) -> None:
+        """Forget what the kernel left."""
+        ...
 
 
 class ForkServer:
@@ -121,14 +162,21 @@ class ForkServer:
         self._say({"warm": code, "questions": questions})
         self._hear("warmed", _START_SECONDS)
 
-    def fork(self, limits: Limits) -> None:
-        """Start a kernel on the connection file in the folder. Raises `KernelGone`."""
+    def fork(self, limits: Limits) -> dict[str, Any]:
+        """Start a kernel; returns its connection file's content, as it is to be read out here. Raises `KernelGone`."""
+        info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
+        info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
+        path = self.exchange / "connection.json"
+        path.unlink(missing_ok=True)
+        path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
+        path.chmod(0o644)
         self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
         if "failed" in answer:
             said = str(answer["failed"])[:300]
             raise KernelGone(f"The sandbox could not start a kernel: {said}", f"沙箱未能启动内核：{said}")
         self._running = True
+        return info | {"ip": str(self.exchange / "k")}
 
     def end(self) -> None:
         """End the kernel and every process that it started."""
@@ -200,30 +248,18 @@ class ForkServer:
 class Kernel:
     """A kernel of its own for one submission. A context manager."""
 
-    def __init__(self, server: ForkServer, limits: Limits, until: float | None = None) -> None:
+    def __init__(self, server: Server, limits: Limits, until: float | None = None) -> None:
         self._server, self._limits = server, limits
         self._until = time.monotonic() + limits.seconds if until is None else until
         self._shown = 0
         self._ended = False
-        info: dict[str, Any] = {
-            "transport": "ipc",
-            "key": secrets.token_hex(16),
-            "signature_scheme": "hmac-sha256",
-            "kernel_name": "",
-        }
-        info |= {f"{channel}_port": number for number, channel in enumerate(_CHANNELS, 1)}
-        path = server.exchange / "connection.json"
-        path.unlink(missing_ok=True)
-        path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
-        if os.geteuid() == 0:
-            path.chmod(0o644)
-        server.fork(limits)
+        info = server.fork(limits)
         context = zmq.Context()
         context.setsockopt(zmq.MAXMSGSIZE, _MESSAGE)
         context.setsockopt(zmq.LINGER, 0)
         self._context = context
         self._client = BlockingKernelClient(context=context)
-        self._client.load_connection_info(cast("KernelConnectionInfo", info | {"ip": str(server.exchange / "k")}))
+        self._client.load_connection_info(cast("KernelConnectionInfo", info))
         self._client.start_channels(stdin=False, hb=False)
         self._greet()
 
