@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 
 from twinline.classroom.course import Course, autograde_steps, scripts_on_path
 
@@ -51,12 +53,15 @@ class Book:
         converter.log = _quiet()
         converter.force, converter.ready = True, notebook
         converter.preprocessors = autograde_steps()[1:]  # it was run already
-        converter.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader adds a submission to its lists before saving it
+            converter.start()
 
     def refuse(self, student: str, assignment: str) -> None:
         """Give no points to a submission that cannot be graded; it is there, and waits for nobody."""
         directory = self._folder
-        with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        with warnings.catch_warnings(), Gradebook(directory.db_url, directory.course_id) as gradebook:
+            warnings.simplefilter("ignore", SAWarning)
             gradebook.update_or_create_student(student)
             path = Path(directory.format_path("submitted", student, assignment))
             gradebook.update_or_create_submission(

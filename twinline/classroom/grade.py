@@ -182,6 +182,7 @@ def _graded(
 
 
 def _pool(workers: int, frames: dict[str, Frame], limits: Limits, unsafe: bool) -> ProcessPoolExecutor:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the workers: threads that wait for each other only burn time
     slots = get_context("spawn").Queue()
     for slot in range(workers):
         slots.put(slot)

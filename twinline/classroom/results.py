@@ -67,7 +67,7 @@ def marks(course: Course) -> "pd.DataFrame":
 
     rows: list[dict[str, Any]] = []
     with course.gradebook() as gradebook:
-        for student in gradebook.students:
+        for student in sorted(gradebook.students, key=lambda each: each.id):
             for name in course.settings.exercises:
                 try:
                     assignment = gradebook.find_assignment(name)

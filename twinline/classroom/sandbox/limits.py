@@ -9,7 +9,7 @@ MIB = 1 << 20
 class Limits:
     """Seconds and bytes for one submission."""
 
-    cell_seconds: float = 60.0
+    cell_seconds: float = 30.0
     """For one cell of the learner's own; the kit's questions have their own limit."""
     seconds: float = 600.0
     """For the whole submission."""
