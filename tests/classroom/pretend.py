@@ -2,9 +2,13 @@
 
 import inspect
 import random
+import tempfile
 import textwrap
+import warnings
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 import nbformat
 
@@ -45,11 +49,22 @@ def pair(text):
     return Words(en=f"{text} (en)", zh=f"{text}（中）")
 
 
+@lru_cache(maxsize=1)
+def _empty_gradebook():
+    """The file of a gradebook without anything, which nbgrader takes seconds to make."""
+    with tempfile.TemporaryDirectory() as place:
+        course = Course(Path(place), Settings(title="", language="zh", exercises=()))
+        with course.gradebook():
+            pass
+        return (course.folder / "gradebook.db").read_bytes()
+
+
 def make(folder, people, handed, *, due=DUE, exercises=(EXERCISE,), title="风控班", memo=True):
     """The course of `people` ({id: (family, given)}), of whom some handed in the first exercise."""
     course = Course(folder, Settings(title=title, language="zh", exercises=exercises))
     folder.mkdir(parents=True, exist_ok=True)
     course.save()
+    (folder / "gradebook.db").write_bytes(_empty_gradebook())
     assignment = exercises[0]
     asked = {row[0]: row[2] for each in handed for row in each.questions}
     with course.gradebook() as book:
@@ -71,7 +86,10 @@ def make(folder, people, handed, *, due=DUE, exercises=(EXERCISE,), title="风�
 
 def _enter(book, assignment, each):
     moment = None if each.after is None else DUE + each.after
-    submission = book.add_submission(assignment, each.student, timestamp=moment)
+    with warnings.catch_warnings():
+        # nbgrader's own and harmless: it reads a lazy list between making an object and adding it to the session.
+        warnings.filterwarnings("ignore", r"Object of type <\w+> not in session")
+        submission = book.add_submission(assignment, each.student, timestamp=moment)
     (notebook,) = submission.notebooks
     notebook.late_submission_penalty = each.penalty
     given = {f"{row[0]}-check": row[1] for row in each.questions}
