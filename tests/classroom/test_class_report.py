@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -302,6 +303,7 @@ def test_a_page_without_names_tells_nobodys_name_or_id(thirty, tmp_path):
     for language in LANGUAGES:
         raw = (tmp_path / f"index-{language}.html").read_text("utf-8")
         assert [each.name for each in people if each.name in raw or each.id in raw] == []
+        assert "data -&gt; /etc" not in raw  # a reason may tell whose it is
 
 
 def test_hostile_names_titles_and_messages_are_shown_as_text(tmp_path):
@@ -349,6 +351,16 @@ def test_few_submissions_are_told_without_claims_that_need_many(tmp_path, number
     assert any(shown) == (number == 10)
     assert ("from 10 graded submissions on" in page.text) == (number < 10)
     assert sum(alt.startswith("Histogram") for alt in page.alts) == (number >= 3)
+
+
+def test_a_class_that_nbgrader_graded_alone_has_its_scores_on_the_page(tmp_path):
+    handed = [Handed(f"s{place}", rows(*done)) for place, done in enumerate(DONE[:4])]
+    course = make(tmp_path, {each.student: ("钱", each.student) for each in handed}, handed)
+    shutil.rmtree(course.folder / "records")
+    write(course)
+    cards = Page(tmp_path / "report" / "index-en.html").cards()
+    earned = [sum(row[1] for row in each.questions) for each in handed]
+    assert (cards["graded"], cards["mean, questions"]) == ("4", f"{np.mean(earned):.2g} / 10")
 
 
 def test_work_that_grading_has_not_looked_at_yet_is_counted_apart(tmp_path):

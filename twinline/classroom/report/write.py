@@ -21,8 +21,8 @@ def write(
 ) -> list[Path]:
     """Write `index-zh.html`, `index-en.html` and `students/<id>-<language>.html` into `out` (the course's `report/`).
 
-    Returns the pages, those on the class first. Without `names` the class page tells nobody's name, fit to be shown to the
-    class, and a student's page ranks without naming anybody else. Raises `BilingualError` where pages cannot be written.
+    Returns the pages, those on the class first. Without `names` the class page is one to show to the class: it names nobody
+    and leaves out what is for the instructor alone; and a student's page ranks without naming anybody else. Raises `BilingualError` where pages cannot be written.
     """
     folder = out or course.folder / FOLDER
     made = datetime.now(UTC)
