@@ -83,7 +83,7 @@ def tokens(code: str) -> list[str]:
                 own = token.type == tokenize.NAME and token.string not in _KEPT and before != "."
                 found.append("name" if own else token.string if token.string.strip() else tokenize.tok_name[token.type])
                 before = token.string
-    except (tokenize.TokenError, SyntaxError):
+    except (tokenize.TokenError, SyntaxError, ValueError):
         pass  # a half-written answer is compared as far as it can be read
     return found[:_MOST]
 
