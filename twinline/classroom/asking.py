@@ -6,6 +6,7 @@ What comes out is JSON of limited size, read with a strict schema. The expected 
 import json
 import pickle
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +128,7 @@ class Exercise:
         verdict = Checker(self.module, sheet).told(
             [(case.case, each, what) for case, each, what in zip(hidden, tried, found, strict=False)]
         )
+        verdict = replace(verdict, tried=())  # which of the hidden banks it was says nothing to anybody
         return self._answered(question, points, found, verdict, tried), verdict
 
     def _answered(

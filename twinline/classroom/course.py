@@ -109,6 +109,8 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
+        config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+        config.HTMLExporter.language_code = self.settings.language
         config.Autograde.autograde_preprocessors = autograde_steps()
         if self.settings.exchange:
             config.Exchange.root = str((self.folder / self.settings.exchange).resolve())

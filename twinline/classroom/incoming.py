@@ -105,7 +105,7 @@ def collect_exchange(
             before = {student: _stamp(course, student, assignment) for student in course.submitted(assignment)}
             done = api.collect(assignment)
             if not done["success"]:
-                raise nbgrader_failed("collect", "收取", assignment, done["log"])
+                raise nbgrader_failed("collect", "收取", assignment, done)
             for student in course.submitted(assignment):
                 if student not in before:
                     found.new.append((student, assignment))

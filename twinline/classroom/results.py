@@ -41,14 +41,14 @@ def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = 
         for number, (assignment, student) in enumerate(graded, 1):
             made = api.generate_feedback(assignment, student, force=True)
             if not made["success"]:
-                raise nbgrader_failed("write feedback for", "生成反馈：", f"{assignment} ({student})", made["log"])
+                raise nbgrader_failed("write feedback for", "生成反馈：", f"{assignment} ({student})", made)
             pages += sorted((course.folder / "feedback" / student / assignment).glob("*.html"))
             tell(number, len(graded))
         if course.settings.exchange:
             for assignment in dict.fromkeys(assignment for assignment, _ in graded):
                 made = api.release_feedback(assignment)
                 if not made["success"]:
-                    raise nbgrader_failed("release feedback of", "发放反馈：", assignment, made["log"])
+                    raise nbgrader_failed("release feedback of", "发放反馈：", assignment, made)
     return pages
 
 

@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from generators.errors import BilingualError
 from twinline.classroom.course import SETTINGS, Course, Settings, scripts_on_path
@@ -95,14 +96,15 @@ def release(course: Course, assignments: list[str] | None = None, tell: Tell = l
                 Path(course.config().Exchange.root).mkdir(parents=True, exist_ok=True)
                 made = api.release_assignment(assignment)
             if not made["success"]:
-                raise nbgrader_failed("release", "发布", assignment, made["log"])
+                raise nbgrader_failed("release", "发布", assignment, made)
             tell(number, len(chosen))
     return chosen
 
 
-def nbgrader_failed(what_en: str, what_zh: str, assignment: str, log: str) -> BilingualError:
+def nbgrader_failed(what_en: str, what_zh: str, assignment: str, result: dict[str, Any]) -> BilingualError:
     """What nbgrader said, in its last lines."""
-    said = " ".join((log or "").strip().splitlines()[-3:])[:400]
+    log = str(result.get("log") or result.get("error") or "")
+    said = " ".join(log.strip().splitlines()[-3:])[:400]
     return BilingualError(
         f"nbgrader could not {what_en} {assignment}: {said}", f"nbgrader 未能{what_zh} {assignment}：{said}"
     )

@@ -50,6 +50,7 @@ class Ran:
     outputs: list[nbformat.NotebookNode] = field(default_factory=list)
     failed: bool = False
     stopped: bool = False
+    displays: dict[str, nbformat.NotebookNode] = field(default_factory=dict, repr=False)
 
 
 class Server(Protocol):
@@ -318,10 +319,17 @@ class Kernel:
             return bool(content.get("execution_state") == "idle")
         if kind == "clear_output":
             ran.outputs.clear()
+        elif kind == "update_display_data":
+            shown = ran.displays.get(_display_id(content))
+            if shown is not None and isinstance(content.get("data"), dict):
+                shown.data = nbformat.from_dict(content["data"])
         elif kind in ("stream", "display_data", "execute_result", "error"):
             ran.failed |= kind == "error"
             output = nbformat.v4.output_from_msg(message)
             last = ran.outputs[-1] if ran.outputs else None
+            name = _display_id(content)
+            if name:
+                ran.displays[name] = output
             if kind == "stream" and last is not None and last.get("name") == output.name:
                 last.text += output.text
             else:
@@ -363,6 +371,13 @@ class Kernel:
     def _give_up(self, why: str) -> KernelGone:
         self.end()
         return KernelGone(*_WHY[why])
+
+
+def _display_id(content: dict[str, Any]) -> str:
+    """The name under which an output may be shown anew, such as a progress bar's; "" for none."""
+    transient = content.get("transient")
+    name = transient.get("display_id") if isinstance(transient, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 _WHY: dict[str, tuple[str, str]] = {
