@@ -135,9 +135,10 @@ _CLEANER = Cleaner(
 )
 
 
-class _Clean(SanitizeHTML):  # type: ignore[misc]
+class _Clean(SanitizeHTML):
     def sanitize_html_tags(self, html_str: Any) -> str:
-        return _CLEANER.clean(html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
+        cleaned: str = _CLEANER.clean(html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
+        return cleaned
 
 
 def clean(notebook: NotebookNode) -> None:

@@ -109,7 +109,7 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
-        config.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates")]
+        config.HTMLExporter.extra_template_basedirs = _templates()
         config.HTMLExporter.language_code = self.settings.language
         config.Autograde.autograde_preprocessors = autograde_steps()
         if self.settings.exchange:
@@ -153,6 +153,14 @@ class Course:
             for path in (self.folder / "submitted").glob(f"*/{assignment}")
             if path.is_dir() and not path.is_symlink()
         )
+
+
+def _templates() -> list[str]:
+    """Folders of page templates: our feedback page, then nbgrader's own pages."""
+    import nbgrader
+
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    return [str(Path(__file__).parent / "templates"), str(theirs)]
 
 
 def autograde_steps() -> list[type]:

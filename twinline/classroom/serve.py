@@ -1,12 +1,14 @@
 """nbgrader's formgrader on a class's folder, in a Jupyter server of its own."""
 
+import json
 import os
 import subprocess
 import sys
 
 from twinline.classroom.course import Course, scripts_on_path
+from twinline.workspace import write
 
-_EXTENSIONS = ("nbgrader.server_extensions.formgrader=True", "jupyterlab=True")
+_EXTENSIONS = {"nbgrader.server_extensions.formgrader": True, "jupyterlab": True}
 
 
 def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
@@ -18,7 +20,8 @@ def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
         "IPYTHONDIR": str(home / "ipython"),
     }
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.folder}", "--ServerApp.log_level=WARN"]
-    words += [*(f"--ServerApp.jpserver_extensions={each}" for each in _EXTENSIONS)]
+    settings = {"ServerApp": {"jpserver_extensions": _EXTENSIONS}}
+    write(home / "config" / "jupyter_server_config.json", json.dumps(settings).encode())
     words += ["--LabApp.default_url=/formgrader"]
     words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []
     words += [] if browser else ["--no-browser"]
