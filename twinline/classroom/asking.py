@@ -7,6 +7,7 @@ import json
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -68,12 +69,19 @@ class NoAnswer(Exception):
 
 
 class Exercise:
-    """The questions of an exercise, put to learners' functions in a sandbox. Made once a worker."""
+    """The questions of an exercise, put to learners' functions in a sandbox.
 
-    def __init__(self, module: str, questions: Sequence[Stated], limits: Limits) -> None:
+    Made once a worker; in an exam once a submission, with the trainee's own bank.
+    """
+
+    def __init__(
+        self, module: str, questions: Sequence[Stated], limits: Limits, banks: Sequence[Path] | None = None
+    ) -> None:
         self.module, self.limits = module, limits
         self.questions = {question.id: question for question in questions}
-        self._hidden = {each.id: list(grading.hidden_cases(each)) for each in questions if isinstance(each, Question)}
+        self._hidden = {
+            each.id: list(grading.hidden_cases(each, banks)) for each in questions if isinstance(each, Question)
+        }
         self._sheets = {sheet.id: sheet for sheet in read_sheet(module).questions}
 
     def calls(self) -> bytes:

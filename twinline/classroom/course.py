@@ -13,6 +13,7 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -43,13 +44,14 @@ c.merge(Course.open(Path(__file__).parent).config())
 
 
 class Exam(BaseModel):
-    """Exam mode: every student has a bank of their own, from a secret that never leaves this folder."""
+    """Exam mode: every student has a bank of their own; see `twinline.exams`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    secret: str
-    opens: str | None = None
-    closes: str | None = None
+    code: str
+    """Announced at the start. Until then nobody can make a bank."""
+    closes: datetime | None = None
+    """In China's time. What is handed in later gains no point."""
 
 
 class Settings(BaseModel):
@@ -109,6 +111,8 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
+        if self.settings.exam is not None:
+            config.LateSubmissionPlugin.penalty_method = "zero"
         config.HTMLExporter.extra_template_basedirs = _templates()
         config.HTMLExporter.language_code = self.settings.language
         config.Autograde.autograde_preprocessors = autograde_steps()

@@ -20,7 +20,8 @@ from twinline.classroom.frame import Frame, read_frame
 from twinline.classroom.records import Record
 from twinline.classroom.run import Done, Marker, Task, refused
 from twinline.classroom.sandbox import bubblewrap
-from twinline.classroom.sandbox.kernels import ForkServer, KernelGone
+from twinline.classroom.sandbox.fresh import FreshServer
+from twinline.classroom.sandbox.kernels import ForkServer, Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.unsafe import OpenServer
 from twinline.paths import HOME, LESSONS
@@ -158,7 +159,7 @@ def _graded(
     again: dict[Task, int] = {}
     while waiting:
         # One task more than workers in flight: results wait for the writer, and not in memory.
-        with _pool(workers, frames, limits, unsafe) as pool:
+        with _pool(workers, frames, limits, unsafe, _code(course)) as pool:
             flying: dict[Future[Done], Task] = {}
             lost = False
             while (waiting or flying) and not lost:
@@ -181,20 +182,29 @@ def _graded(
             workers = 1 if lost else workers
 
 
-def _pool(workers: int, frames: dict[str, Frame], limits: Limits, unsafe: bool) -> ProcessPoolExecutor:
+def _code(course: Course) -> str | None:
+    """The exam's code; None for a class without an exam."""
+    return course.settings.exam.code if course.settings.exam else None
+
+
+def _pool(
+    workers: int, frames: dict[str, Frame], limits: Limits, unsafe: bool, code: str | None
+) -> ProcessPoolExecutor:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the workers: threads that wait for each other only burn time
     slots = get_context("spawn").Queue()
     for slot in range(workers):
         slots.put(slot)
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (frames, limits, slots, unsafe))
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (frames, limits, slots, unsafe, code))
 
 
 _here: dict[str, Any] = {}
 
 
-def _begin(frames: dict[str, Frame], limits: Limits, slots: Any, unsafe: bool) -> None:
+def _begin(frames: dict[str, Frame], limits: Limits, slots: Any, unsafe: bool, code: str | None) -> None:
     """Make this process a worker."""
-    _here.update(frames=frames, limits=limits, slot=slots.get(), unsafe=unsafe, server=None, markers={}, exercises={})
+    _here.update(
+        frames=frames, limits=limits, slot=slots.get(), unsafe=unsafe, code=code, server=None, markers={}, exercises={}
+    )
     import atexit
 
     atexit.register(_close)
@@ -213,7 +223,7 @@ def mark_here(course: Course, assignment: str, student: str) -> Done:
     if not _here:
         slots: queue.Queue[int] = queue.Queue()
         slots.put(os.getpid() % 1_000)
-        _begin({}, Limits(), slots, unsafe=False)
+        _begin({}, Limits(), slots, unsafe=False, code=_code(course))
     _here["frames"][assignment] = frame_of(course, assignment)
     return _mark(task, course.settings.language)
 
@@ -239,15 +249,28 @@ def _marker(assignment: str, module: str) -> Marker:
     from twinline.questions.authoring import read_questions
 
     if _here["server"] is None or not _here["server"].alive:
-        _here.update(server=OpenServer() if _here["unsafe"] else ForkServer(_here["slot"]), markers={})
+        _here.update(server=_server(_here["slot"], _here["limits"], unsafe=_here["unsafe"]), markers={})
     if module not in _here["exercises"]:
         _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"])
     if assignment not in _here["markers"]:
         _here["markers"][assignment] = Marker(
-            _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"]
+            _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"], _here["code"]
         )
     marker: Marker = _here["markers"][assignment]
     return marker
+
+
+def _server(slot: int, limits: Limits, *, unsafe: bool) -> Server:
+    """Where kernels come from on this machine: warm ones, where they can be walled in; else new ones, each in a sandbox."""
+    if unsafe:
+        return OpenServer()
+    server = ForkServer(slot)
+    try:
+        Kernel(server, limits).end()
+    except KernelGone:
+        server.close()
+        return FreshServer(slot)
+    return server
 
 
 def _extra_files(folder: Path) -> Words | None:

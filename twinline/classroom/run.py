@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, v4
 
@@ -16,6 +17,7 @@ from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
 from twinline.classroom.sandbox.kernels import Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
+from twinline.exams import bank_of
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
 
@@ -59,13 +61,29 @@ class _Run:
 class Marker:
     """Grades submissions of one exercise, one after the other, in a sandbox. Made once a worker."""
 
-    def __init__(self, server: Server, exercise: Exercise, frame: Frame, limits: Limits) -> None:
-        self._server, self._exercise, self._frame, self._limits = server, exercise, frame, limits
+    def __init__(
+        self, server: Server, exercise: Exercise, frame: Frame, limits: Limits, code: str | None = None
+    ) -> None:
+        self._server, self._exercise, self._frame, self._limits, self._code = server, exercise, frame, limits, code
         self._questions = server.give(f"{exercise.module}.pkl", exercise.calls())
         server.warm(frame.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
         """The record and the notebook of a submission."""
+        if self._code is None:
+            return self._mark(task)
+        with TemporaryDirectory(prefix="twinline-exam-") as folder:
+            bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)
+            self._server.give_bank(bank)
+            everybodys = self._exercise
+            self._exercise = Exercise(task.module, list(everybodys.questions.values()), self._limits, [bank])
+            self._questions = self._server.give(f"{task.module}-{task.digest[:16]}.pkl", self._exercise.calls())
+            try:
+                return self._mark(task)
+            finally:
+                self._exercise = everybodys
+
+    def _mark(self, task: Task) -> Done:
         begun = time.monotonic()
         try:
             submitted = read_submission(task.path)

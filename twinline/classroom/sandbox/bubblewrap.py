@@ -6,11 +6,13 @@ import sys
 from pathlib import Path
 
 from generators.errors import BilingualError
+from twinline.exams import GIVEN as EXAM_BANK
 from twinline.paths import DICTIONARY, HOME, datasets
 
 EXCHANGE = "/exchange"  # for the sockets of a kernel: both sides write
 GIVEN = "/given"  # what the grader hands in; read-only inside
 LEARNER = "/learner"  # home and working folder of the learner's code; private to each kernel, and in memory
+BANK = "bank"  # in an exam, the folder in it that holds the trainee's own bank
 DATASETS = "/data"
 DISK = 256 << 20  # bytes of the learner's folder
 _MATPLOTLIB = f"{LEARNER}/.matplotlib"
@@ -149,6 +151,7 @@ def _environment() -> dict[str, str]:
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
         "NBGRADER_EXECUTION": "autograde",
         "TWINLINE_DATASETS": DATASETS,
+        EXAM_BANK: f"{GIVEN}/{BANK}",
         "TWINLINE_WORKSPACE": LEARNER,
         "TWINLINE_SOLUTIONS": "never",
     }

@@ -69,6 +69,10 @@ class Server(Protocol):
         """Hand a file in. Returns its path as kernels call it."""
         ...
 
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
+        ...
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Run the kit's own code before the next kernels."""
         ...
@@ -158,6 +162,10 @@ class ForkServer:
         path.chmod(0o644)
         return f"{bubblewrap.GIVEN}/{name}"
 
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
+        observed_only(folder, self.given / bubblewrap.BANK)
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Let it run the kit's own code, and read a file of questions, before the next kernels. Raises `KernelGone`."""
         self._say({"warm": code, "questions": questions})
@@ -165,19 +173,14 @@ class ForkServer:
 
     def fork(self, limits: Limits) -> dict[str, Any]:
         """Start a kernel; returns its connection file's content, as it is to be read out here. Raises `KernelGone`."""
-        info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
-        info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
-        path = self.exchange / "connection.json"
-        path.unlink(missing_ok=True)
-        path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
-        path.chmod(0o644)
+        info = connection(self.exchange)
         self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
         if "failed" in answer:
             said = str(answer["failed"])[:300]
             raise KernelGone(f"The sandbox could not start a kernel: {said}", f"沙箱未能启动内核：{said}")
         self._running = True
-        return info | {"ip": str(self.exchange / "k")}
+        return info
 
     def end(self) -> None:
         """End the kernel and every process that it started."""
@@ -371,6 +374,23 @@ class Kernel:
     def _give_up(self, why: str) -> KernelGone:
         self.end()
         return KernelGone(*_WHY[why])
+
+
+def connection(exchange: Path) -> dict[str, Any]:
+    """Write a kernel's connection file, as it is to be read inside; returns it as it is to be read out here."""
+    info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
+    info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
+    path = exchange / "connection.json"
+    path.unlink(missing_ok=True)
+    path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
+    path.chmod(0o644)
+    return info | {"ip": str(exchange / "k")}
+
+
+def observed_only(bank: Path, target: Path) -> None:
+    """Copy a bank without its truth."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(bank, target, ignore=shutil.ignore_patterns("truth"))
 
 
 def _display_id(content: dict[str, Any]) -> str:
