@@ -24,7 +24,7 @@ class Limits:
     """Of its private folder, which is in memory and gone afterwards."""
     output: int = 8 * MIB
     """Of all that its cells print and show; the notebook's own size is limited where it is collected."""
-    answer: int = 64 * MIB
+    answer: int = 16 * MIB
     """Of one answer to a question, as JSON."""
 
     def as_json(self) -> dict[str, float | int]:
