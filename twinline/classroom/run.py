@@ -3,16 +3,15 @@
 Runs in a worker process of the grader. Nothing that a learner wrote is executed, unpickled or believed on this side.
 """
 
-import re
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
 
 from twinline.classroom.asking import Exercise
+from twinline.classroom.cleaning import clean
 from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
 from twinline.classroom.sandbox.kernels import Kernel, KernelGone, Server
@@ -171,21 +170,6 @@ def refused(task: Task, why: Words) -> Record:
         graded=datetime.now(UTC),
         digest=task.digest,
     )
-
-
-def clean(notebook: NotebookNode) -> None:
-    """Take scripts out of what whoever grades will look at: outputs and Markdown, by nbconvert's own list of what is harmless."""
-    preprocessor = SanitizeHTML()
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type != "markdown" or "<" in cell.source:
-            preprocessor.preprocess_cell(cell, {}, number)
-        if cell.cell_type == "markdown":
-            cell.source = _no_script_links(cell.source)
-
-
-def _no_script_links(source: str) -> str:
-    """Markdown makes links of its own: none of them may run a script."""
-    return re.sub(r"(?i)(javascript|vbscript|data)(\s|&[#\w]+;)*:", r"\1-", source)
 
 
 def _shown(verdict: Verdict) -> NotebookNode:

@@ -27,6 +27,9 @@ class Limits:
     answer: int = 16 * MIB
     """Of one answer to a question, as JSON."""
 
+    grader: int = 4_096 * MIB
+    """Of a worker of the grader's own, outside."""
+
     def as_json(self) -> dict[str, float | int]:
         """As the fork server gets them."""
         return asdict(self)
