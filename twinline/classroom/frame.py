@@ -91,11 +91,12 @@ def read_submission(path: Path) -> NotebookNode:
         given = nbformat.reader.reads(path.read_bytes().decode("utf-8-sig"))
         most = _counted(given)
         # Neither validated nor mended, which can take for ever: nothing but texts and names of cells is used.
-        notebook = _as_today(given) if most else nbformat.v4.new_notebook()
+        today = given if given.nbformat == 4 else nbformat.convert(given, 4)
+        notebook: NotebookNode = today if most else nbformat.v4.new_notebook()
         fine = all(
             cell.cell_type in ("code", "markdown", "raw")
             and isinstance(cell.source, str)
-            and isinstance(cell.metadata, dict)
+            and isinstance(cell.setdefault("metadata", NotebookNode()), dict)
             for cell in notebook.cells
         )
         for cell in notebook.cells if fine else []:
@@ -118,13 +119,6 @@ def _counted(given: NotebookNode) -> bool:
     """Whether a notebook of whatever version has no more cells than are read."""
     sheets = [given] if "cells" in given else given.get("worksheets", [])
     return sum(len(sheet["cells"]) for sheet in sheets) <= MOST_CELLS
-
-
-def _as_today(given: NotebookNode) -> NotebookNode:
-    notebook: NotebookNode = given
-    if given.nbformat != 4:
-        notebook = nbformat.convert(given, 4)
-    return notebook
 
 
 def _no_notebook(path: Path) -> Damaged:

@@ -165,7 +165,7 @@ def _graded(
         most = 1 if suspects else workers + 1
         flying: dict[Future[Done], Task] = {}
         lost = False
-        with _pool(number, frames, limits, unsafe) as pool:
+        with _pool(number, frames, limits, course.worlds, unsafe) as pool:
             while (tasks or flying) and not lost:
                 while tasks and len(flying) < most:
                     task = tasks.pop()
@@ -186,20 +186,22 @@ def _graded(
             suspects += flying.values()
 
 
-def _pool(workers: int, frames: dict[str, Frame], limits: Limits, unsafe: bool) -> ProcessPoolExecutor:
+def _pool(
+    workers: int, frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], unsafe: bool
+) -> ProcessPoolExecutor:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the workers: threads that wait for each other only burn time
     slots = get_context("spawn").Queue()
     for slot in range(workers):
         slots.put(slot)
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, (frames, limits, slots, unsafe))
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, (frames, limits, worlds, slots, unsafe))
 
 
 _here: dict[str, Any] = {}
 
 
-def _begin_worker(frames: dict[str, Frame], limits: Limits, slots: Any, unsafe: bool) -> None:
+def _begin_worker(frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool) -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
-    _begin(frames, limits, slots, unsafe)
+    _begin(frames, limits, worlds, slots, unsafe)
     if sys.platform.startswith("linux"):
         import resource
 
@@ -218,9 +220,18 @@ def _mark_in_worker(task: Task, reader: Language) -> Done:
         signal.alarm(0)
 
 
-def _begin(frames: dict[str, Frame], limits: Limits, slots: Any, unsafe: bool) -> None:
+def _begin(frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool) -> None:
     """Make this process a worker."""
-    _here.update(frames=frames, limits=limits, slot=slots.get(), unsafe=unsafe, server=None, markers={}, exercises={})
+    _here.update(
+        frames=frames,
+        limits=limits,
+        worlds=worlds,
+        slot=slots.get(),
+        unsafe=unsafe,
+        server=None,
+        markers={},
+        exercises={},
+    )
     import atexit
 
     atexit.register(_close)
@@ -239,7 +250,7 @@ def mark_here(course: Course, assignment: str, student: str) -> Done:
     if not _here:
         slots: queue.Queue[int] = queue.Queue()
         slots.put(os.getpid() % 1_000)
-        _begin({}, Limits(), slots, unsafe=False)
+        _begin({}, Limits(), course.worlds, slots, unsafe=False)
     _here["frames"][assignment] = frame_of(course, assignment)
     return _mark(task, course.settings.language)
 
@@ -271,7 +282,7 @@ def _marker(assignment: str, module: str) -> Marker:
     if _here["server"] is None or not _here["server"].alive:
         _here.update(server=OpenServer() if _here["unsafe"] else ForkServer(_here["slot"]), markers={})
     if module not in _here["exercises"]:
-        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"])
+        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"], _here["worlds"])
     if assignment not in _here["markers"]:
         _here["markers"][assignment] = Marker(
             _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"]

@@ -1,6 +1,7 @@
 """A class from the kit: its folder, its students, its exercises; and handing the exercises out."""
 
 import logging
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +38,13 @@ def new(
         raise BilingualError(f"{folder} is not empty: choose a new folder.", f"{folder} 不是空文件夹，请换一个。")
     exercises = _exercises(language, modules)
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(title=title or folder.name, language=language, exercises=tuple(exercises), exchange=exchange)
+    settings = Settings(
+        title=title or folder.name,
+        language=language,
+        exercises=tuple(exercises),
+        exchange=exchange,
+        secret=secrets.token_hex(16),
+    )
     course = Course(folder.resolve(), settings)
     course.save()
     add(course, list(exercises), students)
