@@ -8,6 +8,7 @@ my-class/
   records/               what grading found, see `records`    (ours)
 """
 
+import hashlib
 import os
 import sysconfig
 from collections.abc import Iterator
@@ -66,6 +67,8 @@ class Settings(BaseModel):
     exchange: str | None = None
     """The folder that instructor and trainees share, where there is one."""
     exam: Exam | None = None
+    secret: str = ""
+    """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,18 @@ class Course:
             said = " ".join(str(error).split())[:300]
             raise BilingualError(f"{path} cannot be read: {said}", f"{path} 内容有误：{said}") from error
         return cls(folder.resolve(), settings)
+
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """The seeds of the worlds that policies are graded on; every class has its own."""
+        from twinline.questions.policies import UNSEEN
+
+        if not self.settings.secret:
+            return UNSEEN
+        digests = (
+            hashlib.sha256(f"{self.settings.secret}/{number}".encode()).digest() for number in range(len(UNSEEN))
+        )
+        return tuple(int.from_bytes(digest[:7]) for digest in digests)
 
     def save(self) -> None:
         """Write the settings and nbgrader's configuration."""

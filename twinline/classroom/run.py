@@ -17,6 +17,7 @@ from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
 from twinline.classroom.sandbox.kernels import Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.outputs import text
 from twinline.exams import bank_of
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
@@ -76,7 +77,9 @@ class Marker:
             bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)
             self._server.give_bank(bank)
             everybodys = self._exercise
-            self._exercise = Exercise(task.module, list(everybodys.questions.values()), self._limits, [bank])
+            self._exercise = Exercise(
+                task.module, list(everybodys.questions.values()), self._limits, everybodys.worlds, [bank]
+            )
             self._questions = self._server.give(f"{task.module}-{task.digest[:16]}.pkl", self._exercise.calls())
             try:
                 return self._mark(task)
@@ -151,11 +154,17 @@ class Marker:
                     v4.new_output("error", ename="Stopped", evalue=gone.en, traceback=[gone.en])
                 ]
             return run.kernels < _MOST_KERNELS and time.monotonic() < until and self._server.alive
+        except Exception as error:  # an answer that breaks the judging costs its author that question, and no other
+            if id_ is None:
+                raise
+            said = text(f"{type(error).__name__}: {error}")[:300]
+            why = Words(en=f"The answer could not be judged: {said}", zh=f"无法评判这一答案：{said}")
+            run.answered[id_] = self._exercise.unanswered(id_, why)
         return True
 
     def _kernel(self, run: _Run, until: float) -> Kernel:
-        """The kernel; where it was lost, a new one that has caught up with all cells but the one that cost the old one."""
-        if run.kernel is None:
+        """The kernel; where it was lost, or went to a policy, a new one that has caught up with all cells but the one that cost the old one."""
+        if run.kernel is None or run.kernel.ended:
             run.kernels += 1
             run.kernel = Kernel(self._server, self._limits, until)
             for number in run.done:

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import secrets
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -46,7 +47,12 @@ def new(
     exercises = _exercises(language, modules)
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
-        title=title or folder.name, language=language, exercises=tuple(exercises), exchange=exchange, exam=exam
+        title=title or folder.name,
+        language=language,
+        exercises=tuple(exercises),
+        exchange=exchange,
+        exam=exam,
+        secret=secrets.token_hex(16),
     )
     course = Course(folder.resolve(), settings)
     course.save()
