@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "twinline-class.yml"
 NBGRADER_CONFIG = "nbgrader_config.py"
+COLLECT = "twinline.classroom.exchange.CollectOwn"
+"""What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
 
 _CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
 
@@ -109,6 +111,7 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
+        config.ExchangeFactory.collect = COLLECT
         if self.settings.exchange:
             config.Exchange.root = str((self.folder / self.settings.exchange).resolve())
         return config
