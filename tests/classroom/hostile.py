@@ -27,7 +27,7 @@ import os, pathlib
 def show(path):
     try:
         content = pathlib.Path(path).read_bytes()
-        print("SECRET", path) if b"CANARY" in content else None
+        print("SECRET", path) if b"CANARY-" in content else None
     except OSError:
         pass
 roots = ["COURSE", "KIT/lessons", "KIT/solutions", "KIT/tests", "DATASETS", "/root", "/home", "/tmp", "/var", "/etc", "/given"]
@@ -259,10 +259,9 @@ CHEATS = (
         "forged-garbage",
         "sends messages that are none",
         (
-            FORGED
-            + "kernel.session.send(kernel.iopub_socket, 'stream', content=[1], parent=kernel.get_parent(), ident=b'x')",
+            FORGED + "session = kernel.session\nparts = [session.pack(each) for each in ([1], 2, 'three', None)]\n"
+            "kernel.iopub_socket.send_multipart([b'x', b'<IDS|MSG>', session.sign(parts), *parts])",
         ),
-        keeps=False,
         says="sent what no kernel sends",
     ),
     Hostile(

@@ -155,7 +155,7 @@ FILES = (
     File("half", _bytes(lambda text: text[: len(text) // 2]), says=NONE),
     File("deep", lambda good, bad, folder: b'{"cells":' * 200_000, says=NONE),
     File("mark", _bytes(lambda text: b"\xef\xbb\xbf" + text), points=FULL),
-    File("100-mb", _changed(lambda book: _cell(book, "q1").update(source="#" * (100 << 20))), says="over 32 MB"),
+    File("100-mb", _changed(lambda book: _cell(book, "q1").update(source="#" * (100 << 20))), says="over 64 MB"),
     File("2-mb", _changed(lambda book: _cell(book, "q1").update(source="#" * (2 << 20))), says="characters"),
     File(
         "5000-cells",
@@ -169,9 +169,13 @@ FILES = (
     File(
         "same-ids", _changed(lambda book: [cell.update(id="same") for cell in book["cells"]], honest=True), points=FULL
     ),
-    File("no-metadata", _changed(lambda book: [cell.pop("metadata") for cell in book["cells"]], honest=True)),
-    File("odd-metadata", _changed(lambda book: [cell.update(metadata={"nbgrader": [1]}) for cell in book["cells"]])),
-    File("odd-names", _changed(lambda book: _metadata(book, grade_id={"a": 1}))),
+    File("no-metadata", _changed(lambda book: [cell.pop("metadata") for cell in book["cells"]]), says=NONE),
+    File(
+        "odd-metadata",
+        _changed(lambda book: [cell.update(metadata={"nbgrader": [1]}) for cell in book["cells"]]),
+        HONEST,
+    ),
+    File("odd-names", _changed(lambda book: _metadata(book, grade_id={"a": 1})), HONEST),
     File(
         "half-character",
         _changed(

@@ -61,9 +61,13 @@ HARM = (
         "threads",
         "starts threads without an end",
         ("import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",),
+        keeps=False,
     ),
     Hostile(
-        "prints", "prints 300 MB", ("for _ in range(300): print('x' * (1 << 20))",), says="printed or showed too much"
+        "prints",
+        "prints 75 MB",
+        ("for _ in range(300): print('x' * (1 << 18), flush=True)",),
+        says="printed or showed too much",
     ),
     Hostile(
         "floods",

@@ -167,7 +167,7 @@ class Class:
         return {
             "class": digest(*given),
             "kit": digest(*kit),
-            "data": [(path, path.stat().st_mtime_ns) for path in sorted(paths.datasets().rglob("*")) if path.is_file()],
+            "data": digest(paths.datasets() / "tiny"),
             "temporary files": sorted(path.name for path in Path("/tmp").glob("tw-*")),
             "opened": Path("/tmp/CANARY-OPENED").exists(),
             "shared memory": sorted(path.name for path in Path("/dev/shm").glob("*")),
