@@ -2,7 +2,7 @@
 
 Everything that the test changes (accounts in /etc, homes, /opt, /srv, /var) is a copy or an empty file system in
 namespaces of bubblewrap's, so that nothing is left behind however the test ends, and the server's real places and ports
-can be used. It needs root, or newuidmap with a range of ids in /etc/subuid: a class is many accounts.
+can be used. It needs root, or (not tried yet) newuidmap with a range of ids in /etc/subuid: a class is many accounts.
 """
 
 import os
@@ -24,7 +24,14 @@ def blocked(path: Path) -> str | None:
 
 def command(workdir: Path, program: list[str]) -> list[str]:
     """What runs `program` as root of a machine of its own; it finds `workdir` as /root/work."""
+    node = shutil.which("node")
+    if node is None or not (PROXY / "node_modules").is_dir():
+        raise RuntimeError(
+            "The hub's test needs Node.js and its proxy in .install/proxy: see CONTRIBUTING.md and .ci/run."
+        )
     needed = {HOME, PROXY, *(Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix))}
+    if lies_in(Path(node).resolve(), EMPTY):
+        needed.add(Path(node).resolve().parents[1])
     shut = {found for path in needed if (found := blocked(path))}
     empty = list(dict.fromkeys([*EMPTY, "/tmp", *sorted(shut)]))
     words = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--cap-add", "ALL"]

@@ -19,7 +19,7 @@ from twinline.classroom.inbound import HandedIn, Refused, Sorted, sort_out, take
 
 
 class CollectOwn(ExchangeCollect):  # type: ignore[misc]
-    """Takes each student's latest submission out of the folders that are their own; `refused` tells of the others.
+    """Takes each student's latest submission out of the folders that are their own; `sorted.refused` tells of the others.
 
     nbgrader's `update`, `before_duedate` and `check_owner` mean what they always mean. `check_owner = False` is for a
     class whose members do not have accounts of their own.
