@@ -17,7 +17,7 @@ from twinline.bar import progress_bar
 from twinline.checks import Check, Limits, StrategyError, check, planned_cost
 from twinline.data import FEN_IN_YUAN, default_scale, world_of, yuan_name
 from twinline.paths import datasets
-from twinline.policy import SECONDS, PolicyProcess
+from twinline.policy import SECONDS, Answering, answering
 from twinline.result import Result, Score
 from twinline.strategy import as_table
 from twinline.text import t
@@ -244,10 +244,12 @@ class Bank:
     ) -> list[tuple[Pair, Plan, "tuple[Page, ...]", "State"]]:
         """The bank under a policy, future after future; every month's table is checked before that month is lived."""
         first: list[Plan] = []  # all futures begin with the same morning
-        with PolicyProcess(policy, SECONDS if seconds is None else seconds) as process:
+        with answering(policy, SECONDS if seconds is None else seconds) as process:
             runs = []
             for future in futures:
                 spent: list[Plan] = [Plan.nothing()]
+                if future != futures[0] and months > 1:
+                    process.again()
 
                 def choose(
                     month: int, books: "tuple[Page, ...]", spent: list[Plan] = spent, future: int = future
@@ -264,9 +266,7 @@ class Bank:
                 runs.append(self.twin.run_policy(choose, months, future))
         return runs
 
-    def _chosen(
-        self, process: PolicyProcess, month: int, books: "tuple[Page, ...]", spent: Plan, *, quiet: bool
-    ) -> Plan:
+    def _chosen(self, process: Answering, month: int, books: "tuple[Page, ...]", spent: Plan, *, quiet: bool) -> Plan:
         seen = _seen(self.twin.now, books)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
         table = process.answer(seen, month + 1, left, quiet=quiet)

@@ -6,12 +6,13 @@ import sys
 import typer
 
 from generators.errors import BilingualError
-from twinline.commands import build, cockpit, data, progress, syllabus, twin, workspace
+from twinline.commands import build, classroom, cockpit, data, progress, syllabus, twin, workspace
 from twinline.text import check_language, fail, t
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Twinline (双线)")
 app.add_typer(data.app, name="data")
 app.add_typer(twin.app, name="twin")
+app.add_typer(classroom.app, name="class")
 app.command("build")(build.build)
 app.command("cockpit")(cockpit.cockpit)
 app.command("progress")(progress.progress)

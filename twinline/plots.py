@@ -7,9 +7,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twinline.text import t
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 ACCENT = "#c8102e"  # the one colour that carries the finding; dark enough for greyscale and projectors
 INK = "#1f2933"
@@ -56,6 +60,26 @@ def setup() -> None:
             "ytick.color": DEEP,
         }
     )
+
+
+def blank(size: tuple[float, float], title: str) -> "tuple[Figure, Axes]":
+    """A figure of a size in inches with one pair of axes and their title, outside of pyplot."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots()
+    axes.set_title(title)
+    return figure, axes
+
+
+def date_axis(axes: "Axes", most: int = 8) -> None:
+    """Write dates and times below axes, at `most` so many, without a year or day apart."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    formats = ["%Y-%m", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"]
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, show_offset=False))  # type: ignore[no-untyped-call]
 
 
 def show(figure: Any, alt: str) -> None:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from generators.errors import BilingualError
 from twinline import policy_child
@@ -41,6 +41,42 @@ class PolicyError(BilingualError):
 
     def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
         return [str(self)]
+
+
+class Answering(Protocol):
+    """Whatever answers for a policy, month after month, for as long as its `with` block lasts."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def answer(
+        self, observed: "pd.DataFrame", month: int, budget: float | None, *, quiet: bool = False
+    ) -> "pd.DataFrame":
+        """The policy's table for a month. Raises `PolicyError`."""
+        ...
+
+    def again(self) -> None:
+        """Go back to the policy as it was after its first answer."""
+        ...
+
+
+class RemotePolicy:
+    """A policy that lives elsewhere, such as in a grader's sandbox, and is asked there."""
+
+    def __init__(self, name: str, there: Callable[[], Answering]) -> None:
+        self.__name__, self.there = name, there
+
+    def __call__(self, observed: "pd.DataFrame", month: int, budget: float | None) -> "pd.DataFrame":
+        """Not here: see `answering`."""
+        raise NotImplementedError("It is asked where it lives.")
+
+
+def answering(policy: Callable[..., Any], seconds: float = SECONDS) -> Answering:
+    """Who answers for a policy: a process of its own, or wherever it lives."""
+    return policy.there() if isinstance(policy, RemotePolicy) else PolicyProcess(policy, seconds)
 
 
 class PolicyProcess:
@@ -89,6 +125,10 @@ class PolicyProcess:
         body = self._ask(head, policy_child.to_bytes(observed), self.seconds, quiet=quiet)
         table: pd.DataFrame = policy_child.to_frame(body)
         return table
+
+    def again(self) -> None:
+        """Go back to the policy as it was after its first answer: it must not remember one future in another."""
+        self._ask({"again": True}, b"", self.seconds)
 
     def _ask(self, head: dict[str, Any], body: bytes, seconds: float, *, quiet: bool = False) -> bytes:
         assert self.process.stdin is not None

@@ -162,16 +162,19 @@ def _frames(error: BaseException, own: str) -> list[list[Any]]:
     return [[frame.filename, frame.lineno, frame.name] for frame in frames if frame.filename != own]
 
 
-def _answer(policy: Any, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+def planned(policy: Any, seen: Any, month: int, budget: float | None) -> Any:
+    """A policy's table for a month, with the month in it."""
     from twinline.strategy import MONTH, as_table
 
+    seen.attrs[MONTH] = month
+    table = as_table(policy(seen, month, budget))
+    return table if "month" in table else table.assign(month=month)
+
+
+def _answer(policy: Any, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
     said = io.StringIO()
-    seen = to_frame(body)
-    seen.attrs[MONTH] = head["month"]
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        given = as_table(policy(seen, head["month"], head["budget"]))
-        if "month" not in given:
-            given = given.assign(month=head["month"])
+        given = planned(policy, to_frame(body), head["month"], head["budget"])
         return {"said": said.getvalue()[:MOST_SAID]}, to_bytes(given)
 
 
@@ -196,15 +199,19 @@ def main() -> None:
         return
     head, body = first
     _close_the_doors(os.path.realpath(kit), head["private"], head["megabytes"])
-    policy = None
+    policy = morning = None
     reply: dict[str, Any]
     while True:
         try:
             if policy is None:
                 policy = cloudpickle.loads(body)
                 reply, sent = {}, b""
+            elif head.get("again"):
+                policy = cloudpickle.loads(morning) if morning else policy
+                reply, sent = {}, b""
             else:
                 reply, sent = _answer(policy, head, body)
+                morning = morning or cloudpickle.dumps(policy)  # before it has seen any future
         except MemoryError:
             reply, sent = {"memory": True}, b""
         except BaseException as error:  # whatever a learner's code raises is told to them

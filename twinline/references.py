@@ -252,13 +252,15 @@ def plan_all(twin: Twin, book: Book, months: int, most: int) -> Plan:
 
 def plan_churn(twin: Twin, book: Book, months: int, most: int) -> Plan:
     """Those likeliest to leave, as learned from who left in the last months."""
-    past = twin.now.books[: len(twin.now.books) - months]
-    rows = observed_rows(past)
-    then = Book(twin.now, rows, observed(twin.now, past))
-    left = ~twin.now.books[-1].open[rows]
-    today = book.rates(len(twin.now.books))
-    chance = _classifier().fit(then.rates(len(past)), left).predict_proba(today)[:, 1]
-    return _ranked(book, chance, USUAL, most)
+    key = ("chance of leaving", months)
+    if key not in twin.remembered:  # whatever the number of customers: every submission is graded beside it
+        past = twin.now.books[: len(twin.now.books) - months]
+        rows = observed_rows(past)
+        then = Book(twin.now, rows, observed(twin.now, past))
+        left = ~twin.now.books[-1].open[rows]
+        today = book.rates(len(twin.now.books))
+        twin.remembered[key] = _classifier().fit(then.rates(len(past)), left).predict_proba(today)[:, 1]
+    return _ranked(book, twin.remembered[key], USUAL, most)
 
 
 def plan_uplift(twin: Twin, book: Book, months: int, most: int) -> Plan:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from generators.errors import BilingualError
 from generators.schema import levels
-from twinline.files import read_text
+from twinline.spreadsheet import read_spreadsheet
 from twinline.strategy import COLUMNS, MORE_COLUMNS
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ HEADERS: Final[dict[str, tuple[str, ...]]] = {
 }
 _LEVELS: Final = {"channel": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
 _NUMBERS: Final = ("customer_id", "month", "wave", "manager_id")
-_EXCEL = (".xlsx", ".xlsm")
 
 
 def read_strategy(path: Path) -> "pd.DataFrame":
@@ -35,8 +34,7 @@ def read_strategy(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    raw = _workbook(path) if path.suffix.lower() in _EXCEL else _csv(path)
-    raw = raw.dropna(how="all")
+    raw = read_spreadsheet(path)
     meant = {name: code for name in raw.columns if (code := _column(str(name)))}
     twice = sorted({code for code in meant.values() if list(meant.values()).count(code) > 1})
     if twice:
@@ -63,42 +61,6 @@ def read_strategy(path: Path) -> "pd.DataFrame":
             written = table[code].notna() & numbers.isna()
             table[code] = numbers.astype(object).where(~written, table[code]) if written.any() else _whole(numbers)
     return table.reset_index(drop=True)
-
-
-def _csv(path: Path) -> "pd.DataFrame":
-    import io
-
-    import pandas as pd
-
-    text = read_text(path)
-    head = text.lstrip("\r\n").split("\n", 1)[0]
-    separator = max(",;\t", key=head.count)
-    try:
-        table = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, skipinitialspace=True)
-        if not isinstance(table.index, pd.RangeIndex):  # what pandas makes of rows that are longer than the first
-            raise ValueError("rows with more cells than the first row")
-        return table
-    except (ValueError, pd.errors.ParserError) as error:
-        said = " ".join(str(error).split())
-        raise BilingualError(
-            f"{path.name} is not a table: {said}.", f"{path.name} 不是一张完整的表：{said}。"
-        ) from error
-
-
-def _workbook(path: Path) -> "pd.DataFrame":
-    import zipfile
-
-    import pandas as pd
-
-    if not path.is_file():
-        raise BilingualError(f"There is no file {path}.", f"找不到文件 {path}。")
-    try:
-        return pd.read_excel(path, dtype=str, engine="openpyxl")
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise BilingualError(
-            f"{path.name} cannot be read as an Excel workbook. Save it again as .xlsx, or as CSV.",
-            f"无法把 {path.name} 作为 Excel 工作簿读取。请重新另存为 .xlsx 或 CSV。",
-        ) from error
 
 
 def _column(name: str) -> str | None:

@@ -3,6 +3,8 @@
 import locale
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from generators.errors import BilingualError, UnknownChoice, readers_language
@@ -19,6 +21,18 @@ def use_language(language: str) -> None:
     if language not in LANGUAGES:
         raise UnknownChoice("language", "语言", language, list(LANGUAGES))
     _chosen = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within the block everything is in `language`, afterwards as before; raises what `use_language` raises."""
+    global _chosen
+    before = _chosen
+    use_language(language)
+    try:
+        yield
+    finally:
+        _chosen = before
 
 
 def language() -> Language:

@@ -115,10 +115,10 @@ def student_version(instructor: NotebookNode, language: Language) -> NotebookNod
     """The student version of a notebook, by the same steps as `nbgrader generate_assignment --no-db`."""
     config = course_config(language)
     config.Exporter.default_preprocessors = []
-    exporter: Any = NotebookExporter(config=config)  # type: ignore[no-untyped-call]
+    exporter: Any = NotebookExporter(config=config)
     for step in release_steps():
         if step is not SaveCells:  # the one step that needs a gradebook, and changes nothing in the notebook
             exporter.register_preprocessor(step)
     text, _ = exporter.from_notebook_node(instructor)
-    notebook: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
     return notebook

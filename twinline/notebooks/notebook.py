@@ -25,7 +25,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 def make(cells: Iterable[Cell], language: Language, module: str, source: str) -> NotebookNode:
     """The notebook of one language, with no outputs; cell ids are the cells' names."""
-    notebook: NotebookNode = nbformat.from_dict(  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.from_dict(
         {
             "cells": [_cell(cell, language) for cell in cells],
             "metadata": {
@@ -64,7 +64,7 @@ def _cell(cell: Cell, language: Language) -> dict[str, Any]:
 def to_bytes(notebook: NotebookNode) -> bytes:
     """A notebook as its file: nbformat's own layout, UTF-8, LF, one newline at the end."""
     written = io.StringIO(newline="\n")
-    nbformat.write(notebook, written, version=4)  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, written, version=4)
     return (written.getvalue().rstrip("\n") + "\n").encode()
 
 

@@ -1,14 +1,14 @@
 """A question as a learner meets it in a notebook: check, hint, solution."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from twinline.questions.cases import ANY_BANK, bank_name, handed
+from twinline.questions.cases import ANY_BANK, Case, bank_name, handed
 from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
 from twinline.questions.properties import USUALLY
-from twinline.questions.sheet import FunctionSheet, PolicySheet, SealedCase, Sheet, read_sheet
+from twinline.questions.sheet import FunctionSheet, PolicySheet, Sheet, read_sheet
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
 from twinline.text import t
@@ -134,7 +134,7 @@ class Checker:
 
     def _tried(self, sheet: FunctionSheet, function: Callable[..., Any], dataset: Path | None = None) -> Verdict:
         bank = bank_name(dataset)
-        results: list[tuple[SealedCase, Tried, Found]] = []
+        results: list[tuple[Case, Tried, Found]] = []
         for case in sheet.cases:
             known = case.known.get(bank if case.on_bank else ANY_BANK)
             if known is None:  # a bank that this sheet knows nothing of
@@ -145,11 +145,14 @@ class Checker:
             results.append((case, tried, found))
             if found.state in ("not_attempted", "error"):
                 break
-        return self._whole(sheet, results)
+        return self.told(results)
 
-    def _whole(self, sheet: FunctionSheet, results: list[tuple[SealedCase, Tried, Found]]) -> Verdict:
+    def told(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
+        """What its author is told about a function's answers: to each case in turn, up to the first error."""
+        sheet = self._sheet
+        assert isinstance(sheet, FunctionSheet)
         tried = tuple((str(case.title), found.state) for case, _, found in results)
-        share = sum(found.credit for *_, found in results) / len(sheet.cases)
+        share = sum(found.credit for *_, found in results) / max(len(sheet.cases), len(results))
         bad = [result for result in results if result[2].state != "right" or result[2].lacks]
         changes = any(each.outcome.changed_input for _, each, _ in results)
         if not bad and not changes:
@@ -168,7 +171,7 @@ class Checker:
         state = "nearly" if found.state == "right" else found.state
         return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask())
 
-    def _said(self, sheet: FunctionSheet, case: SealedCase, found: Found, shown: str) -> tuple[str, ...]:
+    def _said(self, sheet: FunctionSheet, case: Case, found: Found, shown: str) -> tuple[str, ...]:
         """What is said of an answer that is not right: the mistake's own message, else what was returned and which parts fit."""
         named = sheet.messages.get(found.code) if found.state != "right" else None
         lacks = [sheet.messages[code] for code in found.lacks if code in sheet.messages]
@@ -221,7 +224,7 @@ def exercise(module: str) -> tuple[Checker, ...]:
     return tuple(Checker(module, each) for each in sheet.questions)
 
 
-def _telling(bad: list[tuple[SealedCase, Tried, Found]]) -> tuple[SealedCase, Tried, Found]:
+def _telling(bad: list[tuple[Case, Tried, Found]]) -> tuple[Case, Tried, Found]:
     """The case to speak about: where it stopped; else where the mistake found most often has a name; else the first."""
     for result in bad:
         if result[1].outcome.parts is None:

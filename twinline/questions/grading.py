@@ -4,7 +4,7 @@ The answering and the judging are apart: `hidden_cases` gives inputs, `attempt` 
 which may happen anywhere, and `points` compares the answers with the model answer, which never leaves this side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -46,12 +46,15 @@ def hidden_bank(seed: int) -> Path:
     return folder
 
 
-def hidden_cases(question: Question, seeds: tuple[int, ...] = HIDDEN) -> Iterator[HiddenCase]:
-    """The calls that count: every case on the bank's data, on every hidden bank. Small tables are known, and do not."""
-    for seed in seeds:
+def hidden_cases(question: Question, banks: Sequence[Path] | None = None) -> Iterator[HiddenCase]:
+    """The calls that count: every case on the bank's data, on every hidden bank. Small tables are known, and do not.
+
+    In an exam `banks` holds but the trainee's own.
+    """
+    for bank in [hidden_bank(seed) for seed in HIDDEN] if banks is None else banks:
         for case in question.cases:
             if case.on_bank:
-                yield HiddenCase(case, hidden_bank(seed))
+                yield HiddenCase(case, bank)
 
 
 def found(question: Question, hidden: HiddenCase, tried: Tried) -> Found:
@@ -60,8 +63,11 @@ def found(question: Question, hidden: HiddenCase, tried: Tried) -> Found:
 
 
 def points(question: Question, results: list[Found]) -> float:
-    """The points for the answers to all hidden cases: the mean of their credits, as a plain float with two digits."""
-    if not results:
+    """The points for the answers to all hidden cases: the mean of their credits, as a plain float with two digits.
+
+    0 where the function stopped with an error: it is not known what else it would have answered.
+    """
+    if not results or results[-1].state in ("not_attempted", "error"):
         return 0.0
     return round(question.points * sum(each.credit for each in results) / len(results), 2)
 
@@ -79,7 +85,7 @@ def grade(module: str, id_: str, function: Callable[..., Any], lessons: Path = L
         results.append(found(question, hidden, tried))
         if tried.outcome.trouble in ("not_attempted", "error"):
             break
-    return points(question, results) if results and results[-1].state not in ("not_attempted", "error") else 0.0
+    return points(question, results)
 
 
 def stated(module: str, id_: str, lessons: Path = LESSONS) -> Question | PolicyQuestion:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,13 @@ def best_observable(rules: Rules, bank: Bank) -> float:
     return round(references.measure(bank.twin, "observable", most, rules.months, rules.futures)[0], 2)
 
 
-def play(policy: Callable[..., Any], rules: Rules, bank: Bank, best: float) -> Played:
-    """Run a policy. Raises `StrategyError` and `PolicyError` for one that does not run."""
+def play(policy: Callable[..., Any], rules: Rules, bank: Bank) -> Played:
+    """Run a policy beside the best observable one. Raises `StrategyError` and `PolicyError` for one that does not run."""
     result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
     plan = result.plan
     contacted = np.unique(plan["customer_id"])
     profit = float(result.score(references=False).profit)
-    return Played(profit, best, len(contacted), _habit(bank, contacted, len(plan), rules))
+    return Played(profit, best_observable(rules, bank), len(contacted), _habit(bank, contacted, len(plan), rules))
 
 
 def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> str:
@@ -102,38 +103,56 @@ def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
     """What a learner reads after `check(policy)`."""
     from twinline import progress
 
+    rules = sheet.rules
+    bank = opened(rules)
+    try:
+        played = play(policy, rules, bank)
+    except (StrategyError, PolicyError) as error:
+        return policy_verdict(sheet, [], error)
+    progress.played(module, played.profit, played.share)
+    return policy_verdict(sheet, [played])
+
+
+def policy_verdict(
+    sheet: PolicySheet, played: list[Played], trouble: StrategyError | PolicyError | None = None
+) -> Verdict:
+    """What a policy's author is told: what it did, on one bank or on the mean of several, or why it did not run."""
+
     def said(state: State, *lines: str, **more: Any) -> Verdict:
         after = "" if state == "right" else t(f"Stuck? `{sheet.id}.hint()`", f"卡住了？运行 `{sheet.id}.hint()`")
         return Verdict(sheet.id, str(sheet.title), state, lines, next=after, **more)
 
+    if isinstance(trouble, StrategyError):
+        why = [str(sheet.messages[each.code]) for each in trouble.problems if each.code in sheet.messages]
+        return said("wrong", t("The bank may not carry out this plan:", "这份名单不能执行："), *why, code=str(trouble))
+    if trouble is not None and "NotImplementedError" in trouble.traceback:
+        return said(
+            "not_attempted",
+            t(
+                f"Write your code in `{sheet.function}` and delete the line `raise NotImplementedError…`.",
+                f"请在 `{sheet.function}` 里写代码，并删掉 `raise NotImplementedError…` 那一行。",
+            ),
+        )
+    if trouble is not None:
+        return said("error", t("Your policy did not run:", "策略函数没跑通："), code=str(trouble))
     rules = sheet.rules
-    bank = opened(rules)
-    best = best_observable(rules, bank)
-    try:
-        played = play(policy, rules, bank, best)
-    except StrategyError as error:
-        why = [str(sheet.messages[each.code]) for each in error.problems if each.code in sheet.messages]
-        return said("wrong", t("The bank may not carry out this plan:", "这份名单不能执行："), *why, code=str(error))
-    except PolicyError as error:
-        if "NotImplementedError" in error.traceback:
-            return said(
-                "not_attempted",
-                t(
-                    f"Write your code in `{sheet.function}` and delete the line `raise NotImplementedError…`.",
-                    f"请在 `{sheet.function}` 里写代码，并删掉 `raise NotImplementedError…` 那一行。",
-                ),
-            )
-        return said("error", t("Your policy did not run:", "策略函数没跑通："), code=str(error))
-    progress.played(module, played.profit, played.share)
-    how = state(rules, played.share)
-    lines = [_told(played, rules)]
+    number = len(played)
+    mean = Played(
+        sum(each.profit for each in played) / number,
+        sum(each.best for each in played) / number,
+        round(sum(each.contacted for each in played) / number),
+        next((each.habit for each in played if each.habit in sheet.messages), ""),
+    )
+    gained = float(np.mean([credit(rules, each.share) for each in played]))
+    how: State = "right" if gained == 1.0 else state(rules, min(mean.share, np.nextafter(rules.full, 0.0)))
+    lines = [_told(mean, rules)]
     if how == "right":
         lines.append(str(sheet.success))
-    elif played.habit in sheet.messages:
-        lines.append(str(sheet.messages[played.habit]))
+    elif mean.habit in sheet.messages:
+        lines.append(str(sheet.messages[mean.habit]))
     elif "weak" in sheet.messages:
         lines.append(str(sheet.messages["weak"]))
-    return said(how, *lines, share=credit(rules, played.share))
+    return said(how, *lines, share=gained)
 
 
 def _told(played: Played, rules: Rules) -> str:
@@ -147,25 +166,36 @@ def _told(played: Played, rules: Rules) -> str:
 
 def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tuple[int, ...] = UNSEEN) -> float:
     """The points of a policy on unseen worlds; 0 where it does not run."""
-    gained = []
-    with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
-        for number, seed in enumerate(seeds, 1):
-            try:
-                played = play(policy, question.rules, *_unseen(question.rules, seed))
-            except (StrategyError, PolicyError):
-                return 0.0
-            gained.append(credit(question.rules, played.share))
-            tell(number, len(seeds))
-    return round(question.points * float(np.mean(gained)), 2)
+    try:
+        with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
+            played = play_unseen(question, policy, seeds, tell)
+    except (StrategyError, PolicyError):
+        return 0.0
+    return policy_points(question, played)
 
 
-_UNSEEN: dict[tuple[str, int], tuple[Bank, float]] = {}
+def play_unseen(
+    question: PolicyQuestion,
+    policy: Callable[..., Any],
+    seeds: tuple[int, ...] = UNSEEN,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Played]:
+    """A policy on each unseen world. Raises `StrategyError` and `PolicyError` for one that does not run."""
+    found = []
+    for number, seed in enumerate(seeds, 1):
+        bank = _unseen(question.rules, seed)
+        found.append(play(policy, question.rules, bank))
+        bank.tried.clear()  # the bank is kept for the next submission, this one's results are not
+        tell(number, len(seeds))
+    return found
 
 
-def _unseen(rules: Rules, seed: int) -> tuple[Bank, float]:
-    """An unseen world and its best observable profit, kept for the next submission."""
-    key = (rules.model_dump_json(), seed)
-    if key not in _UNSEEN:
-        bank = opened(rules, seed=seed)
-        _UNSEEN[key] = bank, best_observable(rules, bank)
-    return _UNSEEN[key]
+def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
+    """The points for what a policy did on the unseen worlds: the mean of its credits, as a plain float with two digits."""
+    return round(question.points * float(np.mean([credit(question.rules, each.share) for each in played])), 2)
+
+
+@lru_cache(maxsize=8)
+def _unseen(rules: Rules, seed: int) -> Bank:
+    """An unseen world, kept for the next submission."""
+    return opened(rules, seed=seed)

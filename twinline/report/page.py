@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generators.parameters import SCALES, World
 from twinline import plots
 from twinline.notebooks.modules import read_syllabus
 from twinline.paths import LESSONS
 from twinline.report.bank import Bank
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict, say
+from twinline.report.house import house
 from twinline.report.pictures import Picture, pictures
 from twinline.report.strip import INTERVAL, Strip, strip
 from twinline.text import language, t
@@ -109,31 +108,24 @@ def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
     calibration = [_row(fact, banks) for fact in CALIBRATION.values()]
     everything = [*planted, *calibration]
     titles = {module.id: module.titles[language()] for module in read_syllabus(LESSONS)[0].modules}
-    house = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    return house.get_template("page.html.j2").render(
-        t=t,
-        say=say,
-        language=language(),
-        colours={
-            "accent": plots.ACCENT,
-            "ink": plots.INK,
-            "quiet": plots.QUIET,
-            "soft": plots.SOFT,
-            "deep": plots.DEEP,
-        },
-        banks=banks,
-        names=names(),
-        counts=verdicts(banks),
-        wrong=[row for row in everything if row.verdict == Verdict.RED],
-        small=banks[0].world.customers < SCALES["course"],
-        modules=[
-            (f"{key} · {titles.get(key, key)}", list(some))
-            for key, some in groupby(planted, lambda row: row.fact.module)
-        ],
-        calibration=calibration,
-        pictures=list(drawn),
+    return (
+        house(Path(__file__).parent)
+        .get_template("page.html.j2")
+        .render(
+            say=say,
+            language=language(),
+            banks=banks,
+            names=names(),
+            counts=verdicts(banks),
+            wrong=[row for row in everything if row.verdict == Verdict.RED],
+            small=banks[0].world.customers < SCALES["course"],
+            modules=[
+                (f"{key} · {titles.get(key, key)}", list(some))
+                for key, some in groupby(planted, lambda row: row.fact.module)
+            ],
+            calibration=calibration,
+            pictures=list(drawn),
+        )
     )
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from generators import parameters as p
-from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT, picture
+from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT, blank, date_axis, picture
 from twinline.report import calibration, facts, spending, views
 from twinline.report.bank import Bank
 from twinline.report.fact import PLANTED, NothingToMeasure, say
@@ -56,7 +55,7 @@ def effects(bank: Bank) -> tuple[Figure, str]:
     rows = [(say(PLANTED[code].title), one.value, one.error) for code, one in found.items() if one.here and one.error]
     if not rows:
         raise NothingToMeasure
-    figure, axes = _axes(
+    figure, axes = blank(
         (12.6, 1.1 + 0.36 * len(rows)), t("What contact did: effect and 95 % interval", "触达的作用：效果与 95% 区间")
     )
     for place, (_, value, error) in enumerate(rows):
@@ -90,7 +89,7 @@ def months(bank: Bank) -> tuple[Figure, str]:
         axes.set_ylim(0, max(float(values.max()) * 1.25, 0.01))
         axes.set_title(f"{name} {values.iloc[-12:].mean():.0%}", fontsize=12)
         axes.yaxis.set_major_formatter(_percent)
-        _dates(axes, 4)
+        date_axis(axes, 4)
     average = frame.iloc[-12:].mean()
     return figure, t(
         f"Three lines by month; means of the last year: {average['active']:.0%} of cards active, {average['utilisation']:.0%} "
@@ -103,7 +102,7 @@ def year(bank: Bank) -> tuple[Figure, str]:
     """Each day's purchases beside the mean of its weekday."""
     days = views.daily(bank)["count"]
     index = days / days.groupby(pd.DatetimeIndex(days.index).day_of_week).transform("mean")
-    figure, axes = _axes(
+    figure, axes = blank(
         _WIDE, t("Cards rest at Spring Festival and run hot on Double 11", "春节歇一歇，“双 11”冲一冲")
     )
     axes.plot(index.index, index, color=DEEP, linewidth=1.1)
@@ -119,7 +118,7 @@ def year(bank: Bank) -> tuple[Figure, str]:
             axes.annotate(name, (day, at), xytext=(0, shift), textcoords="offset points", ha="center", color=ACCENT)
     axes.margins(y=0.18)
     axes.set_ylabel(t("purchases, 1 = mean of the weekday", "笔数，1 = 同星期均值"))
-    _dates(axes)
+    date_axis(axes)
     low, high = index.min(), index.max()
     return figure, t(
         f"Purchases a day beside the mean of the weekday, from {low:.2f} around Spring Festival to {high:.2f} at the peak.",
@@ -133,7 +132,7 @@ def activation(bank: Bank) -> tuple[Figure, str]:
     if cards.empty:
         raise NothingToMeasure
     share = cards["wait"].value_counts().reindex(range(9), fill_value=0) / len(cards)
-    figure, axes = _axes(_SMALL, t(f"{share[0]:.0%} of new cards are used at once", f"{share[0]:.0%} 的新卡当月首刷"))
+    figure, axes = blank(_SMALL, t(f"{share[0]:.0%} of new cards are used at once", f"{share[0]:.0%} 的新卡当月首刷"))
     axes.bar(share.index, share, color=[ACCENT] + [QUIET] * 8, width=0.7)
     for month, value in share.items():
         axes.annotate(f"{value:.0%}", (month, value), xytext=(0, 3), textcoords="offset points", ha="center")
@@ -161,7 +160,7 @@ def simpson(bank: Bank) -> tuple[Figure, str]:
     stayed = {
         name: some["stayed"].groupby(some["called"]).mean().reindex([True, False]) for name, some in groups.items()
     }
-    figure, axes = _axes(
+    figure, axes = blank(
         _SMALL, t("Calls against SMS, before and after telling enquiries apart", "电话与短信：分层前后大不同")
     )
     for place, shares in enumerate(stayed.values()):
@@ -188,7 +187,7 @@ def online(bank: Bank) -> tuple[Figure, str]:
     """The online share by quarter."""
     share = facts.online_by_quarter(bank)
     first, last = share.iloc[0], share.iloc[-1]
-    figure, axes = _axes(_SMALL, t(f"Online: from {first:.0%} to {last:.0%}", f"线上占比：{first:.0%} → {last:.0%}"))
+    figure, axes = blank(_SMALL, t(f"Online: from {first:.0%} to {last:.0%}", f"线上占比：{first:.0%} → {last:.0%}"))
     axes.plot(share.index, share, color=ACCENT, marker="o")
     for place in (0, -1):
         axes.annotate(f"{share.iloc[place]:.1%}", (share.index[place], share.iloc[place]), xytext=(0, 8), textcoords="offset points", ha="center")  # fmt: skip
@@ -214,7 +213,7 @@ def survival(bank: Bank) -> tuple[Figure, str]:
     if len(alive) < 24:
         raise NothingToMeasure
     first, later = 1 - alive[12], 1 - alive.iloc[-1] / alive.iloc[-13]
-    figure, axes = _axes(
+    figure, axes = blank(
         _SMALL,
         t(
             f"{first:.0%} of new cards close within a year, {later:.0%} of old ones",
@@ -242,7 +241,7 @@ def concentration(bank: Bank) -> tuple[Figure, str]:
     share = np.append(0.0, np.cumsum(spent) / spent.sum())
     people = np.linspace(0, 1, len(share))
     fifth = float(np.interp(0.2, people, share))
-    figure, axes = _axes(_SMALL, t(f"The top fifth spend {fifth:.0%}", f"前两成客户贡献 {fifth:.0%} 的消费"))
+    figure, axes = blank(_SMALL, t(f"The top fifth spend {fifth:.0%}", f"前两成客户贡献 {fifth:.0%} 的消费"))
     axes.plot(people, share, color=DEEP)
     axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (4, 3)))
     axes.plot([0.2, 0.2, 0], [0, fifth, fifth], color=ACCENT, linewidth=1.2)
@@ -263,7 +262,7 @@ def purchase_counts(bank: Bank) -> tuple[Figure, str]:
     """Purchases a month, observed and fitted."""
     fit = spending.counts(bank)
     gap = float((fit["observed"] - fit["fitted"]).abs().max())
-    figure, axes = _axes(
+    figure, axes = blank(
         _SMALL, t(f"Purchase counts follow the NBD within {gap:.1%}", f"月消费笔数与负二项分布最多差 {gap:.1%}")
     )
     axes.bar(fit.index, fit["observed"], color=QUIET, width=0.8, label=t("observed", "实际"))
@@ -279,21 +278,5 @@ def purchase_counts(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def _axes(size: tuple[float, float], title: str) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=size, layout="constrained")
-    axes = figure.subplots()
-    axes.set_title(title)
-    return figure, axes
-
-
 def _percent(value: float, _: object) -> str:
     return f"{value:.0%}"
-
-
-def _dates(axes: Axes, most: int = 8) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-    locator = AutoDateLocator(minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    formats = ["%Y-%m", "%Y-%m", "%m-%d", "%H:%M", "%H:%M", "%S"]
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, formats=formats, show_offset=False))  # type: ignore[no-untyped-call]

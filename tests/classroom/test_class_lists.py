@@ -1,0 +1,127 @@
+"""Lists of names, mailed files and a submission's cells: what people and mail programs make of them."""
+
+import nbformat
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.errors import BilingualError
+from twinline.classroom.frame import Frame, grade_id, put_back
+from twinline.classroom.incoming import collect_mailed
+from twinline.classroom.setup import new
+from twinline.classroom.students import Student, is_id, read_students, split_name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_list_is_read_in_every_encoding_of_excel(tmp_path, encoding):
+    path = tmp_path / "名单.csv"
+    path.write_bytes("工号;姓名\nE01;王小明\nE02;Ann Smith\n".encode(encoding))
+    assert [(each.id, each.family, each.given, each.name) for each in read_students(path)] == [
+        ("E01", "王", "小明", "王小明"),
+        ("E02", "Smith", "Ann", "Ann Smith"),
+    ]
+
+
+def test_a_workbook_keeps_the_zeros_of_an_id(tmp_path):
+    path = tmp_path / "list.xlsx"
+    pd.DataFrame({"学号": ["0001", "0002"], "姓名": ["王一", "欧阳二"]}).to_excel(path, index=False)
+    assert [(each.id, each.family) for each in read_students(path)] == [("0001", "王"), ("0002", "欧阳")]
+
+
+def test_every_row_at_fault_is_named(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("student_id,name\na/b,X\nu1,Y\n,Z\nU1,W\n", encoding="utf-8")
+    with pytest.raises(BilingualError) as found:
+        read_students(path)
+    for words in ("row 2: 'a/b'", "row 4: ''", "row 5: 'U1' stands in row 3 too"):
+        assert words in found.value.en
+    assert "第 5 行“U1”与第 3 行重复" in found.value.zh
+
+
+@pytest.mark.parametrize(
+    "bad", ["", ".hidden", "..", "a b", "a/b", "a\\b", "a+b", "a*", "CON", "nul.txt", "x" * 65, "end."]
+)
+def test_ids_are_names_of_folders_everywhere(bad):
+    assert not is_id(bad)
+
+
+def test_names_fall_apart_where_they_should():
+    assert split_name("诸葛亮") == ("诸葛", "亮")
+    assert split_name("王 小明") == ("王", "小明")
+    assert split_name("Ann Mary Smith") == ("Smith", "Ann Mary")
+
+
+@pytest.fixture
+def course(tmp_path):
+    students = [Student("u1", "王", "小明"), Student("u10", "李", "雷"), Student("u2", "王", "小明明")]
+    return new(tmp_path / "class", "zh", ["m10"], students)
+
+
+def sent(folder, name, text, when):
+    import os
+
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (when, when))
+
+
+def test_an_id_is_a_word_of_its_own_and_the_newest_counts(course, tmp_path):
+    mail = tmp_path / "mail"
+    sent(mail, "u10/m10-exercise.ipynb", "of u10", 1_000)
+    sent(mail, "u1-m10-exercise.ipynb", "old", 1_000)
+    sent(mail, "again/m10-exercise (2) u1.ipynb", "new", 2_000)
+    sent(mail, "m10-exercise王小明.ipynb", "fits two", 3_000)
+    sent(mail, "u2 m10-exercise-old.ipynb", "another notebook", 3_000)
+    sent(mail, ".ipynb_checkpoints/u2-m10-exercise.ipynb", "checkpoint", 3_000)
+    (mail / "u2-m10-exercise.ipynb").symlink_to(tmp_path / "class" / "gradebook.db")
+    found = collect_mailed(course, mail)
+    assert sorted(found.new) == [("u1", "m10_churn"), ("u10", "m10_churn")]
+    assert [path for path, _, _ in found.left] == ["m10-exercise王小明.ipynb", "u2 m10-exercise-old.ipynb"]
+    read = lambda student: (course.folder / "submitted" / student / "m10_churn" / "m10-exercise.ipynb").read_text()  # noqa: E731
+    assert (read("u1"), read("u10")) == ("new", "of u10")
+    sent(mail, "again/m10-exercise (2) u1.ipynb", "older", 500)
+    assert collect_mailed(course, mail).newer == []
+    assert read("u1") == "new"
+
+
+def cell(kind, id_, source, **settings_):
+    made = nbformat.v4.new_code_cell(source) if kind == "code" else nbformat.v4.new_markdown_cell(source)
+    if id_:
+        made.metadata["nbgrader"] = {"grade_id": id_, "locked": False, "grade": False, "solution": True, **settings_}
+    return made
+
+
+OURS = (
+    cell("code", "q1", "stub 1"),
+    cell("code", "q1-check", "q1.check(f)", locked=True, grade=True, solution=False, points=2),
+    cell("code", "q2", "stub 2"),
+    cell("code", "q2-check", "q2.check(g)", locked=True, grade=True, solution=False, points=3),
+    cell("markdown", "memo", "write here", grade=True, points=20),
+)
+FRAME = Frame("exercise", OURS, {"name": "python3"}, "")
+THEIRS = st.lists(
+    st.sampled_from(["q1", "q1-check", "q2", "q2-check", "memo", "", "forged"]).flatmap(
+        lambda id_: st.sampled_from(["theirs", "also theirs"]).map(lambda text: cell("code", id_, text))
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(THEIRS)
+def test_whatever_becomes_of_the_cells_ours_are_all_there_once(cells):
+    back = put_back(nbformat.v4.new_notebook(cells=cells), FRAME)
+    ids = [grade_id(each) for each in back.cells if grade_id(each)]
+    assert sorted(ids) == sorted(grade_id(each) for each in OURS)
+    by_id = {grade_id(each): each for each in back.cells if grade_id(each)}
+    for ours in OURS:
+        found = by_id[grade_id(ours)]
+        assert found.metadata == ours.metadata
+        assert found.cell_type == ours.cell_type
+        handed = [each.source for each in cells if grade_id(each) == grade_id(ours)]
+        locked = ours.metadata.nbgrader["locked"]
+        assert found.source == (ours.source if locked or not handed else handed[-1])
+    own = [each.source for each in back.cells if not grade_id(each)]
+    assert len(own) == len(cells) - len({grade_id(each) for each in cells} - {"", "forged"})

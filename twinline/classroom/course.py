@@ -1,0 +1,221 @@
+"""A class's folder: an nbgrader course directory with a settings file of ours.
+
+my-class/
+  twinline-class.yml     language, exercises, exam            (ours)
+  nbgrader_config.py     so that nbgrader's own commands work here
+  gradebook.db           nbgrader's
+  source/ release/ submitted/ autograded/ feedback/           nbgrader's
+  records/               what grading found, see `records`    (ours)
+"""
+
+import hashlib
+import os
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from generators.errors import BilingualError, UnknownChoice
+from twinline.classroom.students import Student
+from twinline.files import read_text
+from twinline.workspace import write
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+    from traitlets.config import Config
+
+SETTINGS = "twinline-class.yml"
+NBGRADER_CONFIG = "nbgrader_config.py"
+COLLECT = "twinline.classroom.exchange.CollectOwn"
+"""What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
+
+_CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
+
+from pathlib import Path
+
+from twinline.classroom.course import Course
+
+c = get_config()  # noqa: F821
+c.merge(Course.open(Path(__file__).parent).config())
+'''
+
+
+class Exam(BaseModel):
+    """Exam mode: every student has a bank of their own; see `twinline.exams`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    """Announced at the start. Until then nobody can make a bank."""
+    closes: datetime | None = None
+    """In China's time. What is handed in later gains no point."""
+
+
+class Settings(BaseModel):
+    """What `twinline-class.yml` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    language: Literal["zh", "en"]
+    exercises: tuple[str, ...]
+    """Assignments: the modules' folder names, such as m10_churn."""
+    exchange: str | None = None
+    """The folder that instructor and trainees share, where there is one."""
+    accounts: bool = True
+    """Whether trainees' ids are their accounts on the machine that holds the exchange: then nobody can hand in for another."""
+    exam: Exam | None = None
+    secret: str = ""
+    """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A class in its folder."""
+
+    folder: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, folder: Path) -> "Course":
+        """The class in a folder. Raises `BilingualError` where there is none."""
+        path = folder / SETTINGS
+        if not path.is_file():
+            raise BilingualError(
+                f"{folder} is no class: it has no {SETTINGS}. Make one with `twinline class new FOLDER`.",
+                f"{folder} 不是班级文件夹（缺少 {SETTINGS}）。请先用 `twinline class new 文件夹` 建班。",
+            )
+        try:
+            settings = Settings.model_validate(yaml.safe_load(read_text(path)))
+        except (yaml.YAMLError, ValidationError) as error:
+            said = " ".join(str(error).split())[:300]
+            raise BilingualError(f"{path} cannot be read: {said}", f"{path} 内容有误：{said}") from error
+        return cls(folder.resolve(), settings)
+
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """The seeds of the worlds that policies are graded on; every class has its own."""
+        from twinline.questions.policies import UNSEEN
+
+        if not self.settings.secret:
+            return UNSEEN
+        digests = (
+            hashlib.sha256(f"{self.settings.secret}/{number}".encode()).digest() for number in range(len(UNSEEN))
+        )
+        return tuple(int.from_bytes(digest[:7]) for digest in digests)
+
+    def save(self) -> None:
+        """Write the settings and nbgrader's configuration."""
+        content = yaml.safe_dump(
+            self.settings.model_dump(exclude_none=True, mode="json"), allow_unicode=True, sort_keys=False
+        )
+        write(self.folder / SETTINGS, content.encode())
+        write(self.folder / NBGRADER_CONFIG, _CONFIG.encode())
+
+    def config(self) -> "Config":
+        """nbgrader's configuration of this class."""
+        from twinline.notebooks.nbgrader_config import course_config
+
+        config = course_config(self.settings.language)
+        config.CourseDirectory.root = str(self.folder)
+        config.CourseDirectory.course_id = self.folder.name
+        for step in ("source", "release", "submitted", "autograded", "feedback"):
+            config.CourseDirectory[f"{step}_directory"] = step
+        config.CourseDirectory.db_url = (
+            os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
+        )
+        if self.settings.exam is not None:
+            config.LateSubmissionPlugin.penalty_method = "zero"
+        config.HTMLExporter.extra_template_basedirs = _templates()
+        config.HTMLExporter.language_code = self.settings.language
+        config.Autograde.autograde_preprocessors = autograde_steps()
+        config.ExchangeFactory.collect = COLLECT
+        config.ExchangeCollect.check_owner = self.settings.accounts
+        if self.settings.exchange:
+            config.Exchange.root = str((self.folder / self.settings.exchange).resolve())
+        return config
+
+    @contextmanager
+    def gradebook(self) -> "Iterator[Gradebook]":
+        """nbgrader's gradebook of the class, open for as long as the block lasts."""
+        from nbgrader.api import Gradebook
+
+        with scripts_on_path():
+            config = self.config().CourseDirectory
+            with Gradebook(config.db_url, config.course_id) as gradebook:
+                yield gradebook
+
+    def students(self) -> list[Student]:
+        """The class, by id."""
+        with self.gradebook() as gradebook:
+            found = [
+                Student(each.id, each.last_name or "", each.first_name or "", each.email or "")
+                for each in gradebook.students
+            ]
+        return sorted(found, key=lambda student: student.id)
+
+    def assignments(self, names: list[str] | None = None) -> list[str]:
+        """The exercises, or those called by folder name or module id. Raises `UnknownChoice`."""
+        known = list(self.settings.exercises)
+        chosen = []
+        for name in names or known:
+            found = next((each for each in known if name in (each, module_of(each))), None)
+            if found is None:
+                raise UnknownChoice("exercise", "作业", name, known)
+            chosen.append(found)
+        return chosen
+
+    def submitted(self, assignment: str) -> list[str]:
+        """Ids of those who handed an exercise in."""
+        return sorted(
+            path.parent.name
+            for path in (self.folder / "submitted").glob(f"*/{assignment}")
+            if path.is_dir() and not path.is_symlink()
+        )
+
+
+def _templates() -> list[str]:
+    """Folders of page templates: our feedback page, then nbgrader's own pages."""
+    import nbgrader
+
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    return [str(Path(__file__).parent / "templates"), str(theirs)]
+
+
+def autograde_steps() -> list[type]:
+    """nbgrader's own steps of autograding, with the sandbox in the place of running the notebook."""
+    from nbconvert.preprocessors import ClearMetadataPreprocessor
+    from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
+
+    from twinline.classroom.preprocess import RunInSandbox
+
+    return [
+        RunInSandbox,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveAutoGrades,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+
+
+def module_of(assignment: str) -> str:
+    """The module's id of an assignment: m10 of m10_churn."""
+    return assignment.split("_")[0]
+
+
+@contextmanager
+def scripts_on_path() -> Iterator[None]:
+    """nbgrader calls `alembic` by name when it makes a gradebook: let that be found."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = sysconfig.get_path("scripts") + os.pathsep + before
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

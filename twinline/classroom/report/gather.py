@@ -1,0 +1,183 @@
+"""A class as the report sees it: for each exercise, who handed in what, when, and how it was graded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from statistics import fmean
+from typing import Literal
+
+from twinline.classroom import records
+from twinline.classroom.course import Course, module_of, scripts_on_path
+from twinline.classroom.records import Answered, Record
+from twinline.classroom.report.marks import Book, Marks, Waiting, aware, book
+from twinline.classroom.students import Student
+
+Outcome = Literal["graded", "partly", "refused", "ungraded"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work on one exercise."""
+
+    student: Student
+    record: Record | None
+    marks: Marks | None
+    due: datetime | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """What grading made of it; "ungraded" where it has not looked at it yet."""
+        if self.record is not None:
+            return self.record.outcome
+        return "graded" if self.marks is not None and self.marks.questions else "ungraded"
+
+    @property
+    def graded(self) -> bool:
+        """Whether it has points, be it for a part of the questions."""
+        return self.outcome in ("graded", "partly")
+
+    @property
+    def submitted(self) -> datetime | None:
+        """When it was handed in, as far as anybody knows."""
+        told = self.record.submitted if self.record is not None else None
+        return aware(told or (self.marks.submitted if self.marks is not None else None))
+
+    @property
+    def late(self) -> bool:
+        """Whether it came after its due date; an extension counts where the gradebook knows the hour of handing in."""
+        if self.marks is not None and self.marks.submitted is not None:
+            return self.marks.seconds_late > 0
+        return self.submitted is not None and self.due is not None and self.submitted > self.due
+
+    @property
+    def penalty(self) -> float:
+        """Points taken off for being late."""
+        return self.marks.penalty if self.marks is not None else 0.0
+
+    @property
+    def questions(self) -> float:
+        """Points for the questions: the gradebook's, with what a person changed there, else those that grading found."""
+        if self.marks is not None and self.marks.questions:
+            return sum(self.marks.questions.values())
+        return self.record.points if self.record is not None else 0.0
+
+    @property
+    def memo(self) -> float | None:
+        """Points for what a person marks; None while it waits, or where there is nothing to mark."""
+        if self.marks is None or self.marks.waiting or not self.marks.memos:
+            return None
+        return sum(self.marks.memos.values())
+
+    @property
+    def waiting(self) -> list[Waiting]:
+        """The cells that a person must mark."""
+        return self.marks.waiting if self.marks is not None else []
+
+    @property
+    def total(self) -> float:
+        """All points so far, less the penalty for being late, and never below nothing."""
+        return max(self.questions + (self.memo or 0.0) - self.penalty, 0.0)
+
+    def points(self, answered: Answered) -> float:
+        """Points for a question: the gradebook's, with what a person changed there, else those that grading found."""
+        known = self.marks.questions if self.marks is not None else {}
+        return known.get(f"{answered.id}-check", answered.points)
+
+    def answered(self, question: str) -> Answered | None:
+        """What grading found in a question; None where it got to nothing."""
+        found = self.record.questions if self.record is not None else ()
+        return next((each for each in found if each.id == question), None)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of a class: its submissions by student id, and those who have handed in nothing."""
+
+    name: str
+    submissions: tuple[Submission, ...]
+    absent: tuple[Student, ...]
+    book: Book
+
+    @property
+    def module(self) -> str:
+        """The module that it belongs to."""
+        return module_of(self.name)
+
+    @cached_property
+    def graded(self) -> list[Submission]:
+        """Those with points."""
+        return [each for each in self.submissions if each.graded]
+
+    @cached_property
+    def refused(self) -> list[Submission]:
+        """Those that could not be graded at all."""
+        return [each for each in self.submissions if each.outcome == "refused"]
+
+    @cached_property
+    def partly(self) -> list[Submission]:
+        """Those of which something could not be graded."""
+        return [each for each in self.submissions if each.outcome == "partly"]
+
+    @cached_property
+    def ungraded(self) -> list[Submission]:
+        """Those that grading has not looked at yet."""
+        return [each for each in self.submissions if each.outcome == "ungraded"]
+
+    @cached_property
+    def waiting(self) -> list[tuple[Submission, Waiting]]:
+        """What a person must mark, by formgrader's number."""
+        queue = [(each, cell) for each in self.submissions for cell in each.waiting]
+        return sorted(queue, key=lambda one: (one[1].cell, one[1].number or 0, one[0].student.id))
+
+    @cached_property
+    def late(self) -> list[Submission]:
+        """Those who handed in after the due date."""
+        return [each for each in self.submissions if each.late]
+
+    @cached_property
+    def titles(self) -> dict[str, Answered]:
+        """Each question by id, in order, as the first submission that has it states it."""
+        found: dict[str, Answered] = {}
+        for each in self.graded:
+            for answered in each.record.questions if each.record is not None else ():
+                found.setdefault(answered.id, answered)
+        return found
+
+    @property
+    def out_of(self) -> float:
+        """The most points for the questions."""
+        return self.book.questions or sum(each.out_of for each in self.titles.values())
+
+    @property
+    def mean(self) -> float | None:
+        """Mean points for the questions of those graded."""
+        return fmean(each.questions for each in self.graded) if self.graded else None
+
+    @property
+    def memo_mean(self) -> tuple[float, int] | None:
+        """Mean points of the memos that are marked, and how many those are."""
+        marked = [each.memo for each in self.submissions if each.memo is not None]
+        return (fmean(marked), len(marked)) if marked else None
+
+    @property
+    def whole(self) -> bool:
+        """Whether totals can be compared: there are memos, and none of them waits."""
+        return bool(self.graded) and self.book.memos > 0 and not self.waiting
+
+
+def gather(course: Course) -> list[Exercise]:
+    """Every exercise of the class, in the order of its settings."""
+    students = {each.id: each for each in course.students()}
+    with scripts_on_path(), course.gradebook() as gradebook:
+        books = {name: book(course, gradebook, name) for name in course.settings.exercises}
+    return [_exercise(course, name, students, books[name]) for name in course.settings.exercises]
+
+
+def _exercise(course: Course, name: str, students: dict[str, Student], ours: Book) -> Exercise:
+    found = {each.student: each for each in records.read_all(course.folder, name)}
+    ids = sorted({*found, *ours.of, *course.submitted(name)})
+    submissions = [
+        Submission(students.get(id_, Student(id_)), found.get(id_), ours.of.get(id_), ours.due) for id_ in ids
+    ]
+    absent = [student for id_, student in sorted(students.items()) if id_ not in set(ids)]
+    return Exercise(name, tuple(submissions), tuple(absent), ours)

@@ -1,0 +1,118 @@
+"""The two pictures of an exercise: how the points are spread, and when the work came in."""
+
+from datetime import datetime
+from statistics import median
+
+import numpy as np
+
+from twinline.classroom.report.gather import Exercise
+from twinline.plots import ACCENT, DEEP, INK, QUIET, blank, date_axis, picture, setup
+from twinline.text import t
+
+_SIZE = (5.6, 3.3)
+_BARS = 10
+FEWEST = 3
+"""Points that make a picture; fewer are told in words."""
+
+
+def pictures(exercise: Exercise) -> list[str]:
+    """Every picture of an exercise that there is enough for, as HTML in the language in use; leaves Matplotlib as it was."""
+    import matplotlib as mpl
+
+    drawn = []
+    with mpl.rc_context():
+        setup()
+        if len(exercise.graded) >= FEWEST and exercise.out_of:
+            drawn.append(points([each.questions for each in exercise.graded], exercise.out_of, t("questions", "题目")))
+        if exercise.whole and len(exercise.graded) >= FEWEST:
+            most = exercise.out_of + exercise.book.memos
+            drawn.append(points([each.total for each in exercise.graded], most, t("questions and memo", "题目加短评")))
+        if len([each for each in exercise.submissions if each.submitted]) >= FEWEST:
+            drawn.append(hours(exercise))
+    return drawn
+
+
+def points(values: list[float], most: float, what: str) -> str:
+    """A histogram of points, with the median."""
+    most = max(most, *values)
+    counts, edges = np.histogram(values, bins=_BARS, range=(0, most))
+    middle = median(values)
+    figure, axes = blank(
+        _SIZE,
+        t(
+            f"Half have {_short(middle)} of {_short(most)} points or more",
+            f"一半人得分不低于 {_short(middle)}（满分 {_short(most)}）",
+        ),
+    )
+    axes.bar(edges[:-1], counts, width=most / _BARS * 0.92, align="edge", color=QUIET)
+    for edge, count in zip(edges[:-1], counts, strict=True):
+        if count:
+            axes.annotate(f"{count}", (edge + most / _BARS * 0.46, count), xytext=(0, 3), textcoords="offset points", ha="center", color=INK)  # fmt: skip
+    axes.axvline(middle, color=ACCENT, linewidth=1.8)
+    axes.yaxis.set_visible(False)
+    axes.spines["left"].set_visible(False)
+    axes.margins(y=0.16)
+    axes.set_xlabel(t(f"points for {what}; bars: people", f"{what}得分；柱高为人数"))
+    told = ", ".join(
+        f"{_short(low)}–{_short(high)}: {count}" for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
+    )
+    return picture(
+        figure,
+        t(
+            f"Histogram of points for {what}, {len(values)} people, median {_short(middle)}. {told}.",
+            f"{what}得分直方图，共 {len(values)} 人，中位数 {_short(middle)}。各段人数：{told}。",
+        ),
+    )
+
+
+def hours(exercise: Exercise) -> str:
+    """Who had handed in by when, and the due date."""
+    from matplotlib.ticker import MaxNLocator
+
+    came = sorted((_clock(each.submitted), each.late) for each in exercise.submissions if each.submitted is not None)
+    number = len(came)
+    late = sum(is_late for _, is_late in came)
+    due = exercise.book.due
+    if due is not None:
+        title = t(
+            f"{number - late} of {number} in time, {late} late",
+            f"{number} 份中，按时 {number - late} 份，迟交 {late} 份",
+        )
+    else:
+        half = came[(number - 1) // 2][0].strftime("%m-%d %H:%M")
+        title = t(f"Half were in by {half}", f"{half} 前收到一半")
+    figure, axes = blank(_SIZE, title)
+    axes.step([_day(moment) for moment, _ in came], range(1, number + 1), where="post", color=DEEP, linewidth=1.4)
+    for place, (moment, is_late) in enumerate(came, 1):
+        axes.plot(_day(moment), place, "o", color=ACCENT if is_late else DEEP, markersize=6 if is_late else 4)
+    if due is not None:
+        last_day = _day(_clock(due))
+        axes.axvline(last_day, color=ACCENT, linewidth=1.2, linestyle=(0, (4, 3)))
+        axes.annotate(t("due", "截止"), (last_day, number), xytext=(-5, 0), textcoords="offset points", ha="right", va="top", color=ACCENT)  # fmt: skip
+    axes.set_ylim(0, number * 1.08)
+    axes.set_ylabel(t("handed in", "已交份数"))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    date_axis(axes, 5)
+    first, last = (moment.strftime("%Y-%m-%d %H:%M") for moment, _ in (came[0], came[-1]))
+    return picture(
+        figure,
+        t(
+            f"Number handed in over time: {number} from {first} to {last}; {late} late.",
+            f"累计提交份数随时间的变化：{first} 到 {last} 共 {number} 份，其中迟交 {late} 份。",
+        ),
+    )
+
+
+def _clock(moment: datetime) -> datetime:
+    """As clocks show it here; Matplotlib would show UTC."""
+    return moment.astimezone().replace(tzinfo=None)
+
+
+def _day(moment: datetime) -> float:
+    from matplotlib.dates import date2num
+
+    return float(date2num(moment))  # type: ignore[no-untyped-call]
+
+
+def _short(value: float) -> str:
+    return f"{round(value, 1):g}"
