@@ -21,6 +21,7 @@ PHONE: Final = ("qr", "in_app")  # ways of paying in which a wallet may stand be
 YOUNG: Final = 35  # digital-first: below this age …
 SCREEN: Final = 0.6  # … and at least this share of purchases online
 BASE: Final = ("debit", "savings")  # what makes somebody more than a card customer
+WAIT: Final = 60  # days within which an answer still counts as one
 BANDS: Final = 10  # of the credit score
 OUTSIDE: Final = 0.10  # an assumption of `lending`: the rate that a borrower without risk would bear …
 PREMIUM: Final = 1.2  # … and what each point of risk adds to it
@@ -169,6 +170,26 @@ def against(dataset: str | Path | None = None) -> pd.DataFrame:
             "complained": made["complained"],
         }
     )
+
+
+def answers(dataset: str | Path | None = None) -> pd.DataFrame:
+    """Every call or chat in which a customer asked about fees or leaving, but for the last `WAIT` days: a row a question.
+
+    Columns: customer_id, topic, days (until the bank's next contact with that customer, by any channel and for any reason;
+    missing where none came within `WAIT` days).
+    """
+    end = Books(dataset).end
+    asked = load("service_calls", dataset, columns=["customer_id", "timestamp", "topic"])
+    asked = asked[asked["topic"].isin(["fee_question", "cancel_card"])]
+    made = load("touches", dataset, columns=["customer_id", "date", "wave"])
+    made = made[made["wave"] > 0].sort_values("date")
+    asked = asked.assign(date=asked["timestamp"].dt.normalize().astype(made["date"].dtype)).sort_values("date")
+    asked = asked[asked["date"] < end - pd.Timedelta(days=WAIT)]
+    made = made.assign(at=made["date"])
+    met = pd.merge_asof(
+        asked, made, on="date", by="customer_id", direction="forward", tolerance=pd.Timedelta(days=WAIT)
+    )
+    return met.assign(days=(met["at"] - met["date"]).dt.days)[["customer_id", "topic", "days"]]
 
 
 def quota(dataset: str | Path | None = None) -> pd.DataFrame:
