@@ -174,6 +174,13 @@ def live_modes(marks: pd.DataFrame) -> Any:
     return page(sliders, lambda: modes_picture(marks, [slider.value for slider in sliders]))
 
 
+def show(picture: str) -> None:
+    """Show one of the pictures, which stays when the notebook is closed."""
+    from IPython.display import HTML, display
+
+    display(HTML(picture))
+
+
 def page(controls: list[Any], picture: Callable[[], str]) -> Any:
     """Controls above a picture that is drawn again when one of them changes."""
     import ipywidgets as w

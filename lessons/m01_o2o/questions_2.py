@@ -166,8 +166,8 @@ q5 = Question(
             "所有权重一起算：`totals = marks @ weightings[marks.columns].T`，一列是一组权重。",
         ),
         (
-            "`totals.idxmax()` names each winner; count them, and give 0 to the scenes that never win.",
-            "`totals.idxmax()` 给出每组权重的第一名；数一数，从没赢过的场景给 0。",
+            "`totals.idxmax()` names each winner; count them with `value_counts(normalize=True)`.",
+            "`totals.idxmax()` 给出每组权重的第一名；用 `value_counts(normalize=True)` 数一数。",
         ),
     ],
     success=(
@@ -182,8 +182,19 @@ q5 = Question(
 def how_often_first(scores, weightings):
     marks = scores.set_index("scene")
     totals = marks @ weightings[marks.columns].T
-    first = totals.idxmax()
-    return first.value_counts(normalize=True).reindex(marks.index, fill_value=0.0)
+    return totals.idxmax().value_counts(normalize=True)
+
+
+@q5.wrong(
+    "losers",
+    (
+        "Scenes that never come first are in your answer with 0. Leave them out.",
+        "从没拿过第一的场景也以 0 出现在结果里，请去掉。",
+    ),
+    state="nearly",
+)
+def with_the_losers(scores, weightings):
+    return how_often_first(scores, weightings).reindex(scores["scene"], fill_value=0.0)
 
 
 @q5.wrong(
@@ -196,7 +207,7 @@ def how_often_first(scores, weightings):
 def by_position(scores, weightings):
     marks = scores.set_index("scene")
     totals = pd.DataFrame(marks.to_numpy() @ weightings.to_numpy().T, index=marks.index)
-    return totals.idxmax().value_counts(normalize=True).reindex(marks.index, fill_value=0.0)
+    return totals.idxmax().value_counts(normalize=True)
 
 
 @q5.wrong(
@@ -208,7 +219,7 @@ def by_position(scores, weightings):
 )
 def equal_weights(scores, weightings):
     means = scores.set_index("scene").mean(axis=1)
-    return (means == means.max()).astype(float)
+    return means[means == means.max()] * 0 + 1
 
 
 @q5.wrong(
@@ -221,19 +232,6 @@ def equal_weights(scores, weightings):
 def mean_of_totals(scores, weightings):
     marks = scores.set_index("scene")
     return (marks @ weightings[marks.columns].T).mean(axis=1)
-
-
-@q5.wrong(
-    "winners_only",
-    (
-        "Scenes that never come first are missing. They belong in the answer, with 0.",
-        "从没拿过第一的场景漏掉了。它们也要在结果里，值为 0。",
-    ),
-    state="nearly",
-)
-def without_the_losers(scores, weightings):
-    shares = how_often_first(scores, weightings)
-    return shares[shares > 0]
 
 
 # --- q6: call or text -------------------------------------------------------------------------------------------------

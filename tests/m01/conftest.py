@@ -1,0 +1,31 @@
+"""The lessons' data: the `course` bank, made once where learners have it too, and lessons 1 and 2 on other banks."""
+
+import pytest
+
+from twinline.data import ensure
+from twinline.paths import COURSE
+
+LESSONS = [COURSE / "en" / "m01_o2o" / f"m01-lesson-{number}.ipynb" for number in (1, 2)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def course_data():
+    ensure("course", quiet=True)
+
+
+@pytest.fixture(scope="session", params=[11, 12, 13, 31, 32])
+def lessons(request, on_another_bank):
+    """What both lessons find on a bank of another seed."""
+    return on_another_bank(LESSONS, request.param)
+
+
+@pytest.fixture
+def first(lessons):
+    """Lesson 1."""
+    return lessons[0]
+
+
+@pytest.fixture
+def second(lessons):
+    """Lesson 2."""
+    return lessons[1]
