@@ -198,7 +198,7 @@ def verdicts(guesses: dict[str, str] | None = None) -> str:
         right += hit
         mark = "" if guesses is None else ("✓ " if hit else "✗ ")
         rows.append(
-            f'<tr><th scope="row" style="text-align:left;padding:3px 8px;vertical-align:top">{escape(t(*mode.name))}</th>'
+            f'<tr><th scope="row" style="text-align:left;padding:3px 8px;vertical-align:top;min-width:110px">{escape(t(*mode.name))}</th>'
             f'<td style="padding:3px 8px;vertical-align:top;color:{INK if mode.verdict != "grew" else ACCENT};min-width:150px;text-align:left"><b>{mark}{escape(t(*VERDICTS[mode.verdict]))}</b></td>'
             f'<td style="padding:3px 8px;text-align:left">{escape(t(*mode.fact))}</td></tr>'
         )

@@ -51,7 +51,7 @@ def live_sort() -> Any:
 
     choices = [(t("your guess …", "您猜……"), ""), *((t(*name), key) for key, name in modes.VERDICTS.items())]
     drops = [
-        w.Dropdown(options=choices, value="", description=t(*mode.name), style={"description_width": "170px"}, layout=w.Layout(width="420px"))
+        w.Dropdown(options=choices, value="", description=t(*mode.name), style={"description_width": "210px"}, layout=w.Layout(width="440px"))
         for mode in modes.MODES
     ]  # fmt: skip
 
@@ -127,7 +127,7 @@ def capability_picture(marks: pd.DataFrame) -> str:
         bold = f"color:{ACCENT}" if place < 3 and gap > 0 else ""
         rows.append(
             f'<tr><th scope="row" style="text-align:left;padding:3px 8px;{bold}">{escape(str(name))}</th>'
-            f"{cell(row['matters'] / 5, str(row['matters']))}{cell(row['have'] / 5, str(row['have']))}{cell(max(gap, 0) / 4, f'{gap:+d}')}"
+            f"{cell(row['matters'] / 5, str(row['matters']))}{cell(row['have'] / 5, str(row['have']))}{cell(max(gap, 0) / 4, f'{gap:+d}' if gap else '0')}"
             f'<td style="padding:3px 8px;text-align:left">{escape(str(row["look"]))}</td></tr>'
         )
     return f"<div {_BOX}><table {_TABLE}><tr>{top}</tr>{''.join(rows)}</table></div>"
