@@ -19,23 +19,16 @@ VERDICTS: Final[dict[str, Pair]] = {
 
 @dataclass(frozen=True)
 class Mode:
-    """A mode: its name, the deck's group, our verdict (a key of `VERDICTS`), and the fact on which it rests."""
+    """A mode: its name, our verdict (a key of `VERDICTS`), and the fact on which it rests."""
 
     name: Pair
-    group: str
     verdict: str
     fact: Pair
 
 
-GROUPS: Final[dict[str, Pair]] = {
-    "money": ("Money to keep", "管钱的"),
-    "credit": ("Money to lend", "借钱的"),
-    "life": ("Life and payment", "生活与支付的"),
-}
 MODES: Final = (
     Mode(
         ("Direct bank", "直销银行"),
-        "money",
         "inside",
         (
             "August 2017: Ping An joins its direct bank, card and bank apps into one. November 2017: aiBank opens, the first direct bank that is a legal person of its own.",
@@ -44,7 +37,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online funds", "网络基金"),
-        "money",
         "inside",
         (
             "June 2013: Yu'e Bao. June 2018: rules cap instant redemption of money-market funds at 10,000 yuan a day.",
@@ -53,7 +45,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online securities", "网络证券"),
-        "money",
         "inside",
         (
             "March 2013: rules let investors open accounts without visiting. December 2022: the regulator tells two cross-border online brokers to stop taking new customers on the mainland.",
@@ -62,7 +53,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online wealth management", "互联网理财"),
-        "money",
         "inside",
         (
             "April 2018: the asset-management rules end guaranteed returns. June 2019: the first wealth subsidiary of a bank opens.",
@@ -71,7 +61,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online insurance", "网络保险"),
-        "money",
         "inside",
         (
             "November 2013: ZhongAn opens with a licence for online insurance. February 2021: rules let licensed institutions alone sell insurance online.",
@@ -80,7 +69,6 @@ MODES: Final = (
     ),
     Mode(
         ("Asset trading and matching", "网络资产交易与撮合平台"),
-        "money",
         "gone",
         (
             "March 2018: asset management through the internet needs a licence; what was sold without one must be wound down.",
@@ -89,7 +77,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online lending", "在线网络贷款"),
-        "credit",
         "inside",
         (
             "May 2015: Weilidai. July 2020: measures for banks' internet loans; risk control must not be outsourced.",
@@ -98,7 +85,6 @@ MODES: Final = (
     ),
     Mode(
         ("P2P", "P2P"),
-        "credit",
         "gone",
         (
             "August 2016: rules for lending platforms. November 2020: the regulator reports that none is left in business.",
@@ -107,7 +93,6 @@ MODES: Final = (
     ),
     Mode(
         ("Crowdfunding", "众筹"),
-        "credit",
         "gone",
         (
             "October 2016: a campaign to clean up crowdfunding for equity is made public.",
@@ -116,7 +101,6 @@ MODES: Final = (
     ),
     Mode(
         ("Online credit reporting", "网络征信"),
-        "credit",
         "inside",
         (
             "January 2015: eight firms told to prepare, Sesame Credit among them. February 2018: the licence goes to Baihang, which they share.",
@@ -125,7 +109,6 @@ MODES: Final = (
     ),
     Mode(
         ("Supply-chain finance", "在线供应链金融平台"),
-        "credit",
         "inside",
         (
             "September 2020: eight departments regulate it, and ask for real trade behind each claim.",
@@ -134,7 +117,6 @@ MODES: Final = (
     ),
     Mode(
         ("E-commerce", "电商"),
-        "life",
         "grew",
         (
             "2012 to 2015: banks open malls, such as Shanrong and Rong-E-Buy. Daily shopping stayed with the platforms.",
@@ -143,7 +125,6 @@ MODES: Final = (
     ),
     Mode(
         ("O2O", "O2O"),
-        "life",
         "grew",
         (
             "October 2015: Meituan and Dianping merge, and carry local services since.",
@@ -152,7 +133,6 @@ MODES: Final = (
     ),
     Mode(
         ("Finance portal", "金融门户"),
-        "life",
         "inside",
         (
             "December 2015: the portal East Money completes the purchase of a securities firm: the visitors went to a licence.",
@@ -161,7 +141,6 @@ MODES: Final = (
     ),
     Mode(
         ("Social finance", "社交金融"),
-        "life",
         "gone",
         (
             "November 2016: Alipay apologises for its social circles. Finance rode on chat; chat did not grow on finance.",
@@ -170,7 +149,6 @@ MODES: Final = (
     ),
     Mode(
         ("Internet payment", "互联网支付"),
-        "life",
         "grew",
         (
             "June 2018: payment firms reach banks through NetsUnion only. January 2019: customers' money lies with the central bank.",
