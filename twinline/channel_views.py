@@ -60,7 +60,7 @@ def live_map(cube: pd.DataFrame) -> Any:
     decades = sorted(int(decade) for decade in cube["decade"].unique())
     choices = [(t("all customers", "全部客户"), EVERYBODY), *((_born(decade), decade) for decade in decades)]
     who = w.Dropdown(options=choices, value=EVERYBODY, description=t("Who", "客户"))
-    return _page([when, who], lambda: map_picture(cube, when.value, who.value))
+    return page([when, who], lambda: map_picture(cube, when.value, who.value))
 
 
 def funnel(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True) -> pd.Series:
@@ -131,7 +131,7 @@ def live_funnel(visits: pd.DataFrame) -> Any:
     scene = w.Dropdown(options=scenes, value=ANYWHERE, description=t("Scene", "场景"))
     days = w.IntSlider(MOST_DAYS, 1, MOST_DAYS, description=t("Days", "天数"), continuous_update=False)
     unit = w.ToggleButtons(options=[(t("customers", "客户数"), True), (t("visits", "访问次数"), False)])
-    return _page([scene, days, unit], lambda: funnel_picture(visits, scene.value, days.value, unit.value))
+    return page([scene, days, unit], lambda: funnel_picture(visits, scene.value, days.value, unit.value))
 
 
 def wins(marks: pd.DataFrame, draws: int = 1_000) -> pd.Series:
@@ -154,7 +154,7 @@ def modes_picture(marks: pd.DataFrame, weights: Sequence[float]) -> str:
     )
     rows = []
     for name in means.sort_values(ascending=False, kind="stable").index:
-        cells = "".join(_cell(value / 5, f"{value:g}") for value in marks.loc[name])
+        cells = "".join(cell(value / 5, f"{value:g}") for value in marks.loc[name])
         bar = f'<div style="display:inline-block;background-color:{ACCENT if means[name] == best else QUIET};height:12px;width:{70 * means[name] / 5:.0f}px"></div> <b>{means[name]:.1f}</b>'
         rows.append(
             f'<tr><th scope="row" style="text-align:left;padding:3px 8px">{escape(str(name))}</th>{cells}<td style="padding:3px 8px;white-space:nowrap">{bar}</td><td style="text-align:right;padding:3px 8px">{won[name]:.0%}</td></tr>'
@@ -171,17 +171,17 @@ def live_modes(marks: pd.DataFrame) -> Any:
         w.IntSlider(3, 0, 5, description=str(name), continuous_update=False, style={"description_width": "130px"})
         for name in marks.columns
     ]
-    return _page(sliders, lambda: modes_picture(marks, [slider.value for slider in sliders]))
+    return page(sliders, lambda: modes_picture(marks, [slider.value for slider in sliders]))
 
 
-def show(page: str) -> None:
+def show(picture: str) -> None:
     """Show one of the pictures, which stays when the notebook is closed."""
     from IPython.display import HTML, display
 
-    display(HTML(page))
+    display(HTML(picture))
 
 
-def _page(controls: list[Any], picture: Callable[[], str]) -> Any:
+def page(controls: list[Any], picture: Callable[[], str]) -> Any:
     """Controls above a picture that is drawn again when one of them changes."""
     import ipywidgets as w
 
@@ -204,10 +204,10 @@ def _scenes_by_online(cube: pd.DataFrame) -> list[str]:
 
 def _shares(counts: pd.Series) -> str:
     total = counts.sum()
-    return "".join(_cell(share, f"{share:.0%}") for share in (counts / total if total else counts))
+    return "".join(cell(share, f"{share:.0%}") for share in (counts / total if total else counts))
 
 
-def _cell(share: float, text: str) -> str:
+def cell(share: float, text: str) -> str:
     """A cell that is the darker, the larger its share; never so dark that its text is lost."""
     return f'<td style="text-align:center;padding:3px 8px;border:1px solid {SOFT};background-color:rgba({_TINT},{0.65 * min(share, 1):.2f})">{text}</td>'
 

@@ -1,11 +1,11 @@
-"""The lessons' data: the `course` bank, made once where learners have it too, and lessons 1 and 2 on other banks."""
+"""The lessons' data: the `course` bank, made once where learners have it too, and its lessons on other banks."""
 
 import pytest
 
 from twinline.data import ensure
 from twinline.paths import COURSE
 
-LESSONS = [COURSE / "en" / "m01_o2o" / f"m01-lesson-{number}.ipynb" for number in (1, 2)]
+LESSONS = [COURSE / "en" / "m01_o2o" / f"m01-lesson-{number}.ipynb" for number in (1, 2, 3, 4)]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -15,7 +15,7 @@ def course_data():
 
 @pytest.fixture(scope="session", params=[11, 12, 13, 31, 32])
 def lessons(request, on_another_bank):
-    """What both lessons find on a bank of another seed."""
+    """What the lessons find on a bank of another seed."""
     return on_another_bank(LESSONS, request.param)
 
 
@@ -29,3 +29,15 @@ def first(lessons):
 def second(lessons):
     """Lesson 2."""
     return lessons[1]
+
+
+@pytest.fixture
+def third(lessons):
+    """Lesson 3."""
+    return lessons[2]
+
+
+@pytest.fixture
+def fourth(lessons):
+    """Lesson 4."""
+    return lessons[3]
