@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from twinline.bank import Bank
     from twinline.cockpit_page import cockpit
     from twinline.data import label, load, readable, tables, titles
+    from twinline.exams import exam
     from twinline.pilots import margin, pilot
     from twinline.plots import show
     from twinline.questions import exercise
@@ -28,6 +29,7 @@ _HOMES = {
     "twinline.bank": ("Bank",),
     "twinline.cockpit_page": ("cockpit",),
     "twinline.data": ("label", "load", "readable", "tables", "titles"),
+    "twinline.exams": ("exam",),
     "twinline.pilots": ("margin", "pilot"),
     "twinline.plots": ("show",),
     "twinline.questions": ("exercise",),
@@ -70,6 +72,7 @@ __all__ = [
     "charts",
     "churn",
     "cockpit",
+    "exam",
     "exercise",
     "label",
     "load",

@@ -207,11 +207,11 @@ def main() -> None:
                 policy = cloudpickle.loads(body)
                 reply, sent = {}, b""
             elif head.get("again"):
-                morning = morning or cloudpickle.dumps(policy)
-                policy = cloudpickle.loads(morning)
+                policy = cloudpickle.loads(morning) if morning else policy
                 reply, sent = {}, b""
             else:
                 reply, sent = _answer(policy, head, body)
+                morning = morning or cloudpickle.dumps(policy)  # before it has seen any future
         except MemoryError:
             reply, sent = {"memory": True}, b""
         except BaseException as error:  # whatever a learner's code raises is told to them

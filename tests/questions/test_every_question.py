@@ -122,7 +122,7 @@ def test_garbage_gets_a_message_and_never_an_exception(module, question, kind, m
 
 @pytest.mark.parametrize(("module", "question"), FUNCTIONS)
 def test_the_model_answer_holds_on_twenty_banks(module, question):
-    for hidden in hidden_cases(question, tuple(TWENTY)):
+    for hidden in hidden_cases(question, [hidden_bank(seed) for seed in TWENTY]):
         outcome = call(question.right, hidden.read(), question.returns, question.seconds)
         assert outcome.parts, (hidden.bank.name, outcome)
         assert not outcome.changed_input

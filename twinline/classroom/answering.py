@@ -4,6 +4,7 @@ Imported by the fork server, so that every kernel has it. Nothing that comes out
 the same process, and may have changed anything in it.
 """
 
+import base64
 import json
 import pickle
 from dataclasses import asdict, dataclass
@@ -54,13 +55,27 @@ _policy: dict[str, Any] = {}
 
 
 def begin(path: str, id_: str, learners: dict[str, Any]) -> None:
-    """Take a policy along as it is now, with all that it uses: each world begins with the same one."""
+    """Hand out a policy as it is now, with all that it uses: each future begins with the same one, in a kernel of its own."""
+    function = learners.get(asked(path)[id_].function)
+    _hand_out(_sealed(function) if callable(function) else "")
+
+
+def wake(sealed: str) -> None:
+    """Take a policy in, from a file that `begin` or `keep` handed out."""
     import cloudpickle
 
-    function = learners.get(asked(path)[id_].function)
-    _policy["function"] = cloudpickle.loads(cloudpickle.dumps(function)) if callable(function) else None
-    _policy["morning"] = None
-    _hand_out("begun" if callable(function) else "no function")
+    _policy["function"] = cloudpickle.loads(base64.b85decode(Path(sealed).read_bytes()))
+
+
+def keep() -> None:
+    """Hand out the policy as it is after its first answer, when it may have learned something and has seen no future yet."""
+    _hand_out(_sealed(_policy["function"]))
+
+
+def _sealed(function: Any) -> str:
+    import cloudpickle
+
+    return base64.b85encode(cloudpickle.dumps(function)).decode()
 
 
 def plan(path: str, id_: str, observed: str, month: int, budget: float | None) -> None:
@@ -71,15 +86,6 @@ def plan(path: str, id_: str, observed: str, month: int, budget: float | None) -
         table = planned(_policy["function"], to_frame(Path(observed).read_bytes()), month, budget)
         columns = {str(name): [_plain(value) for value in table[name]] for name in table.columns}
     _hand_out(columns)
-
-
-def again() -> None:
-    """Go back to the policy as it was after its first answer: it must not remember one future in another."""
-    import cloudpickle
-
-    if _policy["morning"] is None:
-        _policy["morning"] = cloudpickle.dumps(_policy["function"])
-    _policy["function"] = cloudpickle.loads(_policy["morning"])
 
 
 def _plain(value: Any) -> Any:

@@ -7,8 +7,9 @@ import json
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr, TypeAdapter, ValidationError
 
@@ -24,7 +25,7 @@ from twinline.questions.authoring import PolicyQuestion, Question
 from twinline.questions.calling import Outcome, Trouble
 from twinline.questions.checker import Checker
 from twinline.questions.judging import Found, State, Tried
-from twinline.questions.policies import Played, play_unseen, policy_points, policy_verdict
+from twinline.questions.policies import UNSEEN, Played, play_unseen, policy_points, policy_verdict
 from twinline.questions.sheet import FunctionSheet, PolicySheet, read_sheet
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _WORDS = 2_000  # characters that a learner's process may say about an answer
 _ROWS = 200_000  # of a policy's table for one month
+_PARTS = 100_000  # of an answer, such as groups
+_COLUMNS = 20
+_OBSERVED = "observed.arrow"
 
 Stated = Question | PolicyQuestion
 Give = Callable[[str, bytes], str]
@@ -46,12 +50,17 @@ class _Words(BaseModel):
     zh: str = Field(max_length=_WORDS)
 
 
+# It stops at the first that does not fit: an error for each of millions would fill the memory.
+_Atoms = Annotated[list[StrictFloat | StrictInt | StrictStr], Field(fail_fast=True)]
+_Cells = Annotated[list[StrictFloat | StrictInt | StrictStr | bool | None], Field(max_length=_ROWS, fail_fast=True)]
+
+
 class _Outcome(BaseModel):
     """An answer as the sandbox hands it out; see `twinline.questions.calling.Outcome`."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    parts: dict[str, list[StrictFloat | StrictInt | StrictStr]] | None
+    parts: dict[str, _Atoms] | None
     trouble: Trouble | None
     words: _Words | None
     detail: str = Field(max_length=4 * _WORDS)
@@ -59,8 +68,8 @@ class _Outcome(BaseModel):
     changed_input: bool
 
 
-_ANSWERS = TypeAdapter(list[_Outcome])
-_PLAN = TypeAdapter(dict[str, list[StrictFloat | StrictInt | StrictStr | bool | None]])
+_ANSWERS = TypeAdapter(Annotated[list[_Outcome], Field(fail_fast=True)])
+_PLAN = TypeAdapter(dict[Annotated[str, Field(max_length=100)], _Cells])
 
 
 class NoAnswer(Exception):
@@ -68,12 +77,24 @@ class NoAnswer(Exception):
 
 
 class Exercise:
-    """The questions of an exercise, put to learners' functions in a sandbox. Made once a worker."""
+    """The questions of an exercise, put to learners' functions in a sandbox.
 
-    def __init__(self, module: str, questions: Sequence[Stated], limits: Limits) -> None:
-        self.module, self.limits = module, limits
+    Made once a worker; in an exam once a submission, with the trainee's own bank.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        questions: Sequence[Stated],
+        limits: Limits,
+        worlds: tuple[int, ...] = UNSEEN,
+        banks: Sequence[Path] | None = None,
+    ) -> None:
+        self.module, self.limits, self.worlds = module, limits, worlds
         self.questions = {question.id: question for question in questions}
-        self._hidden = {each.id: list(grading.hidden_cases(each)) for each in questions if isinstance(each, Question)}
+        self._hidden = {
+            each.id: list(grading.hidden_cases(each, banks)) for each in questions if isinstance(each, Question)
+        }
         self._sheets = {sheet.id: sheet for sheet in read_sheet(module).questions}
 
     def calls(self) -> bytes:
@@ -151,13 +172,17 @@ class Exercise:
     def _policy(self, kernel: Kernel, question: PolicyQuestion, path: str, give: Give) -> tuple[Answered, Verdict]:
         sheet = self._sheets[question.id]
         assert isinstance(sheet, PolicySheet)
-        remote = RemotePolicy(question.right.__name__, lambda: _Remote(kernel, question.id, path, give, self.limits))
         played: list[Played] = []
         trouble: StrategyError | PolicyError | None = None
+        asker = _Asker(kernel, question.id, path, give, self.limits)
+        remote = RemotePolicy(question.right.__name__, lambda: _Remote(asker))
         try:
-            played = play_unseen(question, remote)
+            asker.begin()
+            played = play_unseen(question, remote, self.worlds)
         except (StrategyError, PolicyError) as error:
             trouble = error
+        finally:
+            asker.kernel.end()
         points = policy_points(question, played) if played else 0.0
         verdict = policy_verdict(sheet, played, trouble)
         habit = (
@@ -182,16 +207,62 @@ class Exercise:
         return answered, verdict
 
 
+class _Asker:
+    """Asks a policy in the sandbox. Each future has a kernel of its own, so that none can be remembered in another."""
+
+    def __init__(self, kernel: Kernel, id_: str, path: str, give: Give, limits: Limits) -> None:
+        self.kernel, self._id, self._path, self.give, self._limits = kernel, id_, path, give, limits
+        self._first = ""
+        self._kept = ""
+
+    def begin(self) -> None:
+        """Take the policy out of the learner's notebook, as text that nobody on this side opens. Raises `PolicyError`."""
+        self._first = self._sealed(f"begin({self._path!r}, {self._id!r}, globals())")
+        if not self._first:
+            raise PolicyError("There is no such function.", "没有找到题目要求的函数。", "NotImplementedError")
+
+    def wake(self, *, again: bool) -> None:
+        """Into a new kernel: the policy of the notebook, or that after its first answer. Raises `PolicyError`, `KernelGone`."""
+        self.give(_OBSERVED, b"")  # nothing of another future lies there
+        sealed = self.give("policy.txt", (self._kept if again else self._first).encode())
+        self._kept = self._kept if again else ""
+        self.kernel = self.kernel.successor()
+        self.say(f"wake({sealed!r})")
+
+    def plan(self, observed: "pd.DataFrame", month: int, budget: float | None) -> Ran:
+        """What the kernel says when it is asked for a month. Raises `PolicyError` and `KernelGone`."""
+        seen = self.give(_OBSERVED, to_bytes(observed))
+        ran = self.say(f"plan({self._path!r}, {self._id!r}, {seen!r}, {month}, {budget!r})")
+        self._kept = self._kept or self._sealed("keep()")
+        return ran
+
+    def _sealed(self, call: str) -> str:
+        try:
+            sealed = _handed_out(self.say(call))
+        except NoAnswer:
+            sealed = None
+        if not isinstance(sealed, str) or not sealed.isascii():
+            raise PolicyError("The policy cannot be sent to its own process.", "策略函数无法送入独立进程。")
+        return sealed
+
+    def say(self, call: str) -> Ran:
+        """Run a call of `answering`. Raises `PolicyError` and `KernelGone`."""
+        ran = _probe(self.kernel, call, SECONDS + 10.0, self._limits)
+        error = next((output for output in ran.outputs if output.output_type == "error"), None)
+        if ran.stopped or error is not None:
+            said = "TooSlow" if ran.stopped else f"{error.ename}: {error.evalue}"[:_WORDS] if error else ""
+            raise PolicyError("The policy failed:", "策略函数出错：", said)
+        return ran
+
+
 class _Remote:
     """A policy in the sandbox, asked month after month."""
 
-    def __init__(self, kernel: Kernel, id_: str, path: str, give: Give, limits: Limits) -> None:
-        self._kernel, self._id, self._path, self._give, self._limits = kernel, id_, path, give, limits
+    def __init__(self, asker: _Asker) -> None:
+        self._asker = asker
 
     def __enter__(self) -> "_Remote":
-        ran = self._say(f"begin({self._path!r}, {self._id!r}, globals())")
-        if _handed_out(ran) != "begun":
-            raise PolicyError("There is no such function.", "没有找到题目要求的函数。", "NotImplementedError")
+        self._asker.wake(again=False)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -203,31 +274,21 @@ class _Remote:
         """The policy's table for a month. Raises `PolicyError` and `KernelGone`."""
         import pandas as pd
 
-        seen = self._give("observed.arrow", to_bytes(observed))
-        ran = self._say(f"plan({self._path!r}, {self._id!r}, {seen!r}, {month}, {budget!r})")
+        ran = self._asker.plan(observed, month, budget)
         try:
-            columns = _PLAN.validate_python(_handed_out(ran))
+            handed = _handed_out(ran)
+            if not isinstance(handed, dict) or len(handed) > _COLUMNS:
+                raise NoAnswer
+            columns = _PLAN.validate_python(handed)
         except (NoAnswer, ValidationError) as error:
             raise PolicyError("It handed out no table.", "没有返回名单。") from error
-        if (
-            len(columns) > 20
-            or len({len(rows) for rows in columns.values()} | {0}) > 2
-            or any(len(rows) > _ROWS for rows in columns.values())
-        ):
+        if len({len(rows) for rows in columns.values()}) > 1:
             raise PolicyError("It handed out no table.", "没有返回名单。")
         return pd.DataFrame(columns)
 
     def again(self) -> None:
         """Go back to the policy as it was after its first answer."""
-        self._say("again()")
-
-    def _say(self, call: str) -> Ran:
-        ran = _probe(self._kernel, call, SECONDS + 10.0, self._limits)
-        error = next((output for output in ran.outputs if output.output_type == "error"), None)
-        if ran.stopped or error is not None:
-            said = "TooSlow" if ran.stopped else f"{error.ename}: {error.evalue}"[:_WORDS] if error else ""
-            raise PolicyError("The policy failed:", "策略函数出错：", said)
-        return ran
+        self._asker.wake(again=True)
 
 
 def _probe(kernel: Kernel, call: str, seconds: float, limits: Limits) -> Ran:
@@ -248,7 +309,10 @@ def _handed_out(ran: Ran) -> Any:
 
 def _outcomes(ran: Ran, most: int) -> list[Outcome]:
     try:
-        read = _ANSWERS.validate_python(_handed_out(ran))
+        handed = _handed_out(ran)
+        if not isinstance(handed, list) or any(_parts(each) > _PARTS for each in handed[:most]):
+            return []
+        read = _ANSWERS.validate_python(handed[:most])
     except (NoAnswer, ValidationError, RecursionError):
         return []
     return [
@@ -260,8 +324,13 @@ def _outcomes(ran: Ran, most: int) -> list[Outcome]:
             each.shown,
             each.changed_input,
         )
-        for each in read[:most]
+        for each in read
     ]
+
+
+def _parts(outcome: Any) -> int:
+    parts = outcome.get("parts") if isinstance(outcome, dict) else None
+    return len(parts) if isinstance(parts, dict) else 0
 
 
 def _found(question: Question, hidden: grading.HiddenCase, tried: Tried) -> Found:

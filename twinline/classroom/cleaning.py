@@ -4,7 +4,9 @@ nbconvert's own cleaning (bleach) with the tags and attributes that tables, our 
 forbids scripts on top of it, by a content security policy.
 """
 
+import html
 import re
+import time
 from typing import Any
 
 from bleach.css_sanitizer import CSSSanitizer
@@ -114,8 +116,12 @@ _STYLES = frozenset(
         "width",
     ]
 )
-# Markdown makes links and pictures of its own; none of them may run a script.
-_SCRIPT_LINK = re.compile(r"(?i)(javascript|vbscript|data\s*:\s*text)(\s|&[#\w]+;)*:?")
+_MOST = 100_000  # characters that are cleaned as HTML: what it takes grows with their square
+_SECONDS = 10.0  # of processor time for one notebook
+_LEFT_OUT = "[…]"
+
+
+_ASIDE = "data:image/png;base64,aside/"  # stands for a picture while what is around it is cleaned
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -137,21 +143,63 @@ _CLEANER = Cleaner(
 
 class _Clean(SanitizeHTML):
     def sanitize_html_tags(self, html_str: Any) -> str:
-        cleaned: str = _CLEANER.clean(html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
-        return cleaned
+        pictures: list[str] = []
+
+        def aside(found: re.Match[str]) -> str:
+            pictures.append(found[0])
+            return f"{_ASIDE}{len(pictures) - 1}"
+
+        text = _PICTURE.sub(aside, html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
+        cleaned: str = _CLEANER.clean(text)
+        return re.sub(rf"{_ASIDE}(\d+)", lambda found: _put_back(pictures, int(found[1])), cleaned)
+
+
+def _put_back(pictures: list[str], number: int) -> str:
+    return pictures[number] if number < len(pictures) else ""
 
 
 def clean(notebook: NotebookNode) -> None:
-    """Clean a notebook's outputs and Markdown, in place."""
-    cleaner = _Clean()
+    """Leave only what is harmless by nbconvert's own list. What is too long to be cleaned is shown as text, or left out."""
+    preprocessor = _Clean()
+    until = time.process_time() + _SECONDS
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type != "markdown":
-            cleaner.preprocess_cell(cell, {}, number)
+        if cell.cell_type == "code":
+            for output in cell.outputs:
+                _shorten(output, time.process_time() > until)
+            preprocessor.preprocess_cell(cell, {}, number)
+            for output in cell.outputs:
+                data = output.get("data", {})
+                data.update({mime: _no_script_links(data[mime]) for mime in data if mime.startswith("text/")})
         else:
-            cell.source = clean_markdown(cell.source)
+            if len(cell.source) > _MOST or time.process_time() > until:
+                cell.source = html.escape(cell.source, quote=False)
+            elif "<" in cell.source:
+                preprocessor.preprocess_cell(cell, {}, number)
+            cell.source = _no_script_links(cell.source)
 
 
-def clean_markdown(source: str) -> str:
-    """Markdown without tags and links that could run a script. Text that holds neither stays as it is."""
-    source = _CLEANER.clean(source).replace("&gt;", ">") if "<" in source else source
-    return _SCRIPT_LINK.sub("-", source) if _SCRIPT_LINK.search(source) else source
+def _shorten(output: NotebookNode, everything: bool) -> None:
+    data = output.get("data", {})
+    for mime in ("text/html", "text/markdown", "text/latex"):
+        if mime in data and (everything or len(_PICTURE.sub("", data[mime])) > _MOST):
+            del data[mime]
+            data.setdefault("text/plain", _LEFT_OUT)
+
+
+def _letter(letter: str) -> str:
+    """A letter as pages and Markdown read it: itself, or its number in one of two ways."""
+    return rf"(?:{letter}|&#0*{ord(letter)};?|&#0*{ord(letter.upper())};?|&#x0*(?:{ord(letter):x}|{ord(letter.upper()):x});?)"
+
+
+_BETWEEN = r"(?:[\x00-\x20]|&(?:tab|newline|#0*(?:9|10|13)|#x0*[9ad]);?)*"
+_SCRIPT = re.compile(
+    "("
+    + "|".join(_BETWEEN.join(map(_letter, word)) for word in ("javascript", "vbscript"))
+    + rf"){_BETWEEN}\\?(?::|&colon;?|&#0*58;?|&#x0*3a;?)|data\s*:(?=\s*(?!image/(?:png|jpeg|gif);base64)[a-z]+/)",
+    re.IGNORECASE,
+)
+
+
+def _no_script_links(text: str) -> str:
+    """Markdown, and formulas, make links of their own: none of them may run a script."""
+    return _SCRIPT.sub("script -", text)

@@ -8,11 +8,13 @@ my-class/
   records/               what grading found, see `records`    (ours)
 """
 
+import hashlib
 import os
 import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -43,13 +45,14 @@ c.merge(Course.open(Path(__file__).parent).config())
 
 
 class Exam(BaseModel):
-    """Exam mode: every student has a bank of their own, from a secret that never leaves this folder."""
+    """Exam mode: every student has a bank of their own; see `twinline.exams`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    secret: str
-    opens: str | None = None
-    closes: str | None = None
+    code: str
+    """Announced at the start. Until then nobody can make a bank."""
+    closes: datetime | None = None
+    """In China's time. What is handed in later gains no point."""
 
 
 class Settings(BaseModel):
@@ -64,6 +67,8 @@ class Settings(BaseModel):
     exchange: str | None = None
     """The folder that instructor and trainees share, where there is one."""
     exam: Exam | None = None
+    secret: str = ""
+    """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,18 @@ class Course:
             raise BilingualError(f"{path} cannot be read: {said}", f"{path} 内容有误：{said}") from error
         return cls(folder.resolve(), settings)
 
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """The seeds of the worlds that policies are graded on; every class has its own."""
+        from twinline.questions.policies import UNSEEN
+
+        if not self.settings.secret:
+            return UNSEEN
+        digests = (
+            hashlib.sha256(f"{self.settings.secret}/{number}".encode()).digest() for number in range(len(UNSEEN))
+        )
+        return tuple(int.from_bytes(digest[:7]) for digest in digests)
+
     def save(self) -> None:
         """Write the settings and nbgrader's configuration."""
         content = yaml.safe_dump(
@@ -109,6 +126,8 @@ class Course:
         config.CourseDirectory.db_url = (
             os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(self.folder / 'gradebook.db').as_posix()}"
         )
+        if self.settings.exam is not None:
+            config.LateSubmissionPlugin.penalty_method = "zero"
         config.HTMLExporter.extra_template_basedirs = _templates()
         config.HTMLExporter.language_code = self.settings.language
         config.Autograde.autograde_preprocessors = autograde_steps()

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,13 +22,16 @@ from twinline.classroom.frame import Frame, read_frame
 from twinline.classroom.records import Record
 from twinline.classroom.run import Done, Marker, Task, refused
 from twinline.classroom.sandbox import bubblewrap
-from twinline.classroom.sandbox.kernels import ForkServer, KernelGone
+from twinline.classroom.sandbox.fresh import FreshServer
+from twinline.classroom.sandbox.kernels import ForkServer, Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.outputs import text
 from twinline.classroom.sandbox.unsafe import OpenServer
 from twinline.paths import HOME, LESSONS
 from twinline.questions.words import Words
 from twinline.text import Language, use_language
 
+_JUDGING_SECONDS = 1_800  # for what is done out here with a submission; a policy's best rival takes minutes to find
 _MOST_EXTRA = 64 << 20  # bytes of the files beside a submitted notebook
 _WORKER_LOST = Words(
     en="Grading this notebook brought its worker down. Look at it before you run it.",
@@ -153,48 +158,90 @@ def _is_done(course: Course, task: Task) -> bool:
 def _graded(
     tasks: list[Task], frames: dict[str, Frame], limits: Limits, workers: int, course: Course, unsafe: bool
 ) -> Iterator[Done]:
-    """Results as they come. A worker that is lost is replaced; what it was doing is tried once more, alone."""
-    waiting = list(reversed(tasks))
-    again: dict[Task, int] = {}
-    while waiting:
+    """Results as they come. Where a worker is lost, each submission that may have done it is tried once more, alone."""
+    waiting, suspects = list(reversed(tasks)), list[Task]()
+    while waiting or suspects:
+        tasks, number = (suspects, 1) if suspects else (waiting, workers)
         # One task more than workers in flight: results wait for the writer, and not in memory.
-        with _pool(workers, frames, limits, unsafe) as pool:
-            flying: dict[Future[Done], Task] = {}
-            lost = False
-            while (waiting or flying) and not lost:
-                while waiting and len(flying) < workers + 1:
-                    task = waiting.pop()
-                    flying[pool.submit(_mark, task, course.settings.language)] = task
+        most = 1 if suspects else workers + 1
+        flying: dict[Future[Done], Task] = {}
+        lost = False
+        with _pool(number, frames, limits, course, unsafe) as pool:
+            while (tasks or flying) and not lost:
+                while tasks and len(flying) < most:
+                    task = tasks.pop()
+                    flying[pool.submit(_mark_in_worker, task, course.settings.language)] = task
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    task = flying.pop(future)
                     try:
-                        yield future.result()
+                        result = future.result()
                     except BrokenProcessPool:
                         lost = True
-                        again[task] = again.get(task, 0) + 1
-                        if again[task] > 1:
-                            yield Done(refused(task, _WORKER_LOST))
-                        else:
-                            waiting.append(task)
-            for task in flying.values():
-                waiting.append(task)
-            workers = 1 if lost else workers
+                        continue
+                    except Exception as error:  # a result that cannot even be handed over
+                        result = Done(refused(flying[future], _not_graded(error)))
+                    del flying[future]
+                    yield result
+        if lost and most == 1:
+            yield from (Done(refused(task, _WORKER_LOST)) for task in flying.values())
+        else:
+            suspects += flying.values()
 
 
-def _pool(workers: int, frames: dict[str, Frame], limits: Limits, unsafe: bool) -> ProcessPoolExecutor:
+def _code(course: Course) -> str | None:
+    """The exam's code; None for a class without an exam."""
+    return course.settings.exam.code if course.settings.exam else None
+
+
+def _pool(workers: int, frames: dict[str, Frame], limits: Limits, course: Course, unsafe: bool) -> ProcessPoolExecutor:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the workers: threads that wait for each other only burn time
     slots = get_context("spawn").Queue()
     for slot in range(workers):
         slots.put(slot)
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (frames, limits, slots, unsafe))
+    begin = (frames, limits, course.worlds, slots, unsafe, _code(course))
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, begin)
 
 
 _here: dict[str, Any] = {}
 
 
-def _begin(frames: dict[str, Frame], limits: Limits, slots: Any, unsafe: bool) -> None:
+def _begin_worker(
+    frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool, code: str | None
+) -> None:
+    """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
+    _begin(frames, limits, worlds, slots, unsafe, code)
+    if sys.platform.startswith("linux"):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)  # what a kernel sends is read here
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.grader, most))
+
+
+def _mark_in_worker(task: Task, reader: Language) -> Done:
+    """Grade one submission; the worker is lost where it takes for ever."""
+    if sys.platform == "win32":
+        return _mark(task, reader)
+    signal.alarm(int(_here["limits"].seconds) + _JUDGING_SECONDS)
+    try:
+        return _mark(task, reader)
+    finally:
+        signal.alarm(0)
+
+
+def _begin(
+    frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool, code: str | None
+) -> None:
     """Make this process a worker."""
-    _here.update(frames=frames, limits=limits, slot=slots.get(), unsafe=unsafe, server=None, markers={}, exercises={})
+    _here.update(
+        frames=frames,
+        limits=limits,
+        worlds=worlds,
+        slot=slots.get(),
+        unsafe=unsafe,
+        code=code,
+        server=None,
+        markers={},
+        exercises={},
+    )
     import atexit
 
     atexit.register(_close)
@@ -213,7 +260,7 @@ def mark_here(course: Course, assignment: str, student: str) -> Done:
     if not _here:
         slots: queue.Queue[int] = queue.Queue()
         slots.put(os.getpid() % 1_000)
-        _begin({}, Limits(), slots, unsafe=False)
+        _begin({}, Limits(), course.worlds, slots, unsafe=False, code=_code(course))
     _here["frames"][assignment] = frame_of(course, assignment)
     return _mark(task, course.settings.language)
 
@@ -221,17 +268,21 @@ def mark_here(course: Course, assignment: str, student: str) -> Done:
 def _mark(task: Task, reader: Language) -> Done:
     """Grade one submission in this worker; whatever happens, it is a result."""
     use_language(reader)
-    extra = _extra_files(task.path.parent)
-    if extra:
-        return Done(refused(task, extra))
     try:
+        extra = _extra_files(task.path.parent)
+        if extra:
+            return Done(refused(task, extra))
         return _marker(task.assignment, task.module).mark(task)
     except KernelGone as gone:
         _here["server"] = None
         return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"[:300]
-        return Done(refused(task, Words(en=f"It could not be graded: {said}", zh=f"无法批改：{said}")))
+        return Done(refused(task, _not_graded(error)))
+
+
+def _not_graded(error: Exception) -> Words:
+    said = text(f"{type(error).__name__}: {error}")[:300]
+    return Words(en=f"It could not be graded: {said}", zh=f"无法批改：{said}")
 
 
 def _marker(assignment: str, module: str) -> Marker:
@@ -239,25 +290,39 @@ def _marker(assignment: str, module: str) -> Marker:
     from twinline.questions.authoring import read_questions
 
     if _here["server"] is None or not _here["server"].alive:
-        _here.update(server=OpenServer() if _here["unsafe"] else ForkServer(_here["slot"]), markers={})
+        _here.update(server=_server(_here["slot"], _here["limits"], unsafe=_here["unsafe"]), markers={})
     if module not in _here["exercises"]:
-        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"])
+        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"], _here["worlds"])
     if assignment not in _here["markers"]:
         _here["markers"][assignment] = Marker(
-            _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"]
+            _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"], _here["code"]
         )
     marker: Marker = _here["markers"][assignment]
     return marker
+
+
+def _server(slot: int, limits: Limits, *, unsafe: bool) -> Server:
+    """Where kernels come from on this machine: warm ones, where they can be walled in; else new ones, each in a sandbox."""
+    if unsafe:
+        return OpenServer()
+    server = ForkServer(slot)
+    try:
+        Kernel(server, limits).end()
+    except KernelGone:
+        server.close()
+        return FreshServer(slot)
+    return server
 
 
 def _extra_files(folder: Path) -> Words | None:
     """What is wrong with a submission's folder: links, or more than anybody needs."""
     size = 0
     for path in [folder.parent, folder, *folder.rglob("*")]:
-        if path.is_symlink():
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            name = text(path.name)
             return Words(
-                en=f"The submission holds a link, {path.name}: links are not followed.",
-                zh=f"提交内容里有链接 {path.name}：不接受链接。",
+                en=f"The submission holds a link or no ordinary file, {name}: links are not followed.",
+                zh=f"提交内容里有链接或非普通文件 {name}：不接受链接。",
             )
         size += path.stat().st_size if path.is_file() else 0
     if size > _MOST_EXTRA:
@@ -273,7 +338,7 @@ def _keep(course: Course, book: Book, result: Done) -> Record:
         else:
             book.save(record.student, record.assignment, result.notebook)
     except Exception as error:  # one that nbgrader cannot take must not stop the class
-        said = f"{type(error).__name__}: {error}"[:300]
+        said = text(f"{type(error).__name__}: {error}")[:300]
         why = Words(en=f"nbgrader could not save it: {said}", zh=f"nbgrader 无法保存：{said}")
         record = record.model_copy(update={"outcome": "refused", "reason": why, "digest": ""})
     records.save(course.folder, record)

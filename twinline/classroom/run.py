@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, v4
 
@@ -16,6 +17,8 @@ from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
 from twinline.classroom.sandbox.kernels import Kernel, KernelGone, Server
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.outputs import text
+from twinline.exams import bank_of
 from twinline.questions.verdict import Verdict
 from twinline.questions.words import Words
 
@@ -59,13 +62,31 @@ class _Run:
 class Marker:
     """Grades submissions of one exercise, one after the other, in a sandbox. Made once a worker."""
 
-    def __init__(self, server: Server, exercise: Exercise, frame: Frame, limits: Limits) -> None:
-        self._server, self._exercise, self._frame, self._limits = server, exercise, frame, limits
+    def __init__(
+        self, server: Server, exercise: Exercise, frame: Frame, limits: Limits, code: str | None = None
+    ) -> None:
+        self._server, self._exercise, self._frame, self._limits, self._code = server, exercise, frame, limits, code
         self._questions = server.give(f"{exercise.module}.pkl", exercise.calls())
         server.warm(frame.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
         """The record and the notebook of a submission."""
+        if self._code is None:
+            return self._mark(task)
+        with TemporaryDirectory(prefix="twinline-exam-") as folder:
+            bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)
+            self._server.give_bank(bank)
+            everybodys = self._exercise
+            self._exercise = Exercise(
+                task.module, list(everybodys.questions.values()), self._limits, everybodys.worlds, [bank]
+            )
+            self._questions = self._server.give(f"{task.module}-{task.digest[:16]}.pkl", self._exercise.calls())
+            try:
+                return self._mark(task)
+            finally:
+                self._exercise = everybodys
+
+    def _mark(self, task: Task) -> Done:
         begun = time.monotonic()
         try:
             submitted = read_submission(task.path)
@@ -133,11 +154,17 @@ class Marker:
                     v4.new_output("error", ename="Stopped", evalue=gone.en, traceback=[gone.en])
                 ]
             return run.kernels < _MOST_KERNELS and time.monotonic() < until and self._server.alive
+        except Exception as error:  # an answer that breaks the judging costs its author that question, and no other
+            if id_ is None:
+                raise
+            said = text(f"{type(error).__name__}: {error}")[:300]
+            why = Words(en=f"The answer could not be judged: {said}", zh=f"无法评判这一答案：{said}")
+            run.answered[id_] = self._exercise.unanswered(id_, why)
         return True
 
     def _kernel(self, run: _Run, until: float) -> Kernel:
-        """The kernel; where it was lost, a new one that has caught up with all cells but the one that cost the old one."""
-        if run.kernel is None:
+        """The kernel; where it was lost, or went to a policy, a new one that has caught up with all cells but the one that cost the old one."""
+        if run.kernel is None or run.kernel.ended:
             run.kernels += 1
             run.kernel = Kernel(self._server, self._limits, until)
             for number in run.done:

@@ -1,13 +1,20 @@
 """A class from the kit: its folder, its students, its exercises; and handing the exercises out."""
 
+import json
 import logging
+import re
+import secrets
 import shutil
+import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from generators.errors import BilingualError
-from twinline.classroom.course import SETTINGS, Course, Settings, scripts_on_path
+from twinline.classroom.course import SETTINGS, Course, Exam, Settings, scripts_on_path
 from twinline.classroom.students import Student
 from twinline.notebooks.modules import modules_named, read_syllabus
 from twinline.paths import LESSONS, SOLUTIONS
@@ -24,6 +31,7 @@ def new(
     *,
     title: str = "",
     exchange: str | None = None,
+    exam: Exam | None = None,
 ) -> Course:
     """Make a class: its folder with the chosen modules' exercises (all by default) and its students in the gradebook.
 
@@ -38,7 +46,14 @@ def new(
         raise BilingualError(f"{folder} is not empty: choose a new folder.", f"{folder} 不是空文件夹，请换一个。")
     exercises = _exercises(language, modules)
     folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(title=title or folder.name, language=language, exercises=tuple(exercises), exchange=exchange)
+    settings = Settings(
+        title=title or folder.name,
+        language=language,
+        exercises=tuple(exercises),
+        exchange=exchange,
+        exam=exam,
+        secret=secrets.token_hex(16),
+    )
     course = Course(folder.resolve(), settings)
     course.save()
     add(course, list(exercises), students)
@@ -52,6 +67,9 @@ def add(course: Course, modules: list[str], students: list[Student]) -> Course:
         target = course.folder / "source" / name
         if not target.exists():
             shutil.copytree(source, target)
+            if course.settings.exam is not None:
+                for path in target.glob("*.ipynb"):
+                    _as_exam(path, name.split("_")[0])
     everything = tuple(dict.fromkeys([*course.settings.exercises, *exercises]))
     course = Course(course.folder, course.settings.model_copy(update={"exercises": everything}))
     course.save()
@@ -61,6 +79,37 @@ def add(course: Course, modules: list[str], students: list[Student]) -> Course:
                 student.id, last_name=student.family, first_name=student.given, email=student.email or None
             )
     return course
+
+
+_EXERCISE = re.compile(r"""tw\.exercise\((?P<module>["']\w+["'])\)""")
+_EMPTY = 'student="", code=""'
+
+
+def _as_exam(path: Path, module: str) -> None:
+    """Let an exercise's notebook be worked on in an exam: each trainee's bank in the place of everybody's."""
+    notebook = nbformat.read(path, as_version=4)
+    found = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source, number = _EXERCISE.subn(rf"tw.exam(\g<module>, {_EMPTY})", cell.source)
+            found += number
+    if not found:
+        raise BilingualError(
+            f"{module} has no questions that could be asked in an exam.", f"{module} 没有可用于考试的题目。"
+        )
+    nbformat.write(notebook, path)
+
+
+def exam_bundle(course: Course, out: Path) -> Path:
+    """One zip with a folder a student, in which their id stands in the notebooks already. Sealed: without the code it is of no use."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for assignment in course.settings.exercises:
+            for path in sorted((course.folder / "release" / assignment).glob("*.ipynb")):
+                text = path.read_text(encoding="utf-8")
+                for student in course.students():
+                    mine = text.replace(json.dumps(_EMPTY)[1:-1], json.dumps(f'student="{student.id}", code=""')[1:-1])
+                    archive.writestr(f"{student.id}/{path.name}", mine)
+    return out
 
 
 def _exercises(language: Language, names: list[str]) -> dict[str, Path]:
@@ -88,6 +137,10 @@ def release(course: Course, assignments: list[str] | None = None, tell: Tell = l
     from nbgrader.apps import NbGraderAPI
 
     chosen = course.assignments(assignments)
+    if course.settings.exam is not None and course.settings.exam.closes is not None:
+        with course.gradebook() as gradebook:
+            for assignment in chosen:
+                gradebook.update_or_create_assignment(assignment, duedate=_utc(course.settings.exam.closes))
     api = NbGraderAPI(config=course.config(), log_level=logging.ERROR)
     with scripts_on_path():
         for number, assignment in enumerate(chosen, 1):
@@ -99,6 +152,11 @@ def release(course: Course, assignments: list[str] | None = None, tell: Tell = l
                 raise nbgrader_failed("release", "发布", assignment, made)
             tell(number, len(chosen))
     return chosen
+
+
+def _utc(when: datetime) -> datetime:
+    """A time of China's clocks as nbgrader keeps it: in UTC, without saying so."""
+    return when - timedelta(hours=8) if when.tzinfo is None else when.astimezone(UTC).replace(tzinfo=None)
 
 
 def nbgrader_failed(what_en: str, what_zh: str, assignment: str, result: dict[str, Any]) -> BilingualError:

@@ -11,7 +11,7 @@ from twinline.commands.options import whole_number
 from twinline.text import Language, language, t, use_language
 
 if TYPE_CHECKING:
-    from twinline.classroom.course import Course
+    from twinline.classroom.course import Course, Exam
     from twinline.classroom.grade import Summary
     from twinline.classroom.incoming import Collected
 
@@ -30,6 +30,10 @@ def new(
     lang: Annotated[str | None, typer.Option("--lang", help="zh or en; by default yours.")] = None,
     title: Annotated[str, typer.Option(help="What the class is called.")] = "",
     exchange: Annotated[str | None, typer.Option(help="A folder that trainees and you share (a hub has one).")] = None,
+    exam: Annotated[bool, typer.Option("--exam", help="An exam: a bank of their own for each student.")] = False,
+    closes: Annotated[
+        str | None, typer.Option(help='When the exam ends, such as "2026-12-01 11:30"; later gains no point.')
+    ] = None,
 ) -> None:
     """Make a class from the kit."""
     from twinline.classroom import setup
@@ -37,12 +41,31 @@ def new(
 
     chosen = _language(lang)
     listed = read_students(students) if students else []
-    course = setup.new(folder, chosen, _names(modules), listed, title=title, exchange=exchange)
+    course = setup.new(
+        folder, chosen, _names(modules), listed, title=title, exchange=exchange, exam=_exam(exam, closes)
+    )
     _say(
         f"{course.folder}: {len(listed)} students, {len(course.settings.exercises)} exercises ({', '.join(course.settings.exercises)}).",
         f"{course.folder}：{len(listed)} 位学员，{len(course.settings.exercises)} 份作业（{'、'.join(course.settings.exercises)}）。",
     )
     _next("release", folder)
+
+
+def _exam(wanted: bool, closes: str | None) -> "Exam | None":
+    from datetime import datetime
+
+    from generators.errors import BilingualError
+    from twinline.classroom.course import Exam
+    from twinline.exams import new_code
+
+    if not wanted and closes is None:
+        return None
+    try:
+        return Exam(code=new_code(), closes=None if closes is None else datetime.fromisoformat(closes))
+    except ValueError as error:
+        raise BilingualError(
+            f"{closes!r} is no time: write it as 2026-12-01 11:30.", f"“{closes}”不是时间，请写成 2026-12-01 11:30。"
+        ) from error
 
 
 @app.command()
@@ -72,6 +95,12 @@ def release(exercises: Only = None, folder: Folder = Path()) -> None:
     with _bar("Making trainees' copies", "正在生成学员版") as tell:
         names = setup.release(course, exercises, tell)
     where = course.config().Exchange.root if course.settings.exchange else course.folder / "release"
+    if course.settings.exam is not None:
+        bundle = setup.exam_bundle(course, course.folder / "exam.zip")
+        _say(
+            f"{bundle} holds a folder for each student. Announce this code at the start, not before: {course.settings.exam.code}",
+            f"{bundle} 里每位学员一个文件夹，可以提前分发。开考时再公布口令：{course.settings.exam.code}",
+        )
     _say(f"Handed out: {', '.join(names)}. They lie in {where}.", f"已发布：{'、'.join(names)}。文件在 {where}。")
     _next("collect", folder)
 

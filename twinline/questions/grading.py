@@ -4,7 +4,7 @@ The answering and the judging are apart: `hidden_cases` gives inputs, `attempt` 
 which may happen anywhere, and `points` compares the answers with the model answer, which never leaves this side.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -46,12 +46,15 @@ def hidden_bank(seed: int) -> Path:
     return folder
 
 
-def hidden_cases(question: Question, seeds: tuple[int, ...] = HIDDEN) -> Iterator[HiddenCase]:
-    """The calls that count: every case on the bank's data, on every hidden bank. Small tables are known, and do not."""
-    for seed in seeds:
+def hidden_cases(question: Question, banks: Sequence[Path] | None = None) -> Iterator[HiddenCase]:
+    """The calls that count: every case on the bank's data, on every hidden bank. Small tables are known, and do not.
+
+    In an exam `banks` holds but the trainee's own.
+    """
+    for bank in [hidden_bank(seed) for seed in HIDDEN] if banks is None else banks:
         for case in question.cases:
             if case.on_bank:
-                yield HiddenCase(case, hidden_bank(seed))
+                yield HiddenCase(case, bank)
 
 
 def found(question: Question, hidden: HiddenCase, tried: Tried) -> Found:

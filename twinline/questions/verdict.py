@@ -13,6 +13,7 @@ _LOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "wrong": ("#c92a2a", "✗", ("Not yet", "还不对")),
     "error": ("#9c36b5", "!", ("Your code stopped", "代码没跑通")),
     "not_attempted": ("#6c757d", "○", ("Not attempted yet", "还没作答")),
+    "noted": ("#1971c2", "✓", ("Noted", "已记录")),
     "hint": ("#1971c2", "?", ("Hint", "提示")),
     "solution": ("#1971c2", "=", ("Solution", "参考答案")),
 }

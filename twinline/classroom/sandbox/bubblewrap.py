@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 from generators.errors import BilingualError
+from twinline.classroom.sandbox import syscalls
+from twinline.exams import GIVEN as EXAM_BANK
 from twinline.paths import DICTIONARY, HOME, datasets
 
 EXCHANGE = "/exchange"  # for the sockets of a kernel: both sides write
 GIVEN = "/given"  # what the grader hands in; read-only inside
 LEARNER = "/learner"  # home and working folder of the learner's code; private to each kernel, and in memory
+BANK = "bank"  # in an exam, the folder in it that holds the trainee's own bank
 DATASETS = "/data"
 DISK = 256 << 20  # bytes of the learner's folder
 _MATPLOTLIB = f"{LEARNER}/.matplotlib"
@@ -45,6 +48,11 @@ def refusal() -> NoSandbox | None:
             f"Learners' notebooks are only run inside a sandbox, and this system has none. {wsl}",
             f"学员的笔记本只在沙箱里运行，而本系统没有沙箱。{wsl_zh}",
         )
+    if not syscalls.known_machine():
+        return NoSandbox(
+            f"Learners' notebooks are only run inside a sandbox, and there is none for this kind of machine. {wsl}",
+            f"学员的笔记本只在沙箱里运行，而沙箱不支持本机的处理器。{wsl_zh}",
+        )
     lacking = [name for name in ("bwrap", *(("setpriv",) if os.geteuid() == 0 else ())) if shutil.which(name) is None]
     if lacking:
         return NoSandbox(
@@ -71,7 +79,7 @@ def command(exchange: Path, given: Path, inside: list[str], slot: int = 0, *, fo
     words += [*_system(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
     words += ["--perms", "0777", "--size", str(DISK), "--tmpfs", LEARNER, *_fonts(), *_kit()]
     words += ["--bind", str(exchange), EXCHANGE, "--ro-bind", str(given), GIVEN]
-    words += ["--remount-ro", "/tmp", "--remount-ro", "/", "--chdir", LEARNER, "--clearenv"]
+    words += ["--remount-ro", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", LEARNER, "--clearenv"]
     for name, value in _environment().items():
         words += ["--setenv", name, value]
     return [*words, "--", *(_become(uid(slot)) if root else []), *inside]
@@ -149,6 +157,7 @@ def _environment() -> dict[str, str]:
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
         "NBGRADER_EXECUTION": "autograde",
         "TWINLINE_DATASETS": DATASETS,
+        EXAM_BANK: f"{GIVEN}/{BANK}",
         "TWINLINE_WORKSPACE": LEARNER,
         "TWINLINE_SOLUTIONS": "never",
     }

@@ -66,7 +66,7 @@ def serve(exchange: str, learner: str) -> None:
             elif "start" in asked:
                 child = _fork(asked, exchange, learner, (wake, woken))
             elif child:
-                os.kill(child, signal.SIGKILL)
+                os.kill(child, signal.SIGTERM)
 
 
 def _prepare(wanted: dict[str, Any], warmed: set[str]) -> None:
@@ -145,6 +145,8 @@ def _outside(asked: dict[str, Any], exchange: str, learner: str, say: int) -> in
     if first == 0:
         os._exit(_first(asked, exchange, learner, say))
     os.close(say)
+    # Asked to end, it ends the first process and waits for it: by then every process of the namespace is gone.
+    signal.signal(signal.SIGTERM, lambda number, frame: os.kill(first, signal.SIGKILL))
     _, status = os.waitpid(first, 0)
     return os.waitstatus_to_exitcode(status) & 0xFF
 
@@ -154,6 +156,8 @@ def _first(asked: dict[str, Any], exchange: str, learner: str, say: int) -> int:
     from twinline.classroom.sandbox import namespaces
 
     try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # the kernel may signal this process
         namespaces.die_with_parent()
         namespaces.private_folders(learner, int(asked["limits"]["disk"]))
         bound, binding = os.pipe()
@@ -189,6 +193,8 @@ def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
     try:
         from twinline.classroom.sandbox import namespaces
 
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         namespaces.limit(asked["limits"])
         namespaces.give_up_power()
         connection = f"{exchange}/connection.json"
@@ -209,6 +215,9 @@ def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
 
 
 if __name__ == "__main__":
+    from twinline.classroom.sandbox import syscalls
+
+    syscalls.refuse_clone3()
     os.dup2(2, 1)
     warm(sys.argv[3:])
     serve(sys.argv[1], sys.argv[2])

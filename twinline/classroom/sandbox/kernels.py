@@ -20,13 +20,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import nbformat
-import psutil
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from generators.errors import BilingualError
-from twinline.classroom.sandbox import bubblewrap, forkserver
+from twinline.classroom.sandbox import bubblewrap, forkserver, watch
 from twinline.classroom.sandbox.limits import MIB, Limits
+from twinline.classroom.sandbox.outputs import SHOWING, read_output
 
 if TYPE_CHECKING:
     from jupyter_client.connect import KernelConnectionInfo
@@ -35,7 +35,8 @@ _START_SECONDS = 120.0  # for Python to import everything, on a slow disk
 _FORK_SECONDS = 20.0
 _POLL_SECONDS = 0.2
 _GRACE_SECONDS = 3.0  # for a kernel to stop when it is asked to
-_MESSAGE = 32 * MIB
+_END_SECONDS = 15.0  # for all of a kernel's processes to be gone
+_MESSAGE = 16 * MIB
 _CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 
 
@@ -67,6 +68,10 @@ class Server(Protocol):
 
     def give(self, name: str, content: bytes) -> str:
         """Hand a file in. Returns its path as kernels call it."""
+        ...
+
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
         ...
 
     def warm(self, code: str, questions: str | None = None) -> None:
@@ -119,6 +124,7 @@ class ForkServer:
         )
         self._waiting = b""
         self._running = False
+        self._watch: watch.Watch | None = None
         try:
             self._hear("ready", _START_SECONDS)
         except BaseException:
@@ -138,6 +144,8 @@ class ForkServer:
 
     def close(self) -> None:
         """End it, and with it everything behind the wall; remove the folder."""
+        if self._watch is not None:
+            self._watch.stop()
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
@@ -158,6 +166,10 @@ class ForkServer:
         path.chmod(0o644)
         return f"{bubblewrap.GIVEN}/{name}"
 
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
+        observed_only(folder, self.given / bubblewrap.BANK)
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Let it run the kit's own code, and read a file of questions, before the next kernels. Raises `KernelGone`."""
         self._say({"warm": code, "questions": questions})
@@ -165,28 +177,27 @@ class ForkServer:
 
     def fork(self, limits: Limits) -> dict[str, Any]:
         """Start a kernel; returns its connection file's content, as it is to be read out here. Raises `KernelGone`."""
-        info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
-        info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
-        path = self.exchange / "connection.json"
-        path.unlink(missing_ok=True)
-        path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
-        path.chmod(0o644)
+        info = connection(self.exchange)
         self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
         if "failed" in answer:
             said = str(answer["failed"])[:300]
             raise KernelGone(f"The sandbox could not start a kernel: {said}", f"沙箱未能启动内核：{said}")
         self._running = True
-        return info | {"ip": str(self.exchange / "k")}
+        self._watch = watch.Watch(self._process.pid, limits, self._process.kill)
+        return info
 
     def end(self) -> None:
         """End the kernel and every process that it started."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         if not (self.alive and self._running):
             return
         self._running = False
         try:
             self._say({"end": True})
-            self._hear("ended", _GRACE_SECONDS)
+            self._hear("ended", _END_SECONDS)
         except KernelGone:
             self.close()  # everything behind the wall goes with it; the worker makes a new one
 
@@ -199,18 +210,7 @@ class ForkServer:
 
     def excess(self, limits: Limits) -> str:
         """Which limit all processes together have passed: "memory", "processes", or "" for none."""
-        memory = count = 0
-        try:
-            for process in psutil.Process(self._process.pid).children(recursive=True):
-                with contextlib.suppress(psutil.Error):
-                    count += 1
-                    memory += process.memory_info().rss - process.memory_info().shared
-        except psutil.Error:
-            return ""
-        # bubblewrap's two, the fork server, the two that wait for the kernel
-        return (
-            "processes" if count > limits.processes + 5 else "memory" if memory > limits.memory + 6 * 400 * MIB else ""
-        )
+        return watch.excess(self._process.pid, limits)
 
     def _say(self, message: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -281,6 +281,16 @@ class Kernel:
         if self._server.alive:
             self._server.clean()
 
+    @property
+    def ended(self) -> bool:
+        """Whether it is no more."""
+        return self._ended
+
+    def successor(self) -> "Kernel":
+        """A new kernel in the place of this one, which ends; for the same submission, so with what is left of its time."""
+        self.end()
+        return Kernel(self._server, self._limits, self._until)
+
     def run(self, code: str, seconds: float | None = None, most: int | None = None) -> Ran:
         """Run code, for at most so many seconds, showing at most so many bytes more than before.
 
@@ -304,12 +314,12 @@ class Kernel:
                 ran.stopped = True
                 until = now + _GRACE_SECONDS
                 self._interrupt()
-            if message is None or message["parent_header"].get("msg_id") != sent:
+            if message is None:
                 continue
-            self._shown += len(json.dumps(message["content"], default=str))
+            self._shown += message["size"]  # also of what answers nothing that was asked
             if self._shown > room:
                 raise self._give_up("output")
-            if self._take(message, ran):
+            if message["parent_header"].get("msg_id") == sent and self._take(message, ran):
                 return ran
 
     def _take(self, message: dict[str, Any], ran: Ran) -> bool:
@@ -323,9 +333,9 @@ class Kernel:
             shown = ran.displays.get(_display_id(content))
             if shown is not None and isinstance(content.get("data"), dict):
                 shown.data = nbformat.from_dict(content["data"])
-        elif kind in ("stream", "display_data", "execute_result", "error"):
+        elif kind in SHOWING:
             ran.failed |= kind == "error"
-            output = nbformat.v4.output_from_msg(message)
+            output = read_output(kind, content)
             last = ran.outputs[-1] if ran.outputs else None
             name = _display_id(content)
             if name:
@@ -340,6 +350,9 @@ class Kernel:
         try:
             left = min(max(until - time.monotonic(), 0.01), _POLL_SECONDS)
             message: dict[str, Any] = self._client.get_iopub_msg(timeout=left)
+            if not all(isinstance(message[part], dict) for part in ("parent_header", "content")):
+                raise TypeError
+            message["size"] = _size(message)
         except Empty:
             if self._server.has_ended():
                 raise self._give_up("ended") from None
@@ -373,11 +386,33 @@ class Kernel:
         return KernelGone(*_WHY[why])
 
 
+def connection(exchange: Path) -> dict[str, Any]:
+    """Write a kernel's connection file, as it is to be read inside; returns it as it is to be read out here."""
+    info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
+    info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
+    path = exchange / "connection.json"
+    path.unlink(missing_ok=True)
+    path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
+    path.chmod(0o644)
+    return info | {"ip": str(exchange / "k")}
+
+
+def observed_only(bank: Path, target: Path) -> None:
+    """Copy a bank without its truth."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(bank, target, ignore=shutil.ignore_patterns("truth"))
+
+
 def _display_id(content: dict[str, Any]) -> str:
     """The name under which an output may be shown anew, such as a progress bar's; "" for none."""
     transient = content.get("transient")
     name = transient.get("display_id") if isinstance(transient, dict) else None
     return name if isinstance(name, str) else ""
+
+
+def _size(message: dict[str, Any]) -> int:
+    """Characters and bytes of a message, in all its parts."""
+    return len(json.dumps(message, default=str)) + sum(len(part) for part in message["buffers"])
 
 
 _WHY: dict[str, tuple[str, str]] = {

@@ -24,8 +24,11 @@ class Limits:
     """Of its private folder, which is in memory and gone afterwards."""
     output: int = 8 * MIB
     """Of all that its cells print and show; the notebook's own size is limited where it is collected."""
-    answer: int = 64 * MIB
+    answer: int = 16 * MIB
     """Of one answer to a question, as JSON."""
+
+    grader: int = 4_096 * MIB
+    """Of a worker of the grader's own, outside."""
 
     def as_json(self) -> dict[str, float | int]:
         """As the fork server gets them."""

@@ -14,7 +14,10 @@ from typing import Any
 
 from jupyter_client.connect import write_connection_file
 
+from twinline.classroom.sandbox.bubblewrap import BANK
+from twinline.classroom.sandbox.kernels import observed_only
 from twinline.classroom.sandbox.limits import Limits
+from twinline.exams import GIVEN as EXAM_BANK
 from twinline.paths import HOME
 
 
@@ -41,6 +44,10 @@ class OpenServer:
         path.write_bytes(content)
         return str(path)
 
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
+        observed_only(folder, self._folder / BANK)
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Nothing: each kernel is a new one."""
 
@@ -55,6 +62,7 @@ class OpenServer:
             "PYTHONPATH": str(HOME),
             "TWINLINE_SOLUTIONS": "never",
             "IPYTHONDIR": str(work),
+            EXAM_BANK: str(self._folder / BANK),
         }
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", path, "--HistoryManager.enabled=False"],

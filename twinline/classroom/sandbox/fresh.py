@@ -1,0 +1,110 @@
+"""Kernels that are started anew behind the outer wall, one after the other: where the system forbids the inner one.
+
+Some distributions let bubblewrap make namespaces, and nobody inside it (AppArmor on Ubuntu 24.04). Slower than forking warm
+kernels, and as tight: each kernel has a wall of its own, and nothing is shared between two of them.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from twinline.classroom.sandbox import bubblewrap, limited_kernel
+from twinline.classroom.sandbox.kernels import connection, observed_only
+from twinline.classroom.sandbox.limits import Limits
+
+
+class FreshServer:
+    """Starts a sandbox for each kernel. Has the methods of `kernels.ForkServer`."""
+
+    def __init__(self, slot: int = 0) -> None:
+        why_not = bubblewrap.refusal()
+        if why_not:
+            raise why_not
+        self._slot = slot
+        self._folder = Path(tempfile.mkdtemp(prefix="tw-", dir="/tmp"))
+        self._folder.chmod(0o711)
+        self._exchange, self._given = self._folder / "x", self._folder / "given"
+        self._given.mkdir()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Always: there is nothing that could have ended."""
+        return True
+
+    def close(self) -> None:
+        """End the kernel and remove its folder."""
+        self.end()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def give(self, name: str, content: bytes) -> str:
+        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
+        path = self._given / name
+        path.write_bytes(content)
+        path.chmod(0o644)
+        return f"{bubblewrap.GIVEN}/{name}"
+
+    def give_bank(self, folder: Path) -> None:
+        """Hand in what a trainee sees of a bank, in the place of the one before."""
+        observed_only(folder, self._given / bubblewrap.BANK)
+
+    def warm(self, code: str, questions: str | None = None) -> None:
+        """Nothing: each kernel is a new one."""
+
+    def fork(self, limits: Limits) -> dict[str, Any]:
+        """Start a sandbox and a kernel in it; returns its connection file's content."""
+        shutil.rmtree(self._exchange, ignore_errors=True)
+        self._exchange.mkdir()
+        if os.geteuid() == 0:
+            os.chown(self._exchange, bubblewrap.uid(self._slot), bubblewrap.uid(self._slot))
+        info = connection(self._exchange)
+        inside = [sys.executable, "-P", str(limited_kernel.__file__), f"{bubblewrap.EXCHANGE}/connection.json"]
+        inside.append(",".join(f"{name}={value}" for name, value in limits.as_json().items()))
+        self._process = subprocess.Popen(
+            bubblewrap.command(self._exchange, self._given, inside, self._slot, forks=False),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return info
+
+    def end(self) -> None:
+        """End the sandbox, and everything in it."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def has_ended(self) -> bool:
+        """Whether the kernel has ended by itself."""
+        return self._process is None or self._process.poll() is not None
+
+    def excess(self, limits: Limits) -> str:
+        """Which limit all processes together have passed: "memory", "processes", "output", or "" for none."""
+        if self._process is None:
+            return ""
+        memory = count = 0
+        with contextlib.suppress(psutil.Error):
+            for process in psutil.Process(self._process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    count += 1
+                    memory += process.memory_info().rss
+        files = list(self._exchange.iterdir())
+        written = 0
+        for path in files:
+            with contextlib.suppress(OSError):
+                written += path.lstat().st_size
+        if len(files) > limits.files or written > limits.file_size:
+            return "output"
+        return "processes" if count > limits.processes + 2 else "memory" if memory > limits.memory else ""
+
+    def clean(self) -> None:
+        """Remove what the kernel left."""
+        shutil.rmtree(self._exchange, ignore_errors=True)
