@@ -24,9 +24,7 @@ PAGES: dict[Path, Language] = {
     HERE / "handbooks" / "instructor.md": "en",
     HERE / "classroom.md": "en",
 }
-MARKS = re.compile(
-    r"(?P<begin><!-- table (?P<name>[\w-]+): .*? -->\n).*?(?P<end><!-- end of table -->)", re.DOTALL
-)
+MARKS = re.compile(r"(?P<begin><!-- table (?P<name>[\w-]+): .*? -->\n).*?(?P<end><!-- end of table -->)", re.DOTALL)
 BREAK, LONGEST, SHORT = 15, 90, 40  # minutes: a break, people's patience, and what is not worth a break before it
 
 Pair = dict[Language, str]
@@ -128,7 +126,8 @@ def _title(part: Fixed | str, modules: dict[str, Module]) -> Pair:
     number = f" {stem.partition('-')[2]}" if "-" in stem else ""
     kind = LABELS[kind_of(source)]
     return {
-        language: f"**{id_}** {short_title(modules[id_], language)} · {kind[language]}{number}" for language in LANGUAGES
+        language: f"**{id_}** {short_title(modules[id_], language)} · {kind[language]}{number}"
+        for language in LANGUAGES
     }
 
 
@@ -152,7 +151,9 @@ def _clock(minutes: int) -> str:
 
 def limit_table() -> str:
     """What one submission may use, in Markdown; the words are those of the code."""
-    body = next(node for node in ast.parse(Path(limits.__file__).read_text("utf-8")).body if isinstance(node, ast.ClassDef))
+    body = next(
+        node for node in ast.parse(Path(limits.__file__).read_text("utf-8")).body if isinstance(node, ast.ClassDef)
+    )
     lines = ["| Limit | | |", "|:--|--:|:--|"]
     for node, after in zip(body.body, [*body.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):

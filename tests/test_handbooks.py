@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -119,9 +120,7 @@ def test_every_picture_is_described_in_the_readers_language(language):
 
 
 def test_every_picture_is_used_and_all_together_are_small():
-    used = {
-        BOOKS / path for name in NAMES for language in ("zh", "en") for _, path in pictures(book(name, language))
-    }
+    used = {BOOKS / path for name in NAMES for language in ("zh", "en") for _, path in pictures(book(name, language))}
     there = set((BOOKS / "pictures").iterdir())
     assert there == used
     assert sum(path.stat().st_size for path in there) < PICTURES
@@ -143,7 +142,7 @@ def test_a_timetable_has_no_gaps_and_gives_every_notebook_its_time(name):
     rows = tables.plan(halves, MODULES)
     starts = {tables._minutes(half[1]) for half in halves}
     assert all(row.end > row.begin for row in rows)
-    assert all(after.begin == row.end or after.begin in starts for row, after in zip(rows, rows[1:], strict=False))
+    assert all(after.begin == row.end or after.begin in starts for row, after in pairwise(rows))
     wanted = sum(tables._wanted(part, MODULES) for half in halves for part in half[3])
     pauses = sum(row.end - row.begin for row in rows if row.title["en"] == "Break")
     assert sum(row.end - row.begin + row.later for row in rows) == wanted + pauses
