@@ -108,7 +108,10 @@ def read_syllabus(lessons: Path) -> tuple[Syllabus, list[Problem]]:
             folders[id_] = folder
     modules = [
         Module(
-            entry["id"], {"en": entry["en"], "zh": entry["zh"]}, folders.get(entry["id"]), dict(entry.get("minutes", {}))
+            entry["id"],
+            {"en": entry["en"], "zh": entry["zh"]},
+            folders.get(entry["id"]),
+            dict(entry.get("minutes", {})),
         )
         for entry in content["modules"]
     ]
