@@ -14,7 +14,8 @@ from packaging.utils import canonicalize_name
 
 HOME = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-uv.lock")
+EXTRAS = {"requirements.lock": [], "requirements-test.lock": ["test"], "requirements-hub.lock": ["hub"]}
+LOCKS = (*EXTRAS, "requirements-uv.lock")
 
 # Python 3.11 to 3.13, and Debian 12's own 3.11.2, on the systems that we promise.
 PYTHONS = ("3.11.2", "3.11.9", "3.12.0", "3.13.0")
@@ -57,11 +58,10 @@ ENVIRONMENTS = [
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+@pytest.mark.parametrize("lock", list(EXTRAS))
 def test_every_dependency_is_locked_within_its_bounds(environment, lock):
-    wanted = list(PROJECT["dependencies"])
-    if "test" in lock:
-        wanted += PROJECT["optional-dependencies"]["test"]
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *(line for extra in EXTRAS[lock] for line in extras[extra])]
     locked = pins(lock, environment)
     for line in wanted:
         requirement = Requirement(line)
@@ -72,9 +72,9 @@ def test_every_dependency_is_locked_within_its_bounds(environment, lock):
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_the_test_lock_holds_all_of_the_learners_at_the_same_versions(environment):
-    learner, test = pins("requirements.lock", environment), pins("requirements-test.lock", environment)
-    assert learner.items() <= test.items()
+def test_the_other_locks_hold_all_of_the_learners_at_the_same_versions(environment):
+    learner, test, hub = (pins(lock, environment) for lock in EXTRAS)
+    assert learner.items() <= hub.items() <= test.items()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -85,7 +85,7 @@ def test_every_locked_package_is_pinned_and_hashed(lock):
         assert hashes, f"{entry} has no hash"
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "environment.yml", "pyproject.toml"])
+@pytest.mark.parametrize("lock", [*LOCKS, "environment.yml", "pyproject.toml", "deploy/jupyterhub/package-lock.json"])
 def test_no_address_of_an_index_is_written_down(lock):
     text = (HOME / lock).read_text("utf-8")
     assert "://" not in text
@@ -94,8 +94,9 @@ def test_no_address_of_an_index_is_written_down(lock):
 
 def test_the_learners_environment_is_lean():
     learner = {canonicalize_name(entry.name) for entry, _ in entries("requirements.lock")}
-    only_for_tests = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["test"]}
-    assert not learner & only_for_tests
+    for extra in ("test", "hub"):
+        others = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"][extra]}
+        assert not learner & others
 
 
 def test_what_runs_here_is_what_is_locked():

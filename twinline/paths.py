@@ -10,6 +10,7 @@ EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
 FEEDBACK = HOME / "twinline" / "feedback"
+HUB = HOME / "deploy" / "jupyterhub"
 
 
 def datasets() -> Path:

@@ -52,7 +52,8 @@ class _Words(BaseModel):
 
 # It stops at the first that does not fit: an error for each of millions would fill the memory.
 _Atoms = Annotated[list[StrictFloat | StrictInt | StrictStr], Field(fail_fast=True)]
-_Cells = Annotated[list[StrictFloat | StrictInt | StrictStr | bool | None], Field(max_length=_ROWS, fail_fast=True)]
+_Short = Annotated[str, Field(strict=True, max_length=200)]
+_Cells = Annotated[list[StrictFloat | StrictInt | _Short | bool | None], Field(max_length=_ROWS, fail_fast=True)]
 
 
 class _Outcome(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any
 
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.sanitizer import Cleaner
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 
@@ -170,12 +171,16 @@ def clean(notebook: NotebookNode) -> None:
             for output in cell.outputs:
                 data = output.get("data", {})
                 data.update({mime: _no_script_links(data[mime]) for mime in data if mime.startswith("text/")})
+                if "attachment:" in data.get("text/markdown", ""):
+                    data["text/markdown"] = _as_text(data["text/markdown"])
         else:
             if len(cell.source) > _MOST or time.process_time() > until:
                 cell.source = html.escape(cell.source, quote=False)
             elif "<" in cell.source:
                 preprocessor.preprocess_cell(cell, {}, number)
             cell.source = _no_script_links(cell.source)
+            if cell.cell_type == "markdown" and not _can_be_shown(cell):
+                cell.source = _as_text(cell.source)
 
 
 def _shorten(output: NotebookNode, everything: bool) -> None:
@@ -184,6 +189,20 @@ def _shorten(output: NotebookNode, everything: bool) -> None:
         if mime in data and (everything or len(_PICTURE.sub("", data[mime])) > _MOST):
             del data[mime]
             data.setdefault("text/plain", _LEFT_OUT)
+
+
+def _can_be_shown(cell: NotebookNode) -> bool:
+    """Whether nbconvert can make a page of a Markdown cell: it stops at images that are not there."""
+    try:
+        MarkdownWithMath(IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))).render(cell.source)
+    except Exception:
+        return False
+    return True
+
+
+def _as_text(source: str) -> str:
+    """Markdown that shows Markdown."""
+    return "\n".join(f"    {line}" for line in html.escape(source, quote=False).splitlines())
 
 
 def _letter(letter: str) -> str:

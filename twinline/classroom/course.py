@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "twinline-class.yml"
 NBGRADER_CONFIG = "nbgrader_config.py"
+COLLECT = "twinline.classroom.exchange.CollectOwn"
+"""What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
 
 _CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
 
@@ -66,6 +68,8 @@ class Settings(BaseModel):
     """Assignments: the modules' folder names, such as m10_churn."""
     exchange: str | None = None
     """The folder that instructor and trainees share, where there is one."""
+    accounts: bool = True
+    """Whether trainees' ids are their accounts on the machine that holds the exchange: then nobody can hand in for another."""
     exam: Exam | None = None
     secret: str = ""
     """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
@@ -131,6 +135,8 @@ class Course:
         config.HTMLExporter.extra_template_basedirs = _templates()
         config.HTMLExporter.language_code = self.settings.language
         config.Autograde.autograde_preprocessors = autograde_steps()
+        config.ExchangeFactory.collect = COLLECT
+        config.ExchangeCollect.check_owner = self.settings.accounts
         if self.settings.exchange:
             config.Exchange.root = str((self.folder / self.settings.exchange).resolve())
         return config

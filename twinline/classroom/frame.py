@@ -16,6 +16,7 @@ from twinline.questions.words import Words
 MOST_BYTES = 32 << 20
 MOST_CELLS = 1_000
 MOST_TEXT = 1_000_000  # characters of all cells together
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
 _CHECK = re.compile(r"(?P<question>q\d+)-check$")
 _HIDDEN = re.compile(r"\n?[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*", re.DOTALL)
 
@@ -96,7 +97,7 @@ def read_submission(path: Path) -> NotebookNode:
         fine = all(
             cell.cell_type in ("code", "markdown", "raw")
             and isinstance(cell.source, str)
-            and isinstance(cell.setdefault("metadata", NotebookNode()), dict)
+            and isinstance(cell.metadata, dict)
             for cell in notebook.cells
         )
         for cell in notebook.cells if fine else []:
@@ -159,6 +160,7 @@ def _restored(ours: NotebookNode, given: NotebookNode | None) -> NotebookNode:
     cell = copy.deepcopy(ours)
     if given is not None and not ours.metadata.nbgrader.get("locked"):
         cell.source = given.source
+        _keep_pictures(cell, given)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     return cell
@@ -172,8 +174,29 @@ _MAKERS: dict[str, Callable[..., NotebookNode]] = {
 
 
 def _own(given: NotebookNode) -> NotebookNode:
-    """A cell of the learner's own, with nothing but its text."""
-    return _MAKERS[given.cell_type](given.source)
+    """A cell of the learner's own, with nothing but its text and its pictures."""
+    cell = _MAKERS[given.cell_type](given.source)
+    _keep_pictures(cell, given)
+    return cell
+
+
+def _keep_pictures(cell: NotebookNode, given: NotebookNode) -> None:
+    """Pictures that were pasted into a text; nothing else that may be attached, such as SVG, which can hold scripts."""
+    attached = given.get("attachments")
+    if cell.cell_type != "markdown" or not isinstance(attached, dict):
+        return
+    kept = {
+        name: {kind: data for kind, data in kinds.items() if kind in _PICTURES and _is_base64(data)}
+        for name, kinds in attached.items()
+        if isinstance(kinds, dict)
+    }
+    pictures = {name: kinds for name, kinds in kept.items() if kinds}
+    if pictures:
+        cell["attachments"] = nbformat.from_dict(pictures)
+
+
+def _is_base64(data: Any) -> bool:
+    return isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]*", data) is not None
 
 
 def without_hidden(source: str) -> str:

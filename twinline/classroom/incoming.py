@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from generators.errors import BilingualError
 from twinline.classroom.course import Course, scripts_on_path
 from twinline.classroom.frame import MOST_BYTES
+from twinline.classroom.inbound import sort_out
 from twinline.classroom.setup import nbgrader_failed
 from twinline.classroom.students import Student
 from twinline.workspace import write
@@ -81,7 +82,7 @@ def collect_mailed(
 def collect_exchange(
     course: Course, assignments: list[str] | None = None, tell: Tell = lambda done, total: None
 ) -> Collected:
-    """Take over what lies in the exchange. What was put there in another's name, or holds a link, is set aside and not taken."""
+    """Take over what lies in the exchange. What was put there in another's name is not taken."""
     from nbgrader.apps import NbGraderAPI
 
     if not course.settings.exchange:
@@ -94,11 +95,6 @@ def collect_exchange(
     config = course.config()
     config.ExchangeCollect.update = True
     inbound = Path(config.Exchange.root) / config.CourseDirectory.course_id / "inbound"
-    for path, reasons in _suspicious(inbound):
-        found.left.append((path.name, *reasons))
-        aside = course.folder / "set-aside"
-        aside.mkdir(exist_ok=True)
-        path.rename(aside / path.name)
     api = NbGraderAPI(config=config, log_level=logging.ERROR)
     with scripts_on_path():
         for number, assignment in enumerate(chosen, 1):
@@ -106,6 +102,8 @@ def collect_exchange(
             done = api.collect(assignment)
             if not done["success"]:
                 raise nbgrader_failed("collect", "收取", assignment, done)
+            refused = sort_out(inbound, assignment, check_owner=course.settings.accounts).refused
+            found.left += [(path.name, why.en, why.zh) for path, why in refused]
             for student in course.submitted(assignment):
                 if student not in before:
                     found.new.append((student, assignment))
@@ -115,18 +113,6 @@ def collect_exchange(
                     found.kept.append((student, assignment))
             tell(number, len(chosen))
     return found
-
-
-def _suspicious(inbound: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
-    """Folders in the exchange that must not be taken: with links or devices in them, or in another's name."""
-    from twinline.classroom.inbound import owner_problem
-
-    for folder in sorted(inbound.glob("*")) if inbound.is_dir() else []:
-        student = folder.name.split("+")[0]
-        if any(path.is_symlink() or not (path.is_file() or path.is_dir()) for path in [folder, *folder.rglob("*")]):
-            yield folder, ("it holds a link or no ordinary file", "含有链接或非普通文件")
-        elif problem := owner_problem(folder, student):
-            yield folder, problem
 
 
 def _take(course: Course, student: str, assignment: str, notebook: str, file: _File, found: Collected) -> None:

@@ -37,11 +37,12 @@ def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = 
             "还没有批改过作业：请先运行 `twinline class grade`。",
         )
     pages: list[Path] = []
+    failed: list[tuple[str, dict[str, Any]]] = []
     with scripts_on_path():
         for number, (assignment, student) in enumerate(graded, 1):
             made = api.generate_feedback(assignment, student, force=True)
             if not made["success"]:
-                raise nbgrader_failed("write feedback for", "生成反馈：", f"{assignment} ({student})", made)
+                failed.append((f"{assignment} ({student})", made))  # the others get theirs
             pages += sorted((course.folder / "feedback" / student / assignment).glob("*.html"))
             tell(number, len(graded))
         if course.settings.exchange:
@@ -49,6 +50,8 @@ def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = 
                 made = api.release_feedback(assignment)
                 if not made["success"]:
                     raise nbgrader_failed("release feedback of", "发放反馈：", assignment, made)
+    if failed:
+        raise nbgrader_failed("write feedback for", "生成反馈：", ", ".join(name for name, _ in failed), failed[0][1])
     return pages
 
 

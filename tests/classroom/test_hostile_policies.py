@@ -1,0 +1,80 @@
+"""Policies in the sandbox: one that remembers what it saw in another future, and those that answer what no list is."""
+
+import pytest
+
+from twinline import paths
+from twinline.classroom.asking import Exercise
+from twinline.classroom.sandbox.kernels import ForkServer, Kernel
+from twinline.classroom.sandbox.limits import Limits
+from twinline.questions import policies
+from twinline.questions.authoring import read_questions
+
+LIMITS = Limits(cell_seconds=20.0, seconds=200.0)
+HEAD = "import builtins, pathlib, tempfile\nimport pandas as pd\n"
+NOBODY = "pd.DataFrame({'customer_id': pd.Series(dtype=int), 'channel': pd.Series(dtype=str), 'offer': pd.Series(dtype=str)})"
+REMEMBERS = (
+    HEAD
+    + "class Policy:\n    def __init__(self): self.months = []\n    def __call__(self, observed, month, budget):\n"
+    + "        seen = [*self.months, *getattr(builtins, 'seen', []), *getattr(pd, 'seen', [])]\n"
+    + "        note = pathlib.Path('/learner/seen')\n        seen += note.read_text().split() if note.exists() else []\n"
+    + "        given = pathlib.Path('/given/observed.arrow').stat().st_size\n"
+    + "        if any(int(each) >= month for each in seen): raise ValueError(f'remembered {seen} in month {month}')\n"
+    + "        self.months.append(month); builtins.seen = pd.seen = self.months; note.write_text(' '.join(map(str, self.months)))\n"
+    + f"        return {NOBODY}\n"
+    + "whom_to_call = Policy()\n"
+)
+GARBAGE = {
+    "a number": "5",
+    "a huge table": "pd.DataFrame({'customer_id': range(250_000), 'channel': 'call', 'offer': 'none'})",
+    "many columns": "pd.DataFrame({f'c{n}': [1] for n in range(5_000)})",
+    "nobody's numbers": "pd.DataFrame({'customer_id': [10 ** 30, -1, 2], 'channel': 'call', 'offer': 'none'})",
+    "NaN": "pd.DataFrame({'customer_id': [float('nan')], 'channel': ['call'], 'offer': [None]})",
+    "nested": "pd.DataFrame({'customer_id': [[1], {'a': 2}], 'channel': [object(), b'x'], 'offer': ['x' * 10_000_000, '']})",
+    "an exit": "__import__('sys').exit(0)",
+}
+
+
+@pytest.fixture(scope="module")
+def exercise():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWINLINE_SCALE", "tiny")
+        patch.setattr(policies, "UNSEEN_CUSTOMERS", 500)
+        patch.setattr(policies, "best_observable", lambda rules, bank: 1_000.0)
+        (question,) = [each for each in read_questions("m10", paths.LESSONS) if each.id == "q7"]
+        rules = question.rules.model_copy(update={"months": 3, "futures": 3})
+        patch.setattr(question, "rules", rules)
+        yield Exercise("m10", [question], LIMITS, worlds=(7,))
+
+
+@pytest.fixture(scope="module")
+def server(exercise):
+    with ForkServer(2) as server:
+        yield server
+
+
+def asked(exercise, server, code):
+    path = server.give("m10.pkl", exercise.calls())
+    server.warm("", path)
+    kernel = Kernel(server, LIMITS)
+    ran = kernel.run(code)
+    assert not ran.failed, ran.outputs
+    try:
+        return exercise.ask(kernel, "q7", path, server.give)
+    finally:
+        kernel.end()
+
+
+def test_a_policy_remembers_its_own_future_and_no_other(exercise, server):
+    answered, verdict = asked(exercise, server, REMEMBERS)
+    assert answered.state == "wrong", verdict
+    assert answered.share == 0.0  # it ran to the end, and called nobody
+
+
+@pytest.mark.parametrize("table", GARBAGE.values(), ids=GARBAGE)
+def test_what_is_no_list_gains_nothing(exercise, server, table):
+    answered, verdict = asked(
+        exercise, server, f"{HEAD}def whom_to_call(observed, month, budget):\n    return {table}\n"
+    )
+    assert answered.points == 0.0
+    assert answered.state in ("wrong", "error")
+    assert len(str(verdict)) < 20_000
