@@ -77,7 +77,8 @@ def open_browser(playwright, tmp_path_factory):
     return playwright.chromium.launch(executable_path=found, args=FLAGS, env=fonts)
 
 
-def shoot(page, name):
-    """Keep a picture for people to look at."""
+def shoot(page, name, **part):
+    """Keep a picture for people to look at, of the window or of a part of it (`clip`). Returns its path."""
     SHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
+    page.screenshot(path=SHOTS / f"{name}.png", **part)
+    return SHOTS / f"{name}.png"

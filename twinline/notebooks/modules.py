@@ -1,7 +1,7 @@
 """Which modules and sources there are, in the order of `lessons/syllabus.yml`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -22,6 +22,8 @@ class Module:
     id: str
     titles: dict[Language, str]
     folder: Path | None
+    minutes: dict[str, int] = field(default_factory=dict)
+    """What to plan in class for a notebook, by its source's name: {"lesson": 60, "exercise": 90}."""
 
     @property
     def sources(self) -> list[Path]:
@@ -105,7 +107,12 @@ def read_syllabus(lessons: Path) -> tuple[Syllabus, list[Problem]]:
         else:
             folders[id_] = folder
     modules = [
-        Module(entry["id"], {"en": entry["en"], "zh": entry["zh"]}, folders.get(entry["id"]))
+        Module(
+            entry["id"],
+            {"en": entry["en"], "zh": entry["zh"]},
+            folders.get(entry["id"]),
+            dict(entry.get("minutes", {})),
+        )
         for entry in content["modules"]
     ]
     items = {
