@@ -277,8 +277,13 @@ class Scripts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.typed = 0
+
+    def handle_endtag(self, tag):
+        self.typed -= tag == "pre"
 
     def handle_starttag(self, tag, attributes):
+        self.typed += tag == "pre"
         if tag in self.TAGS:
             self.found.append(tag)
         for name, value in attributes:
@@ -287,7 +292,7 @@ class Scripts(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
     def handle_data(self, text):
-        if r"\href{javascript:" in text:  # MathJax makes a link of it
+        if r"\href{javascript:" in text and not self.typed:  # MathJax makes a link of it, but not of what was typed
             self.found.append(text)
 
 
