@@ -169,8 +169,12 @@ def clean(notebook: NotebookNode) -> None:
                 _shorten(output, time.process_time() > until)
             preprocessor.preprocess_cell(cell, {}, number)
             for output in cell.outputs:
-                data = output.get("data", {})
+                data = output.get("data")
+                if data is None:
+                    continue
                 data.update({mime: _no_script_links(data[mime]) for mime in data if mime.startswith("text/")})
+                if not data:  # nothing of it may be shown
+                    data["text/plain"] = _LEFT_OUT
                 if "attachment:" in data.get("text/markdown", ""):
                     data["text/markdown"] = _as_text(data["text/markdown"])
         else:
