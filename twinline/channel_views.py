@@ -63,7 +63,7 @@ def live_map(cube: pd.DataFrame) -> Any:
     return page([when, who], lambda: map_picture(cube, when.value, who.value))
 
 
-def funnel(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True) -> pd.Series:
+def journey_counts(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True) -> pd.Series:
     """How many get how far: explore (open the app), find (look at the offers), buy (in a shop of that scene within so many
     days), enjoy (redeem points). Each step counts only who took all those before it.
 
@@ -91,7 +91,7 @@ def usual(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS) ->
 def funnel_picture(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True) -> str:
     """The funnel as HTML: a bar a step with its count, its share of all and of the step before, and below it what the same
     customers buy in an ordinary week."""
-    counts = funnel(visits, scene, days, customers)
+    counts = journey_counts(visits, scene, days, customers)
     where = t("any shop", "任意商户") if scene == ANYWHERE else titles("merchants.category")[scene]
     names = {
         "explore": t("Explore: opened the app", "逛：打开手机银行"),

@@ -162,8 +162,8 @@ q5 = Question(
             "一组权重下，场景的总分等于“分数×权重”之和。pandas 按*列名*对齐：先 `marks = scores.set_index('scene')`，再 `marks * weights`。",
         ),
         (
-            "All weightings at once: `totals = marks @ weightings[marks.columns].T`, a column a weighting.",
-            "所有权重一起算：`totals = marks @ weightings[marks.columns].T`，一列是一组权重。",
+            "All weightings at once: put the weightings' columns into the marks' order, then multiply: `marks @ ordered.T`, a column a weighting.",
+            "所有权重一起算：先让权重表的列顺序与打分表一致，再相乘：`marks @ ordered.T`，一列是一组权重。",
         ),
         (
             "`totals.idxmax()` names each winner; count them with `value_counts(normalize=True)`.",

@@ -44,7 +44,7 @@ WRONG = [
     (["data", "generate", "--workers", "0"], "Unknown number of workers '0': use a whole number from 1 to 1024.", "进程数“0”不可用：请用 1 到 1024 之间的整数。"),
     (["data", "generate", "--format", "xlsx"], "Unknown format 'xlsx': choose one of parquet, csv, duckdb.", "没有数据格式“xlsx”，可选：parquet、csv、duckdb。"),
     (["data", "mend"], "twinline data takes: generate, ensure, check, report, dictionary, sample, names.", "可用：generate, ensure, check, report, dictionary, sample, names。"),
-    (["dta"], "twinline takes: build, cockpit, progress, syllabus, workspace, data, twin.", "可用：build, cockpit, progress, syllabus, workspace, data, twin。"),
+    (["dta"], "twinline takes: build, cockpit, progress, syllabus, workspace, data, twin, class.", "可用：build, cockpit, progress, syllabus, workspace, data, twin, class。"),
     (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format, --headers, --customers, --months, --start, --cluster, --scheduler.", "--scale, --seed"),
     (["data", "generate", "--headers", "fr"], "Unknown kind of headers 'fr': choose one of code, en, zh.", "没有表头“fr”，可选：code、en、zh。"),
     (["data", "generate", "--headers", "zh"], "--headers zh is for spreadsheets: use it with --format csv.", "请与 --format csv 一起使用。"),

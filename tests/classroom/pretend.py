@@ -172,7 +172,7 @@ def _somebody(draw, asked, id_):
     for place, question in enumerate(asked):
         easy = (0.9, 0.2, 0.3, -0.6, -0.9, 0.4, -0.2)[place]
         luck = able + easy + draw.gauss(0, 0.8)
-        state, code, share, function = "right", "right", None, question.right
+        state, code, share, made = "right", "right", None, None
         if luck < -1.9:
             state, code = "not_attempted", ""
         elif luck < -1.5:
@@ -180,7 +180,8 @@ def _somebody(draw, asked, id_):
         elif luck < -0.1:
             wrongs = [wrong for wrong in question.wrongs for _ in range(9 // (1 + question.wrongs.index(wrong)))]
             wrong = draw.choice(wrongs)
-            state, code, function = wrong.state, wrong.code, wrong.function
+            state, code = wrong.state, wrong.code
+            made = wrong if inspect.signature(wrong.function).parameters else None
             if draw.random() < 0.15:
                 state, code = "wrong", ""
         points = {"right": 1.0, "nearly": 0.5}.get(state, 0.0) * question.points
@@ -193,7 +194,7 @@ def _somebody(draw, asked, id_):
         each.messages |= {(question.id, wrong.code): wrong.words for wrong in question.wrongs}
         each.questions.append((question.id, points, question.points, state, code, share))
         if state != "not_attempted":
-            each.answers[question.id] = _written(draw, question, function)
+            each.answers[question.id] = _written(draw, question, made)
     each.after = (
         timedelta(hours=-abs(draw.gauss(0, 30))) if draw.random() < 0.85 else timedelta(hours=draw.random() * 9)
     )
@@ -202,13 +203,9 @@ def _somebody(draw, asked, id_):
     return each
 
 
-def _written(draw, question, function):
+def _written(draw, question, wrong):
     """An answer in somebody's own hand: the function's body among lines that people write."""
-    head, body = question.source()
-    if function is not question.right and inspect.signature(function).parameters:
-        lines = inspect.getsource(function).splitlines()
-        start = next(number for number, line in enumerate(lines) if line.startswith("def ")) + 1
-        body = textwrap.dedent("\n".join(lines[start:]))
+    head, body = question.source(wrong)
     table = question.arguments[0]
     own = [line.format(table) for line in draw.sample(FILLERS, draw.randint(3, 7))]
     return head + "\n" + textwrap.indent("\n".join([*own, body]), "    ")

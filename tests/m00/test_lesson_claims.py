@@ -17,7 +17,6 @@ SEEN_ELSEWHERE = {
     "paths",
     "timetable",
     "joins",
-    "life-across",
 }
 SHOP = {"notebook", "four-quarters", "week-by-week", "my-plan"}  # the same on every bank; see test_fruit_shop.py
 

@@ -110,15 +110,15 @@ def test_weightings_sum_to_one_and_favour_no_criterion():
 
 
 def test_the_funnel_narrows_and_counts_what_is_asked(visits):
-    people = channel_views.funnel(visits)
+    people = channel_views.journey_counts(visits)
     assert people.is_monotonic_decreasing
     assert people["explore"] == visits["customer_id"].nunique()
-    times = channel_views.funnel(visits, customers=False)
+    times = channel_views.journey_counts(visits, customers=False)
     assert times["explore"] == len(visits)
     assert times["find"] == visits["looked"].sum()
     assert (
-        channel_views.funnel(visits, "dining", 3)["buy"]
-        <= channel_views.funnel(visits, "dining", 7)["buy"]
+        channel_views.journey_counts(visits, "dining", 3)["buy"]
+        <= channel_views.journey_counts(visits, "dining", 7)["buy"]
         <= people["buy"]
     )
 

@@ -85,22 +85,25 @@ class _Stated:
         """Names of the function's arguments."""
         return tuple(inspect.signature(self.right).parameters)
 
-    def source(self) -> tuple[str, str]:
-        """The first line (`def …:`) of the model answer, and its body as it stands in the file."""
-        written = textwrap.dedent(inspect.getsource(self.right))
-        tree = ast.parse(written).body[0]
-        assert isinstance(tree, ast.FunctionDef)
-        lines = written.splitlines()
-        begin = tree.body[0].lineno - 1
-        head = "\n".join(lines[tree.lineno - 1 : begin])
-        if ":" not in head or not head.rstrip().endswith(":"):  # comments between the first line and the body
-            cut = next(
-                number
-                for number, line in enumerate(lines[tree.lineno - 1 :], tree.lineno)
-                if line.rstrip().endswith(":")
-            )
-            head, begin = "\n".join(lines[tree.lineno - 1 : cut]), cut
-        return head, textwrap.dedent("\n".join(lines[begin:]))
+    def source(self, wrong: Wrong | None = None) -> tuple[str, str]:
+        """The first line (`def …:`) of the model answer, and its body as it stands in the file; or the body of a wrong one."""
+        head, body = _parts(self.right)
+        return head, body if wrong is None else _parts(wrong.function)[1]
+
+
+def _parts(function: Callable[..., Any]) -> tuple[str, str]:
+    written = textwrap.dedent(inspect.getsource(function))
+    tree = ast.parse(written).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    lines = written.splitlines()
+    begin = tree.body[0].lineno - 1
+    head = "\n".join(lines[tree.lineno - 1 : begin])
+    if ":" not in head or not head.rstrip().endswith(":"):  # comments between the first line and the body
+        cut = next(
+            number for number, line in enumerate(lines[tree.lineno - 1 :], tree.lineno) if line.rstrip().endswith(":")
+        )
+        head, begin = "\n".join(lines[tree.lineno - 1 : cut]), cut
+    return head, textwrap.dedent("\n".join(lines[begin:]))
 
 
 @dataclass(kw_only=True, eq=False)

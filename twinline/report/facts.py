@@ -9,7 +9,7 @@ import pandas as pd
 from twinline.report import views
 from twinline.report.bank import Bank, once
 from twinline.report.fact import PLANTED, Measured, Note, NothingToMeasure, Target, Unit
-from twinline.report.measure import difference, stability, standardised, top_share
+from twinline.report.measure import difference, population_stability, standardised, top_share
 
 # --- m01: online and offline ------------------------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ def _bad_rates(bank: Bank) -> Measured:
 def _drift(bank: Bank) -> Measured:
     files = bank("bureau", "as_of", "enquiries_6m")
     new, asked = files["as_of"] >= bank.start, files["enquiries_6m"].clip(upper=5)
-    return stability(asked[~new], asked[new])
+    return population_stability(asked[~new], asked[new])
 
 
 # --- m04: insight -----------------------------------------------------------------------------------------------------

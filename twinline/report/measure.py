@@ -59,7 +59,7 @@ def top_share(values: pd.Series, top: float) -> Measured:
     return Measured(float(held), n=len(values))
 
 
-def stability(before: pd.Series, after: pd.Series) -> Measured:
+def population_stability(before: pd.Series, after: pd.Series) -> Measured:
     """Population stability index of two samples of a discrete variable."""
     _enough(before)
     _enough(after)

@@ -5,7 +5,9 @@ import sys
 
 def main() -> None:
     """Set the limits, then be an ordinary kernel."""
-    from twinline.classroom.sandbox import namespaces
+    from twinline.classroom.sandbox import forkserver, namespaces
+
+    forkserver.without_debugger()
 
     limits = dict(pair.split("=") for pair in sys.argv[2].split(","))
     namespaces.limit({name: float(value) for name, value in limits.items()})
