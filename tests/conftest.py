@@ -27,12 +27,15 @@ def _fail_if_skipped(report, why):
     return report
 
 
+_MODULE_BY_MODULE = ("tests/questions/", "tests/test_lessons_run.py")
+
+
 class _ByFileOrModule(LoadScopeScheduling):
     """A file's tests go to one worker, as they share what they made; where they go through the course's modules, each module's do."""
 
     def _split_scope(self, nodeid):
         path, _, test = nodeid.partition("::")
-        module = re.search(r"\[(m\d\d)\b", test) if path.startswith("tests/questions/") else None
+        module = re.search(r"\[.*?\b(m\d\d)(?=[-_\]])", test) if path.startswith(_MODULE_BY_MODULE) else None
         return f"{path} {module[1]}" if module else path
 
 

@@ -6,23 +6,28 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress_bar(description: str, *, on_errors: bool = False) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(
+    description: str, *, on_errors: bool = False, kept: bool = False, quiet: bool = False
+) -> Iterator[Callable[[int, int], None]]:
     """Within the block: a function to be told (steps done, of all). Silent where nobody watches, as in a pipe or a log.
 
     The bar is on standard output, as Jupyter likes it, or with `on_errors` on standard error, for commands whose output is kept.
+    With `kept` it stays when it is full, and a log has its last state; with `quiet` there is none.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(file=sys.stderr if on_errors else sys.stdout)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    shown = Progress(*columns, console=console, transient=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # In a notebook a thread that draws beside the cell's own would write into whatever cell runs by then.
+    threaded = not console.is_jupyter
+    shown = Progress(*columns, console=console, transient=not kept, disable=quiet, auto_refresh=threaded)
     task = shown.add_task(description, total=None)
 
     def tell(done: int, total: int) -> None:
-        if console.is_interactive or console.is_jupyter:
+        if kept or console.is_interactive or console.is_jupyter:
             shown.start()
-        shown.update(task, completed=done, total=total)
+        shown.update(task, completed=done, total=total, refresh=not threaded)
 
     try:
         yield tell

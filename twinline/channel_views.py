@@ -63,7 +63,9 @@ def live_map(cube: pd.DataFrame) -> Any:
     return page([when, who], lambda: map_picture(cube, when.value, who.value))
 
 
-def journey_counts(visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True) -> pd.Series:
+def journey_counts(
+    visits: pd.DataFrame, scene: str = ANYWHERE, days: int = MOST_DAYS, customers: bool = True
+) -> pd.Series:
     """How many get how far: explore (open the app), find (look at the offers), buy (in a shop of that scene within so many
     days), enjoy (redeem points). Each step counts only who took all those before it.
 

@@ -1,9 +1,6 @@
 """Loading the bank's tables, with money in yuan, and reading them in one's own language."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
@@ -15,6 +12,7 @@ from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, SCALES, World, world
 from generators.schema import TABLES, VIEWS, Column, table, table_or_view
 from generators.sql import literally
+from twinline.bar import progress_bar
 from twinline.paths import datasets
 from twinline.text import t
 
@@ -70,20 +68,9 @@ def generate_with_progress(
     title = t(
         f"Making the bank's data ({wanted.customers:,} customers)", f"正在生成银行数据（{wanted.customers:,} 位客户）"
     )
-    with progress(title, len(wanted.blocks()), quiet=quiet) as told:
+    with progress_bar(title, kept=True, quiet=quiet) as told:
+        told(0, len(wanted.blocks()))
         return generate(wanted, folder, workers, told, pool)
-
-
-@contextmanager
-def progress(title: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard output while something long runs; to be told how much is done, and of how much."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=sys.stdout), disable=quiet) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def load(

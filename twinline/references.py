@@ -27,6 +27,7 @@ from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import Ban, Scenario
 from generators.twin.snapshot import Snapshot, lived
+from twinline.bar import progress_bar
 from twinline.checks import bans_now, reachable
 from twinline.paths import datasets
 from twinline.text import t
@@ -162,15 +163,12 @@ def _ceiling(key: str, world: World, scenario: Scenario, months: int) -> Ceiling
 
 def _learn(world: World, scenario: Scenario, months: int) -> Ceiling:
     """Try every action on everyone whom it may reach, on sibling banks in several futures, and learn what it added."""
-    from rich.progress import track
-
-    steps = track(
-        range(SIBLINGS),
-        description=t("Learning the references", "正在学习参照策略"),
-        transient=True,
-        console=_console(),
-    )
-    lessons = [_lesson(replace(world, seed=_FIRST_SIBLING + number, customers=SIBLING_CUSTOMERS), scenario, months) for number in steps]  # fmt: skip
+    lessons = []
+    with progress_bar(t("Learning the references", "正在学习参照策略")) as tell:
+        for number in range(SIBLINGS):
+            tell(number, SIBLINGS)
+            sibling = replace(world, seed=_FIRST_SIBLING + number, customers=SIBLING_CUSTOMERS)
+            lessons.append(_lesson(sibling, scenario, months))
     models: dict[str, list[tuple[Any, Any]]] = {"observable": [], "everything": []}
     for place in range(len(MENU)):
         tried = [lesson[place] for lesson in lessons]
@@ -379,14 +377,6 @@ def _reference_rows(twin: Twin, most: int, months: int, futures: int) -> Iterato
             "reach": float(reach),
             "cost": cost,
         }
-
-
-def _console() -> Any:
-    import sys
-
-    from rich.console import Console
-
-    return Console(file=sys.stdout)
 
 
 __all__ = ["MENU", "POLICIES", "Book", "Ceiling", "ceiling", "leaderboard", "measure", "profits"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from generators.errors import unwritable
-from twinline.data import progress
+from twinline.bar import progress_bar
 from twinline.report.bank import Bank
 from twinline.report.page import draw, measure, names, page, rows, verdicts
 from twinline.report.seeds import parse_seeds, sibling
@@ -24,7 +24,8 @@ def write_report(folder: Path | None, seeds: list[int], out: Path | None = None)
     folders = [sibling(bank.world, seed) for seed in seeds if seed != bank.world.seed]
     total = len(rows()) * (1 + len(folders)) + 1
     done = 0
-    with progress(t("Measuring", "正在测量"), total) as told:
+    with progress_bar(t("Measuring", "正在测量"), kept=True) as told:
+        told(0, total)
 
         def step() -> None:
             nonlocal done
