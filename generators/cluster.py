@@ -49,7 +49,14 @@ def local(workers: int | None = None) -> Iterator[Pool]:
 
 @contextmanager
 def remote(address: str) -> Iterator[Pool]:
-    """A pool on the cluster whose scheduler listens at `address`.
+    """A pool on the cluster whose scheduler listens at `address`. Raises what `connected` raises."""
+    with connected(address) as client:
+        yield on(client)
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Any]:
+    """A Dask client of the cluster whose scheduler listens at `address`.
 
     Raises `BilingualError` where it cannot be reached, and where Dask is not installed.
     """
@@ -62,7 +69,7 @@ def remote(address: str) -> Iterator[Pool]:
             f"无法连接 Dask 调度器“{address}”。请先运行 dask scheduler 启动调度器，详见 docs/scale.md。",
         ) from error
     with client:
-        yield on(client)
+        yield client
 
 
 def on(client: Any, without_workers: float = WITHOUT_WORKERS) -> Pool:

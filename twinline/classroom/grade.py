@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,7 +34,7 @@ from twinline.text import Language, use_language
 
 _JUDGING_SECONDS = 1_800  # for what is done out here with a submission; a policy's best rival takes minutes to find
 _MOST_EXTRA = 64 << 20  # bytes of the files beside a submitted notebook
-_WORKER_LOST = Words(
+WORKER_LOST = Words(
     en="Grading this notebook brought its worker down. Look at it before you run it.",
     zh="批改这份笔记本时工作进程意外退出。请先查看内容，不要直接运行。",
 )
@@ -62,15 +63,17 @@ def grade(
     workers: int | None = None,
     limits: Limits | None = None,
     unsafe: bool = False,
+    scheduler: str | None = None,
     tell: Tell = lambda done, total: None,
 ) -> Summary:
     """Grade what was handed in and is new. Raises `NoSandbox` where learners' code cannot be shut in.
 
-    With `unsafe` there is no sandbox: learners' code runs with all the rights of whoever grades. `tell` is called with the number of submissions done, and of all. One submission never stops or taints another: whatever
-    goes wrong with one becomes its record.
+    With `unsafe` there is no sandbox: learners' code runs with all the rights of whoever grades. With the address of a
+    Dask `scheduler` its workers grade, see `twinline.classroom.cluster`. `tell` is called with the number of submissions
+    done, and of all. One submission never stops or taints another: whatever goes wrong with one becomes its record.
     """
     why_not = bubblewrap.refusal()
-    if why_not and not unsafe:
+    if why_not and not unsafe and scheduler is None:
         raise why_not
     summary = Summary()
     chosen = course.assignments(assignments)
@@ -82,12 +85,17 @@ def grade(
                 summary.kept += 1
             else:
                 tasks.append(task)
-    limits = limits or Limits()
-    number = min(workers or os.cpu_count() or 1, max(len(tasks), 1))
+    means = Means(frames, limits or Limits(), course.worlds, unsafe, _code(course), course.settings.language)
     total = len(tasks)
     tell(0, max(total, 1))
-    with Book(course) as book:
-        for done, result in enumerate(_graded(tasks, frames, limits, number, course, unsafe), 1):
+    with Book(course) as book, ExitStack() as stack:
+        if scheduler is None or not tasks:
+            results = _graded(tasks, min(workers or os.cpu_count() or 1, max(len(tasks), 1)), means)
+        else:
+            from twinline.classroom import cluster
+
+            results = stack.enter_context(cluster.graded(scheduler, course.folder, tasks, means))
+        for done, result in enumerate(results, 1):
             summary.records.append(_keep(course, book, result))
             tell(done, total)
     summary.records.sort(key=lambda record: (record.assignment, record.student))
@@ -155,9 +163,20 @@ def _is_done(course: Course, task: Task) -> bool:
     return record.outcome == "refused" or (course.folder / "autograded" / task.student / task.assignment).is_dir()
 
 
-def _graded(
-    tasks: list[Task], frames: dict[str, Frame], limits: Limits, workers: int, course: Course, unsafe: bool
-) -> Iterator[Done]:
+@dataclass(frozen=True)
+class Means:
+    """What a worker needs besides the submissions, on whatever machine it is."""
+
+    frames: dict[str, Frame]
+    limits: Limits
+    worlds: tuple[int, ...]
+    unsafe: bool
+    code: str | None
+    """The exam's; None for a class without an exam."""
+    language: Language
+
+
+def _graded(tasks: list[Task], workers: int, means: Means) -> Iterator[Done]:
     """Results as they come. Where a worker is lost, each submission that may have done it is tried once more, alone."""
     waiting, suspects = list(reversed(tasks)), list[Task]()
     while waiting or suspects:
@@ -166,11 +185,11 @@ def _graded(
         most = 1 if suspects else workers + 1
         flying: dict[Future[Done], Task] = {}
         lost = False
-        with _pool(number, frames, limits, course, unsafe) as pool:
+        with _pool(number, means) as pool:
             while (tasks or flying) and not lost:
                 while tasks and len(flying) < most:
                     task = tasks.pop()
-                    flying[pool.submit(_mark_in_worker, task, course.settings.language)] = task
+                    flying[pool.submit(_mark_in_worker, task)] = task
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     try:
                         result = future.result()
@@ -178,70 +197,55 @@ def _graded(
                         lost = True
                         continue
                     except Exception as error:  # a result that cannot even be handed over
-                        result = Done(refused(flying[future], _not_graded(error)))
+                        result = Done(refused(flying[future], not_graded(error)))
                     del flying[future]
                     yield result
         if lost and most == 1:
-            yield from (Done(refused(task, _WORKER_LOST)) for task in flying.values())
+            yield from (Done(refused(task, WORKER_LOST)) for task in flying.values())
         else:
             suspects += flying.values()
 
 
 def _code(course: Course) -> str | None:
-    """The exam's code; None for a class without an exam."""
     return course.settings.exam.code if course.settings.exam else None
 
 
-def _pool(workers: int, frames: dict[str, Frame], limits: Limits, course: Course, unsafe: bool) -> ProcessPoolExecutor:
+def _pool(workers: int, means: Means) -> ProcessPoolExecutor:
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # for the workers: threads that wait for each other only burn time
     slots = get_context("spawn").Queue()
     for slot in range(workers):
         slots.put(slot)
-    begin = (frames, limits, course.worlds, slots, unsafe, _code(course))
-    return ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, begin)
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin_worker, (means, slots))
 
 
 _here: dict[str, Any] = {}
 
 
-def _begin_worker(
-    frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool, code: str | None
-) -> None:
+def _begin_worker(means: Means, slots: Any) -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
-    _begin(frames, limits, worlds, slots, unsafe, code)
+    begin(means, slots.get())
     if sys.platform.startswith("linux"):
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)  # what a kernel sends is read here
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.grader, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (means.limits.grader, most))
 
 
-def _mark_in_worker(task: Task, reader: Language) -> Done:
+def _mark_in_worker(task: Task) -> Done:
     """Grade one submission; the worker is lost where it takes for ever."""
     if sys.platform == "win32":
-        return _mark(task, reader)
-    signal.alarm(int(_here["limits"].seconds) + _JUDGING_SECONDS)
+        return mark(task)
+    signal.alarm(int(_here["means"].limits.seconds) + _JUDGING_SECONDS)
     try:
-        return _mark(task, reader)
+        return mark(task)
     finally:
         signal.alarm(0)
 
 
-def _begin(
-    frames: dict[str, Frame], limits: Limits, worlds: tuple[int, ...], slots: Any, unsafe: bool, code: str | None
-) -> None:
-    """Make this process a worker."""
-    _here.update(
-        frames=frames,
-        limits=limits,
-        worlds=worlds,
-        slot=slots.get(),
-        unsafe=unsafe,
-        code=code,
-        server=None,
-        markers={},
-        exercises={},
-    )
+def begin(means: Means, slot: int) -> None:
+    """Make this process a worker, with a user of its own for its sandbox: the `slot`-th of the machine."""
+    _close()
+    _here.update(means=means, slot=slot, server=None, markers={}, exercises={})
     import atexit
 
     atexit.register(_close)
@@ -254,20 +258,17 @@ def _close() -> None:
 
 def mark_here(course: Course, assignment: str, student: str) -> Done:
     """Grade one submission in this process; for nbgrader's own commands."""
-    import queue
-
     task = next(_tasks(course, assignment, [student]))
     if not _here:
-        slots: queue.Queue[int] = queue.Queue()
-        slots.put(os.getpid() % 1_000)
-        _begin({}, Limits(), course.worlds, slots, unsafe=False, code=_code(course))
-    _here["frames"][assignment] = frame_of(course, assignment)
-    return _mark(task, course.settings.language)
+        means = Means({}, Limits(), course.worlds, unsafe=False, code=_code(course), language=course.settings.language)
+        begin(means, os.getpid() % 1_000)
+    _here["means"].frames[assignment] = frame_of(course, assignment)
+    return mark(task)
 
 
-def _mark(task: Task, reader: Language) -> Done:
+def mark(task: Task) -> Done:
     """Grade one submission in this worker; whatever happens, it is a result."""
-    use_language(reader)
+    use_language(_here["means"].language)
     try:
         extra = _extra_files(task.path.parent)
         if extra:
@@ -277,10 +278,11 @@ def _mark(task: Task, reader: Language) -> Done:
         _here["server"] = None
         return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
     except Exception as error:
-        return Done(refused(task, _not_graded(error)))
+        return Done(refused(task, not_graded(error)))
 
 
-def _not_graded(error: Exception) -> Words:
+def not_graded(error: Exception) -> Words:
+    """What a record says of an error that is none of the learner's."""
     said = text(f"{type(error).__name__}: {error}")[:300]
     return Words(en=f"It could not be graded: {said}", zh=f"无法批改：{said}")
 
@@ -289,13 +291,14 @@ def _marker(assignment: str, module: str) -> Marker:
     from twinline.classroom.asking import Exercise
     from twinline.questions.authoring import read_questions
 
+    means: Means = _here["means"]
     if _here["server"] is None or not _here["server"].alive:
-        _here.update(server=_server(_here["slot"], _here["limits"], unsafe=_here["unsafe"]), markers={})
+        _here.update(server=_server(_here["slot"], means.limits, unsafe=means.unsafe), markers={})
     if module not in _here["exercises"]:
-        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), _here["limits"], _here["worlds"])
+        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), means.limits, means.worlds)
     if assignment not in _here["markers"]:
         _here["markers"][assignment] = Marker(
-            _here["server"], _here["exercises"][module], _here["frames"][assignment], _here["limits"], _here["code"]
+            _here["server"], _here["exercises"][module], means.frames[assignment], means.limits, means.code
         )
     marker: Marker = _here["markers"][assignment]
     return marker

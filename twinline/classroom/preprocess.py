@@ -19,7 +19,8 @@ class RunInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         from twinline.classroom.grade import mark_here
 
         names: dict[str, Any] = resources["nbgrader"]
-        course = Course.open(Path(self.parent.coursedir.root))
+        converter = self.parent.parent  # nbgrader's exporter stands between
+        course = Course.open(Path(converter.coursedir.root))
         done = mark_here(course, names["assignment"], names["student"])
         records.save(course.folder, done.record)
         if done.notebook is None:

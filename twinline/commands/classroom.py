@@ -148,6 +148,9 @@ def grade(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Run learners' code without a sandbox, with all your rights.")
     ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Grade on a Dask cluster that shares this folder.")
+    ] = None,
 ) -> None:
     """Grade what is new, each notebook in a sandbox of its own."""
     from twinline.classroom import grade as grading
@@ -155,7 +158,9 @@ def grade(
     course = _open(folder)
     number = None if workers is None else whole_number("number of workers", "并发数", workers, 1, 256)
     with _bar("Grading", "正在批改") as tell:
-        summary = grading.grade(course, exercises, student, again=again, workers=number, unsafe=unsafe, tell=tell)
+        summary = grading.grade(
+            course, exercises, student, again=again, workers=number, unsafe=unsafe, scheduler=scheduler, tell=tell
+        )
     _tell_graded(summary)
     _next("report", folder)
 

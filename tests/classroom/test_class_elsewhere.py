@@ -1,0 +1,195 @@
+"""The same class graded in other ways: by stock nbgrader, from its own commands, without a sandbox, on a cluster, into PostgreSQL."""
+
+import functools
+import getpass
+import logging
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from textwrap import indent
+
+import nbformat
+import pytest
+from nbgrader.apps import NbGraderAPI
+
+from twinline.classroom import setup
+from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.grade import grade
+from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.students import Student
+from twinline.data import ensure
+from twinline.questions.authoring import read_questions
+
+EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
+QUESTIONS = {question.id: question for question in read_questions("m10") if question.id in ("q1", "q2", "q6")}
+STUDENTS = ("right", "wrong", "half")
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore:unclosed file .*timestamp\.txt:ResourceWarning"),  # nbgrader's own
+    pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super"),
+    pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session"),
+]
+
+
+def answers(student: str) -> dict[str, str]:
+    """What each typed: the model answers, typical mistakes, or every other answer."""
+    typed = {}
+    for number, question in enumerate(QUESTIONS.values()):
+        wrong = question.wrongs[0] if student == "wrong" else None
+        head, body = question.source(wrong)
+        if student != "half" or number % 2:
+            typed[question.id] = f"{head}\n{indent(body, '    ')}"
+    return typed
+
+
+def points(course: Course) -> dict[tuple[str, str], float]:
+    """What the gradebook holds, by student and check."""
+    with course.gradebook() as gradebook:
+        return {
+            (submission.student_id, each.name): each.auto_score
+            for submission in gradebook.assignment_submissions(EXERCISE)
+            for each in submission.notebooks[0].grades
+            if each.name.endswith("-check")
+        }
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Three students who handed in, and nothing graded. No policies: they are dear, and need no proof that they travel."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWINLINE_SCALE", "tiny")
+        ensure("tiny", quiet=True)
+        course = setup.new(
+            tmp_path_factory.mktemp("elsewhere") / "班", "zh", ["m10"], [Student(id_) for id_ in STUDENTS]
+        )
+        source = course.folder / "source" / EXERCISE / BOOK
+        book = nbformat.read(source, as_version=4)
+        book.cells = [cell for cell in book.cells if not cell.id.startswith("q") or cell.id.split("-")[0] in QUESTIONS]
+        nbformat.write(book, source)
+        setup.release(course)
+        for student in STUDENTS:
+            book = nbformat.read(course.folder / "release" / EXERCISE / BOOK, as_version=4)
+            for cell in book.cells:
+                cell.source = answers(student).get(cell.id, cell.source)
+            folder = course.folder / "submitted" / student / EXERCISE
+            folder.mkdir(parents=True)
+            nbformat.write(book, folder / BOOK)
+            (folder / "timestamp.txt").write_text("2026-03-01 02:00:00 UTC", encoding="utf-8")
+        yield course
+
+
+@pytest.fixture(scope="module")
+def ours(course):
+    """The points that `twinline class grade` gives."""
+    grade(course, workers=1)
+    return points(course)
+
+
+@pytest.fixture
+def copy(course, tmp_path):
+    """The same class, once more."""
+    shutil.copytree(course.folder, tmp_path / "班")
+    return Course.open(tmp_path / "班")
+
+
+def autograde(course: Course, config) -> None:
+    api = NbGraderAPI(config=config, log_level=logging.ERROR)
+    with scripts_on_path():
+        for student in STUDENTS:
+            done = api.autograde(EXERCISE, student, force=True)
+            assert done["success"], done["log"][-2000:]
+
+
+def test_honest_work_is_worth_the_same_as_in_stock_nbgrader(ours, copy):
+    config = copy.config()
+    del config.Autograde["autograde_preprocessors"]  # nbgrader's own: it runs learners' code beside the tests
+    autograde(copy, config)
+    assert points(copy) == ours
+    assert {points for (student, _), points in ours.items() if student == "right"} == {
+        float(question.points) for question in QUESTIONS.values()
+    }
+    assert (
+        0
+        < sum(points for (student, _), points in ours.items() if student == "half")
+        < sum(question.points for question in QUESTIONS.values())
+    )
+
+
+def test_nbgraders_own_command_in_a_class_uses_the_sandbox(ours, copy):
+    path = copy.folder / "submitted" / "right" / EXERCISE / BOOK
+    book = nbformat.read(path, as_version=4)
+    book.cells.insert(3, nbformat.v4.new_code_cell("import os\nprint('USER', os.getuid(), sorted(set(os.listdir(os.getcwd())) - {'.ipython'}))"))
+    nbformat.write(book, path)
+    autograde(copy, copy.config())
+    assert points(copy) == ours
+    graded = nbformat.read(copy.folder / "autograded" / "right" / EXERCISE / BOOK, as_version=4)
+    said = [line for cell in graded.cells for output in cell.get("outputs", ()) for line in output.get("text", "").splitlines()]  # fmt: skip
+    (user,) = [line for line in said if line.startswith("USER")]
+    assert user.endswith("[]")  # an empty home: the gradebook and the other submissions are not there
+    assert "USER 0 " not in user
+
+
+def test_without_a_sandbox_only_who_insists_grades(ours, copy, monkeypatch):
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+    with pytest.raises(bubblewrap.NoSandbox):
+        grade(copy, again=True, workers=1)
+    assert {record.outcome for record in grade(copy, again=True, workers=1, unsafe=True).records} == {"graded"}
+    assert points(copy) == ours
+
+
+def test_a_cluster_grades_as_one_machine_does(ours, copy):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
+        told = []
+        found = grade(copy, again=True, scheduler=cluster.scheduler_address, tell=lambda *state: told.append(state))
+    assert {record.outcome for record in found.records} == {"graded"}
+    assert told[-1] == (3, 3)
+    assert points(copy) == ours
+
+
+@functools.cache
+def _postgresql(name: str) -> str:
+    """A program of PostgreSQL's server; Debian keeps them off the path."""
+    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
+    assert found, "PostgreSQL is not installed; see .ci/run"
+    return found
+
+
+@pytest.fixture
+def postgresql(tmp_path_factory):
+    """The address of a database on a server of its own."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    become = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        shutil.chown(folder, "postgres", "postgres")
+        for above in folder.parents:
+            if above.stat().st_uid == os.geteuid() and not above.stat().st_mode & 0o001:
+                above.chmod(above.stat().st_mode | 0o011)
+    user = "postgres" if become else getpass.getuser()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = folder / "data"
+    run = functools.partial(subprocess.run, check=True, capture_output=True, cwd="/")
+    run([*become, _postgresql("initdb"), "--auth=trust", "--no-sync", "--username", user, str(data)])
+    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+    control = [*become, _postgresql("pg_ctl"), "-D", str(data), "-w"]
+    run([*control, "-o", options, "-l", str(folder / "log"), "start"], stdin=subprocess.DEVNULL)
+    try:
+        run([_postgresql("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user, "klass"])
+        yield f"postgresql://{user}@127.0.0.1:{port}/klass"
+    finally:
+        run([*control, "-m", "immediate", "stop"])
+
+
+def test_a_gradebook_in_postgresql_holds_the_same(ours, copy, postgresql, monkeypatch):
+    (copy.folder / "gradebook.db").unlink()
+    shutil.rmtree(copy.folder / "autograded", ignore_errors=True)
+    monkeypatch.setenv("TWINLINE_GRADEBOOK", postgresql)
+    setup.add(copy, [], [Student(id_) for id_ in STUDENTS])
+    setup.release(copy)
+    grade(copy, again=True, workers=1)
+    assert points(copy) == ours
+    assert not (copy.folder / "gradebook.db").exists()
