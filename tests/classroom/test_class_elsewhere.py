@@ -119,7 +119,12 @@ def test_honest_work_is_worth_the_same_as_in_stock_nbgrader(ours, copy):
 def test_nbgraders_own_command_in_a_class_uses_the_sandbox(ours, copy):
     path = copy.folder / "submitted" / "right" / EXERCISE / BOOK
     book = nbformat.read(path, as_version=4)
-    book.cells.insert(3, nbformat.v4.new_code_cell("import os\nprint('USER', os.getuid(), sorted(set(os.listdir(os.getcwd())) - {'.ipython'}))"))
+    book.cells.insert(
+        3,
+        nbformat.v4.new_code_cell(
+            "import os\nprint('USER', os.getuid(), sorted(set(os.listdir(os.getcwd())) - {'.ipython'}))"
+        ),
+    )
     nbformat.write(book, path)
     autograde(copy, copy.config())
     assert points(copy) == ours
