@@ -234,7 +234,7 @@ def serve(
 
 
 def _open(folder: Path) -> "Course":
-    """The class, and from now on its language unless the reader chose one."""
+    """The class in a folder. Raises `BilingualError` where there is none."""
     from twinline.classroom.course import Course
 
     return Course.open(folder)
