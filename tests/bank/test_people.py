@@ -18,7 +18,7 @@ from generators.population import draw_population
 from generators.schema import TABLES
 from generators.staff import staff
 from generators.write import content_hash
-from twinline.report.measure import stability
+from twinline.report.measure import population_stability
 
 END = pd.Timestamp("2025-12-31")
 STEPS = ["start", "identity", "income", "consent", "submit", "decision"]
@@ -242,7 +242,7 @@ def test_a_scorecard_finds_its_signal(course):
 def test_the_score_has_not_drifted_as_enquiries_have(course):
     bureau = course("bureau", ["customer_id", "as_of", "score"])
     new, tenth = bureau.as_of >= "2024-01-01", pd.qcut(bureau.score, 10).astype(str)
-    assert stability(tenth[~new], tenth[new]).value < 0.02
+    assert population_stability(tenth[~new], tenth[new]).value < 0.02
 
 
 def test_some_opt_out_and_those_whom_contact_annoys_most_of_all(tiny, opened):
