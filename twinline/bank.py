@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +25,6 @@ from twinline.strategy import as_table
 from twinline.text import t
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     import pandas as pd
 
@@ -87,7 +88,7 @@ class Bank:
                 f"The twin holds the whole bank in memory: {wanted.customers:,} customers are too many. Use course.",
                 f"推演会把整家银行放进内存，{wanted.customers:,} 位客户太多，请用 course。",
             )
-        return cls(Twin(_lived(wanted), rules))
+        return cls(Twin(_lived(wanted, datasets() / _CACHE), rules))
 
     @property
     def scenario(self) -> Scenario:
@@ -286,10 +287,11 @@ def _rules(scenario: "Scenario | str | Path") -> Scenario:
     return load(scenario)
 
 
-def _lived(wanted: World) -> Snapshot:
+@lru_cache(maxsize=1)  # nothing is ever written to it, and a notebook opens the same bank again and again
+def _lived(wanted: World, folder: Path) -> Snapshot:
     """The snapshot of a world; a bar shows how far its history is where it has to be lived."""
     with progress_bar(t("Living the bank's history", "正在重演银行的历史")) as tell:
-        return snapshot(wanted, datasets() / _CACHE, tell)
+        return snapshot(wanted, folder, tell)
 
 
 def _seen(now: Snapshot, books: "tuple[Page, ...]") -> "pd.DataFrame":

@@ -3,7 +3,7 @@
 import pytest
 
 from twinline import paths
-from twinline.classroom.asking import Exercise
+from twinline.classroom.asking import Exercise, Sealed
 from twinline.classroom.sandbox.kernels import ForkServer, Kernel
 from twinline.classroom.sandbox.limits import Limits
 from twinline.questions import policies
@@ -59,9 +59,12 @@ def asked(exercise, server, code):
     ran = kernel.run(code)
     assert not ran.failed, ran.outputs
     try:
-        return exercise.ask(kernel, "q7", path, server.give)
+        answer = exercise.ask(kernel, "q7", path)
     finally:
         kernel.end()
+    if isinstance(answer, Sealed):
+        return exercise.play(answer, path, lambda: Kernel(server, LIMITS), server.give)
+    return answer
 
 
 def test_a_policy_remembers_its_own_future_and_no_other(exercise, server):

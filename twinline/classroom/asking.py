@@ -6,7 +6,7 @@ What comes out is JSON of limited size, read with a strict schema. The expected 
 import json
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,6 +73,14 @@ _ANSWERS = TypeAdapter(Annotated[list[_Outcome], Field(fail_fast=True)])
 _PLAN = TypeAdapter(dict[Annotated[str, Field(max_length=100)], _Cells])
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """A policy as it was at its check, as text that nobody on this side opens. It is played when the notebook is through."""
+
+    id: str
+    text: str
+
+
 class NoAnswer(Exception):
     """Nothing that can be read came out of the sandbox."""
 
@@ -110,15 +118,38 @@ class Exercise:
                 content[id_] = Asked(function, None, SECONDS)
         return pickle.dumps(content)
 
-    def ask(self, kernel: Kernel, id_: str, path: str, give: Give) -> tuple[Answered, Verdict]:
-        """What a learner's function in the kernel is worth, and what its author is told.
+    def ask(self, kernel: Kernel, id_: str, path: str) -> tuple[Answered, Verdict] | Sealed:
+        """What a learner's function in the kernel is worth, and what its author is told; or a policy, to be played later.
 
-        `path` is where `calls` lies for the sandbox; `give` hands a table in and says where it lies there. Raises `KernelGone`.
+        `path` is where `calls` lies for the sandbox. Raises `KernelGone`.
         """
         question = self.questions[id_]
-        if isinstance(question, PolicyQuestion):
-            return self._policy(kernel, question, path, give)
-        return self._function(kernel, question, path)
+        if isinstance(question, Question):
+            return self._function(kernel, question, path)
+        try:
+            text = _sealed(kernel, f"begin({path!r}, {id_!r}, globals())", self.limits)
+            if not text:
+                raise PolicyError("There is no such function.", "没有找到题目要求的函数。", "NotImplementedError")
+        except PolicyError as trouble:
+            return self._policy(question, [], trouble)
+        return Sealed(id_, text)
+
+    def play(self, sealed: Sealed, path: str, kernels: Callable[[], Kernel], give: Give) -> tuple[Answered, Verdict]:
+        """What a policy earns on the unseen worlds, in kernels of its own.
+
+        `kernels` makes one, in the place of the one before; `give` hands a table in and says where it lies there. Raises
+        `KernelGone`.
+        """
+        question = self.questions[sealed.id]
+        assert isinstance(question, PolicyQuestion)
+        asker = _Asker(kernels, sealed, path, give, self.limits)
+        remote = RemotePolicy(question.right.__name__, lambda: _Remote(asker))
+        try:
+            return self._policy(question, play_unseen(question, remote, self.worlds))
+        except (StrategyError, PolicyError) as error:
+            return self._policy(question, [], error)
+        finally:
+            asker.end()
 
     def unanswered(self, id_: str, why: Words | None = None) -> Answered:
         """A question that could not even be asked."""
@@ -170,20 +201,11 @@ class Exercise:
             message=message,
         )
 
-    def _policy(self, kernel: Kernel, question: PolicyQuestion, path: str, give: Give) -> tuple[Answered, Verdict]:
+    def _policy(
+        self, question: PolicyQuestion, played: list[Played], trouble: StrategyError | PolicyError | None = None
+    ) -> tuple[Answered, Verdict]:
         sheet = self._sheets[question.id]
         assert isinstance(sheet, PolicySheet)
-        played: list[Played] = []
-        trouble: StrategyError | PolicyError | None = None
-        asker = _Asker(kernel, question.id, path, give, self.limits)
-        remote = RemotePolicy(question.right.__name__, lambda: _Remote(asker))
-        try:
-            asker.begin()
-            played = play_unseen(question, remote, self.worlds)
-        except (StrategyError, PolicyError) as error:
-            trouble = error
-        finally:
-            asker.kernel.end()
         points = policy_points(question, played) if played else 0.0
         verdict = policy_verdict(sheet, played, trouble)
         habit = (
@@ -211,49 +233,53 @@ class Exercise:
 class _Asker:
     """Asks a policy in the sandbox. Each future has a kernel of its own, so that none can be remembered in another."""
 
-    def __init__(self, kernel: Kernel, id_: str, path: str, give: Give, limits: Limits) -> None:
-        self.kernel, self._id, self._path, self.give, self._limits = kernel, id_, path, give, limits
-        self._first = ""
+    def __init__(self, kernels: Callable[[], Kernel], sealed: Sealed, path: str, give: Give, limits: Limits) -> None:
+        self._kernels, self._sealed, self._path, self._give, self._limits = kernels, sealed, path, give, limits
+        self._kernel: Kernel | None = None
         self._kept = ""
 
-    def begin(self) -> None:
-        """Take the policy out of the learner's notebook, as text that nobody on this side opens. Raises `PolicyError`."""
-        self._first = self._sealed(f"begin({self._path!r}, {self._id!r}, globals())")
-        if not self._first:
-            raise PolicyError("There is no such function.", "没有找到题目要求的函数。", "NotImplementedError")
+    def end(self) -> None:
+        """End the last kernel."""
+        if self._kernel is not None:
+            self._kernel.end()
 
     def wake(self, *, again: bool) -> None:
         """Into a new kernel: the policy of the notebook, or that after its first answer. Raises `PolicyError`, `KernelGone`."""
-        self.give(_OBSERVED, b"")  # nothing of another future lies there
-        sealed = self.give("policy.txt", (self._kept if again else self._first).encode())
+        self.end()
+        self._give(_OBSERVED, b"")  # nothing of another future lies there
+        lies = self._give("policy.txt", (self._kept if again else self._sealed.text).encode())
         self._kept = self._kept if again else ""
-        self.kernel = self.kernel.successor()
-        self.say(f"wake({sealed!r})")
+        self._kernel = self._kernels()
+        _say(self._kernel, f"wake({lies!r})", self._limits)
 
     def plan(self, observed: "pd.DataFrame", month: int, budget: float | None) -> Ran:
         """What the kernel says when it is asked for a month. Raises `PolicyError` and `KernelGone`."""
-        seen = self.give(_OBSERVED, to_bytes(observed))
-        ran = self.say(f"plan({self._path!r}, {self._id!r}, {seen!r}, {month}, {budget!r})")
-        self._kept = self._kept or self._sealed("keep()")
+        assert self._kernel is not None
+        seen = self._give(_OBSERVED, to_bytes(observed))
+        call = f"plan({self._path!r}, {self._sealed.id!r}, {seen!r}, {month}, {budget!r})"
+        ran = _say(self._kernel, call, self._limits)
+        self._kept = self._kept or _sealed(self._kernel, "keep()", self._limits)
         return ran
 
-    def _sealed(self, call: str) -> str:
-        try:
-            sealed = _handed_out(self.say(call))
-        except NoAnswer:
-            sealed = None
-        if not isinstance(sealed, str) or not sealed.isascii():
-            raise PolicyError("The policy cannot be sent to its own process.", "策略函数无法送入独立进程。")
-        return sealed
 
-    def say(self, call: str) -> Ran:
-        """Run a call of `answering`. Raises `PolicyError` and `KernelGone`."""
-        ran = _probe(self.kernel, call, SECONDS + 10.0, self._limits)
-        error = next((output for output in ran.outputs if output.output_type == "error"), None)
-        if ran.stopped or error is not None:
-            said = "TooSlow" if ran.stopped else f"{error.ename}: {error.evalue}"[:_WORDS] if error else ""
-            raise PolicyError("The policy failed:", "策略函数出错：", said)
-        return ran
+def _sealed(kernel: Kernel, call: str, limits: Limits) -> str:
+    try:
+        sealed = _handed_out(_say(kernel, call, limits))
+    except NoAnswer:
+        sealed = None
+    if not isinstance(sealed, str) or not sealed.isascii():
+        raise PolicyError("The policy cannot be sent to its own process.", "策略函数无法送入独立进程。")
+    return sealed
+
+
+def _say(kernel: Kernel, call: str, limits: Limits) -> Ran:
+    """Run a call of `answering`. Raises `PolicyError` and `KernelGone`."""
+    ran = _probe(kernel, call, SECONDS + 10.0, limits)
+    error = next((output for output in ran.outputs if output.output_type == "error"), None)
+    if ran.stopped or error is not None:
+        said = "TooSlow" if ran.stopped else f"{error.ename}: {error.evalue}"[:_WORDS] if error else ""
+        raise PolicyError("The policy failed:", "策略函数出错：", said)
+    return ran
 
 
 class _Remote:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from nbformat import NotebookNode, v4
 
-from twinline.classroom.asking import Exercise
+from twinline.classroom.asking import Exercise, Sealed
 from twinline.classroom.cleaning import clean
 from twinline.classroom.frame import Damaged, Frame, put_back, read_submission
 from twinline.classroom.records import Answered, Record
@@ -57,6 +57,8 @@ class _Run:
     kernels: int = 0
     trouble: Words | None = None
     answered: dict[str, Answered] = field(default_factory=dict)
+    sealed: dict[int, Sealed] = field(default_factory=dict)
+    """Policies by the cell of their check."""
 
 
 class Marker:
@@ -120,15 +122,18 @@ class Marker:
             for number in numbers:
                 id_ = self._frame.question(run.notebook.cells[number])
                 if not self._step(run, number, id_, until):
-                    return
+                    break
                 if id_ and id_ in run.answered and run.answered[id_].state == "not_attempted":
                     later.append(number)  # its function may stand further down
-            for number in later:
-                if not self._step(run, number, self._frame.question(run.notebook.cells[number]), until):
-                    return
+            else:
+                for number in later:
+                    if not self._step(run, number, self._frame.question(run.notebook.cells[number]), until):
+                        break
         finally:
             if run.kernel is not None:
                 run.kernel.end()
+        for number, sealed in run.sealed.items():
+            self._play(run, number, sealed, until)
 
     def _step(self, run: _Run, number: int, id_: str | None, until: float) -> bool:
         """Run a cell, or ask a question; False once there is nothing left to run with."""
@@ -141,8 +146,12 @@ class Marker:
                 run.trouble = run.trouble or (_STOPPED if ran.stopped else None)
                 run.done.append(number)
             else:
-                run.answered[id_], verdict = self._exercise.ask(kernel, id_, self._questions, self._server.give)
-                run.notebook.cells[number].outputs = [_shown(verdict)]
+                answer = self._exercise.ask(kernel, id_, self._questions)
+                if isinstance(answer, Sealed):
+                    run.answered.pop(id_, None)
+                    run.sealed[number] = answer
+                else:
+                    self._keep(run, number, id_, answer)
         except KernelGone as gone:
             run.kernel = None
             words = Words(en=gone.en, zh=gone.zh)
@@ -157,13 +166,29 @@ class Marker:
         except Exception as error:  # an answer that breaks the judging costs its author that question, and no other
             if id_ is None:
                 raise
-            said = text(f"{type(error).__name__}: {error}")[:300]
-            why = Words(en=f"The answer could not be judged: {said}", zh=f"无法评判这一答案：{said}")
-            run.answered[id_] = self._exercise.unanswered(id_, why)
+            run.answered[id_] = self._exercise.unanswered(id_, _unjudged(error))
         return True
 
+    def _play(self, run: _Run, number: int, sealed: Sealed, until: float) -> None:
+        """Play a policy, in kernels of its own."""
+        try:
+            answer = self._exercise.play(
+                sealed, self._questions, lambda: Kernel(self._server, self._limits, until), self._server.give
+            )
+            self._keep(run, number, sealed.id, answer)
+        except KernelGone as gone:
+            words = Words(en=gone.en, zh=gone.zh)
+            run.trouble = run.trouble or words
+            run.answered[sealed.id] = self._exercise.unanswered(sealed.id, words)
+        except Exception as error:
+            run.answered[sealed.id] = self._exercise.unanswered(sealed.id, _unjudged(error))
+
+    def _keep(self, run: _Run, number: int, id_: str, answer: tuple[Answered, Verdict]) -> None:
+        run.answered[id_], verdict = answer
+        run.notebook.cells[number].outputs = [_shown(verdict)]
+
     def _kernel(self, run: _Run, until: float) -> Kernel:
-        """The kernel; where it was lost, or went to a policy, a new one that has caught up with all cells but the one that cost the old one."""
+        """The kernel; where it was lost, a new one that has caught up with all cells but the one that cost the old one."""
         if run.kernel is None or run.kernel.ended:
             run.kernels += 1
             run.kernel = Kernel(self._server, self._limits, until)
@@ -197,6 +222,11 @@ def refused(task: Task, why: Words) -> Record:
         graded=datetime.now(UTC),
         digest=task.digest,
     )
+
+
+def _unjudged(error: Exception) -> Words:
+    said = text(f"{type(error).__name__}: {error}")[:300]
+    return Words(en=f"The answer could not be judged: {said}", zh=f"无法评判这一答案：{said}")
 
 
 def _shown(verdict: Verdict) -> NotebookNode:

@@ -18,6 +18,15 @@ _WARM = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    # what a kernel imports while it starts
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "tornado.platform.asyncio",
+    # what exercises need
+    "cloudpickle",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "numpy",
@@ -25,6 +34,7 @@ _WARM = (
     "pyarrow",
     "scipy.stats",
     "twinline.classroom.answering",
+    "twinline.policy_child",
 )
 
 

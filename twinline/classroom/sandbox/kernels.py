@@ -286,11 +286,6 @@ class Kernel:
         """Whether it is no more."""
         return self._ended
 
-    def successor(self) -> "Kernel":
-        """A new kernel in the place of this one, which ends; for the same submission, so with what is left of its time."""
-        self.end()
-        return Kernel(self._server, self._limits, self._until)
-
     def run(self, code: str, seconds: float | None = None, most: int | None = None) -> Ran:
         """Run code, for at most so many seconds, showing at most so many bytes more than before.
 
