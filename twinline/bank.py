@@ -25,7 +25,6 @@ from twinline.strategy import as_table
 from twinline.text import t
 
 if TYPE_CHECKING:
-
     import pandas as pd
 
     from generators.month import State

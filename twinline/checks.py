@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
+_TAKE_UP = ("take-up",)
 _OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
 
 _NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
@@ -227,12 +228,15 @@ def planned_cost(plan: Plan, twin: Twin) -> float:
 
 def _take_up(twin: Twin) -> Any:
     """Of the contacts made so far with each offer, the share in which it was used; 1 where it was never made."""
+    if _TAKE_UP in twin.remembered:  # every month of every future asks again
+        return twin.remembered[_TAKE_UP]
     made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
     for page in twin.now.books:
         sent = page.channel >= 0
         made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
-    return np.where(made > 0, used / np.maximum(made, 1), 1.0)
+    twin.remembered[_TAKE_UP] = np.where(made > 0, used / np.maximum(made, 1), 1.0)
+    return twin.remembered[_TAKE_UP]
 
 
 def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
