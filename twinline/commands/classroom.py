@@ -205,8 +205,14 @@ def report(
     course = _open(folder)
     with _bar("Writing the report", "正在生成班级报告"):
         pages = write(course, names=names)
-    for page in pages:
+    front = [page for page in pages if page.parent.name != "students"]
+    for page in front:
         typer.echo(str(page))
+    own = len(pages) - len(front)
+    _say(
+        f"And {own} pages of single students, beside it in students/.",
+        f"另有 {own} 份学员个人页，在同一文件夹的 students/ 里。",
+    )
 
 
 @app.command()
