@@ -96,3 +96,27 @@ def on_another_bank(tmp_path_factory, worker_id):
             return [names(lesson, skip) for lesson in lessons]
 
     return run
+
+
+@pytest.fixture
+def first(lessons):
+    """Lesson 1 of the module whose tests ask, as its conftest runs it."""
+    return lessons[0]
+
+
+@pytest.fixture
+def second(lessons):
+    """Lesson 2."""
+    return lessons[1]
+
+
+@pytest.fixture
+def third(lessons):
+    """Lesson 3."""
+    return lessons[2]
+
+
+@pytest.fixture
+def fourth(lessons):
+    """Lesson 4."""
+    return lessons[3]

@@ -17,27 +17,3 @@ def course_data():
 def lessons(request, on_another_bank):
     """What the lessons find on a bank of another seed."""
     return on_another_bank(LESSONS, request.param)
-
-
-@pytest.fixture
-def first(lessons):
-    """Lesson 1."""
-    return lessons[0]
-
-
-@pytest.fixture
-def second(lessons):
-    """Lesson 2."""
-    return lessons[1]
-
-
-@pytest.fixture
-def third(lessons):
-    """Lesson 3."""
-    return lessons[2]
-
-
-@pytest.fixture
-def fourth(lessons):
-    """Lesson 4."""
-    return lessons[3]

@@ -17,15 +17,3 @@ def course_data():
 def lessons(request, on_another_bank):
     """What both lessons find on a bank of another seed."""
     return on_another_bank(LESSONS, request.param, skip={"waterfall"})
-
-
-@pytest.fixture
-def first(lessons):
-    """Lesson 1."""
-    return lessons[0]
-
-
-@pytest.fixture
-def second(lessons):
-    """Lesson 2."""
-    return lessons[1]
