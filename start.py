@@ -36,7 +36,18 @@ VENV = ROOT / ".venv"
 RECORD = VENV / "twinline.json"  # what was installed here, for whom; lies inside so that it goes when the venv goes
 SCRATCH = ROOT / ".install"  # the lock and, while an install lasts, its downloads: a broken-off one goes on from them
 LOCKS = {"learner": ["requirements.lock"], "test": ["requirements.lock", "requirements-test.lock"]}
-PYTEST = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder", "--cov", "--cov-report", "term:skip-covered"]
+PYTEST = [
+    "-n",
+    "logical",
+    "--maxprocesses",
+    "4",
+    "--dist",
+    "loadscope",
+    "--no-loadscope-reorder",
+    "--cov",
+    "--cov-report",
+    "term:skip-covered",
+]
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 

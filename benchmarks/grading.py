@@ -6,7 +6,6 @@ nbgrader runs learners' code unprotected, in the process that judges it; ours in
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -40,10 +39,9 @@ _EVERY = 50  # submissions between two looks at memory, processes and files
 
 @dataclass
 class Cost:
-    """What grading a class took, and each student's points by check."""
+    """What grading a class took, wall clock, and each student's points by check."""
 
     seconds: float
-    cpu: float
     points: dict[tuple[str, str], float]
 
 
@@ -96,12 +94,12 @@ def ours(course: Course) -> Cost:
 
 
 def _cost(course: Course, command: list[str], where: Path) -> Cost:
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     path = os.pathsep.join(filter(None, [str(Path.cwd()), os.environ.get("PYTHONPATH", "")]))
     scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PYTHONPATH": path, "PATH": scripts}
+    begun = time.perf_counter()
     done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
-    seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = time.perf_counter() - begun
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
     (assignment,) = course.settings.exercises
@@ -112,18 +110,17 @@ def _cost(course: Course, command: list[str], where: Path) -> Cost:
             for notebook in submission.notebooks
             for each in notebook.grades
         }
-    return Cost(seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, points)
+    return Cost(seconds, points)
 
 
 def compare(modules: list[str], number: int) -> Table:
-    """A row a module: how much sooner ours is done, what it costs, and whether all points are the same."""
+    """A row a module: how much sooner ours is done, and whether all points are the same."""
     table = Table(
         "",
         "submissions",
         "stock, s each",
         "ours, s each",
         "times as fast",
-        "CPU-s, stock : ours",
         "points that differ",
         title=f"{os.cpu_count()} cores",
     )
@@ -139,7 +136,6 @@ def compare(modules: list[str], number: int) -> Table:
             f"{theirs.seconds / number:.2f}",
             f"{mine.seconds / number:.2f}",
             f"{theirs.seconds / mine.seconds:.1f}",
-            f"{theirs.cpu / mine.cpu:.1f}",
             f"{len(differ)} of {len(theirs.points)} {', '.join(' '.join(key) for key in differ[:4])}",
         )
     return table
@@ -206,7 +202,7 @@ def main() -> None:
     """Print the table that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--modules", nargs="+", default=["m10", "m04"])
-    parser.add_argument("--submissions", type=int, default=8)
+    parser.add_argument("--submissions", type=int, default=30)
     parser.add_argument(
         "--leaks", type=int, metavar="NUMBER", help="grade so many of the first module, and look for leaks"
     )

@@ -3,13 +3,13 @@
 import getpass
 import logging
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from nbgrader.apps import NbGraderAPI
 
-from twinline.classroom.course import COLLECT, Course, Settings
+from twinline.classroom.course import COLLECT, Course, Settings, handed_in
 from twinline.classroom.inbound import Refused, owner_problem, sort_out, take
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
@@ -17,10 +17,15 @@ pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in ses
 ME = getpass.getuser()
 OTHER = "zhangwei"  # no account of this machine, so that nothing can belong to it
 TASK = "m00_orientation"
-EARLY, LATE = "2026-03-01 09:00:00.000000 UTC", "2026-03-01 10:00:00.000000 UTC"
+EARLY, DUE, LATE = 100, 70, 40  # seconds before now
 
 
-def hand_in(inbound: Path, name: str, stamp: str = EARLY, text: str = "{}", task: str = TASK) -> Path:
+def ago(seconds: float) -> str:
+    return f"{datetime.now(UTC) - timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+def hand_in(inbound: Path, name: str, when: str | float = EARLY, text: str = "{}", task: str = TASK) -> Path:
+    stamp = when if isinstance(when, str) else ago(when)
     folder = inbound / f"{name}+{task}+{stamp}+{os.urandom(4).hex()}"
     folder.mkdir(parents=True)
     (folder / "m00-exercise.ipynb").write_text(text, "utf-8")
@@ -63,10 +68,10 @@ def test_taking_copies_everything_and_tells_the_servers_time(tmp_path):
     (folder / "data").mkdir()
     (folder / "data" / "a.csv").write_bytes(b"1")
     os.utime(folder / "m00-exercise.ipynb", (0, 0))  # a student can say so, the server knows better
-    touched = take(folder, tmp_path / "mine", ME)
+    touched = take(folder, tmp_path / "mine", ME).replace(tzinfo=UTC)
     assert (tmp_path / "mine" / "m00-exercise.ipynb").read_text("utf-8") == "作业"
     assert (tmp_path / "mine" / "data" / "a.csv").read_bytes() == b"1"
-    assert abs(datetime.now(UTC).timestamp() - touched.timestamp()) < 3600
+    assert abs(datetime.now(UTC) - touched) < timedelta(minutes=10)
 
 
 def spoil(folder: Path, how: str, tmp_path: Path) -> None:
@@ -152,7 +157,7 @@ def inbound(course):
 def test_a_forged_later_one_does_not_displace_the_students_own(course, inbound):
     hand_in(inbound, ME, text="mine")
     hand_in(inbound, OTHER, LATE, text="forged")
-    (inbound / f"{ME}+{TASK}+{LATE}+link").symlink_to(hand_in(inbound, OTHER, text="lent"))
+    (inbound / f"{ME}+{TASK}+{ago(LATE)}+link").symlink_to(hand_in(inbound, OTHER, text="lent"))
     made = collect(course)
     assert collected(course) == "mine"
     assert collected(course, OTHER) is None
@@ -187,9 +192,27 @@ def test_an_update_that_must_be_refused_leaves_what_was_collected(course, inboun
     assert collected(course) == "first"
 
 
+@pytest.mark.parametrize("written", [b"2020-01-01 00:00:00 UTC", b"\xff\xfe", b"soon"])
+def test_when_it_was_handed_in_is_not_for_its_author_to_say(course, inbound, written):
+    mine = hand_in(inbound, ME, "2026-03-01 09:00:00.000000 UTC", "first")
+    (mine / "timestamp.txt").write_bytes(written)
+    collect(course)
+    folder = course.folder / "submitted" / ME / TASK
+    assert abs(datetime.now(UTC) - handed_in(folder)) < timedelta(minutes=10)
+    hand_in(inbound, ME, ago(-1), "second")
+    collect(course, update=True)
+    assert collected(course) == "second"
+
+
+def test_a_folder_that_was_quick_to_come_has_the_time_in_its_name(course, inbound):
+    named = hand_in(inbound, ME, EARLY).name.split("+")[2]
+    collect(course)
+    assert f"{handed_in(course.folder / 'submitted' / ME / TASK):%Y-%m-%d %H:%M:%S.%f} UTC" == named
+
+
 def test_before_the_due_date(course, inbound):
     with course.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(TASK, duedate="2026-03-01 09:30:00 UTC")
+        gradebook.update_or_create_assignment(TASK, duedate=ago(DUE))
     hand_in(inbound, ME, EARLY, "in time")
     hand_in(inbound, ME, LATE, "late")
     collect(course, before_duedate=True)

@@ -3,6 +3,7 @@
 import logging
 import os
 import warnings
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 
-from twinline.classroom.course import Course, autograde_steps, scripts_on_path
+from twinline.classroom.course import Course, autograde_steps, handed_in, scripts_on_path
 
 
 class _Graded(Autograde):  # type: ignore[misc]
@@ -27,6 +28,15 @@ class _Graded(Autograde):  # type: ignore[misc]
         self.write_single_notebook(output, resources)
 
 
+class _Folder(CourseDirectory):  # type: ignore[misc]
+    """nbgrader's course directory, which would open whatever lies where the time stamp should be, and stop at what is none."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """When a submission was handed in, UTC without a zone; None where that cannot be read."""
+        found = handed_in(Path(dest_path))
+        return found and found.replace(tzinfo=None)
+
+
 class Book:
     """The gradebook of a class, for one writer. A context manager."""
 
@@ -39,7 +49,7 @@ class Book:
 
     def __enter__(self) -> "Book":
         self._path.__enter__()
-        self._folder = CourseDirectory(config=self._config)
+        self._folder = _Folder(config=self._config)
         return self
 
     def __exit__(self, *what: Any) -> None:

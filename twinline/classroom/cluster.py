@@ -14,10 +14,10 @@ from typing import Any
 
 from generators import cluster
 from generators.errors import BilingualError
-from twinline.classroom import grade
-from twinline.classroom.grade import Means
+from twinline.classroom import worker
 from twinline.classroom.run import Done, Task, refused
 from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.worker import Means
 
 _one = threading.Lock()  # a process has one sandbox, however many threads Dask gave it
 _is: list[Means] = []
@@ -58,9 +58,9 @@ def _results(client: Any, tasks: list[Task], workers: int, means: Means) -> Iter
                 try:
                     result = future.result()
                 except KilledWorker:  # after it was tried on several
-                    result = Done(refused(task, grade.WORKER_LOST))
+                    result = Done(refused(task, worker.WORKER_LOST))
                 except Exception as error:
-                    result = Done(refused(task, grade.not_graded(error)))
+                    result = Done(refused(task, worker.not_graded(error)))
                 yield result
 
 
@@ -68,8 +68,8 @@ def _mark(means: Means, task: Task) -> Done:
     with _one:
         if _is != [means]:
             _is[:] = [means]
-            grade.begin(means, os.getpid() % 1_000)
-        return grade.mark(task)
+            worker.begin(means, os.getpid() % 1_000)
+        return worker.mark(task)
 
 
 def _lacks(folder: str, unsafe: bool) -> str:

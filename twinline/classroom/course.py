@@ -14,7 +14,7 @@ import sysconfig
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,6 +34,8 @@ SETTINGS = "twinline-class.yml"
 NBGRADER_CONFIG = "nbgrader_config.py"
 COLLECT = "twinline.classroom.exchange.CollectOwn"
 """What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
+
+_LONGEST_STAMP = 100  # bytes
 
 _CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
 
@@ -178,6 +180,27 @@ class Course:
             for path in (self.folder / "submitted").glob(f"*/{assignment}")
             if path.is_dir() and not path.is_symlink()
         )
+
+
+def stamp(folder: Path) -> str | None:
+    """nbgrader's time stamp in a submission's folder, UTC; "" for none that can be read, None where nothing was handed in."""
+    path = folder / "timestamp.txt"
+    if not folder.is_dir():
+        return None
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LONGEST_STAMP:
+            return ""
+        return path.read_text(encoding="utf-8").strip().removesuffix(" UTC")
+    except (OSError, ValueError):
+        return ""
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """The time stamp of a submission's folder; None for none that can be read."""
+    try:
+        return datetime.fromisoformat(stamp(folder) or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _templates() -> list[str]:

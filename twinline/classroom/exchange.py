@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 
 from twinline.classroom.inbound import HandedIn, Refused, Sorted, sort_out, take
+
+_GRACE = timedelta(minutes=2)  # that handing in may take, from the time in the folder's name to the last file
 
 
 class CollectOwn(ExchangeCollect):  # type: ignore[misc]
@@ -66,7 +69,8 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".incoming-") as scratch:
             own, ready = Path(scratch, "own"), Path(scratch, "ready")
             most = 1000 * self.coursedir.max_dir_size
-            take(each.path, own, each.student if self.check_owner else None, most)
+            changed = take(each.path, own, each.student if self.check_owner else None, most)
+            _stamp(own, each.claimed if changed <= each.claimed + _GRACE else changed)
             self.do_copy(str(own), str(ready))
             if target.exists():
                 shutil.rmtree(target)
@@ -90,6 +94,14 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
 def _latest(own: list[HandedIn], due: Any) -> HandedIn:
     in_time = [each for each in own if due is None or each.claimed <= due]
     return (in_time or own)[-1]
+
+
+def _stamp(folder: Path, moment: datetime) -> None:
+    """Say when a submission was handed in: its author wrote the file that is there, and changed the rest when they liked."""
+    path = folder / "timestamp.txt"
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
 
 
 def _words(error: Refused) -> Any:

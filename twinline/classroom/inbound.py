@@ -11,7 +11,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generators.errors import BilingualError
@@ -89,14 +89,15 @@ def take(path: Path, target: Path, student: str | None, most_bytes: int = MOST_B
     """Copy a submission into the new folder `target`; returns when it was last touched, by the server's clock.
 
     Every folder and file is opened first and judged afterwards, so that nothing can be swapped in between: no link is
-    followed, and with a `student` all must be theirs. The time is that of the last change of any entry, which unlike the
-    name and timestamp.txt cannot be set by the student. Raises `Refused`, and leaves no target then.
+    followed, and with a `student` all must be theirs. The time, UTC without a zone, is that of the last change of any entry,
+    which unlike the name and timestamp.txt cannot be set by the student. Raises `Refused`, and leaves no target then.
     """
     target.mkdir(mode=0o700)
     try:
         top = os.open(path, _DIRECTORY)
         try:
-            return datetime.fromtimestamp(_Copy(path.name, student, most_bytes).folder(top, target, 0))
+            changed = _Copy(path.name, student, most_bytes).folder(top, target, 0)
+            return datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
         finally:
             os.close(top)
     except BaseException as error:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 from generators.errors import BilingualError
-from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.course import Course, handed_in, scripts_on_path, stamp
 from twinline.classroom.frame import MOST_BYTES
 from twinline.classroom.inbound import sort_out
 from twinline.classroom.setup import nbgrader_failed
@@ -24,6 +24,7 @@ from twinline.workspace import write
 
 Tell = Callable[[int, int], None]
 _CHINA = timezone(timedelta(hours=8))
+_UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # of a file without a time; any other is newer
 _STAMP = "%Y-%m-%d %H:%M:%S"
 
 
@@ -118,28 +119,22 @@ def collect_exchange(
 def _take(course: Course, student: str, assignment: str, notebook: str, file: _File, found: Collected) -> None:
     folder = course.folder / "submitted" / student / assignment
     target = folder / f"{notebook}.ipynb"
-    before = _stamp(course, student, assignment)
+    there, before = folder.is_dir(), handed_in(folder)
     try:
         content = file.read()
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         found.left.append((str(file.path), f"it cannot be read ({error})", f"无法读取（{error}）"))
         return
-    if before is not None and (
-        before >= file.when.strftime(_STAMP) or (target.is_file() and target.read_bytes() == content)
-    ):
+    if (before is not None and before >= file.when) or (target.is_file() and target.read_bytes() == content):
         found.kept.append((student, assignment))
         return
     write(target, content)
     write(folder / "timestamp.txt", f"{file.when.strftime(_STAMP)} UTC\n".encode())
-    (found.new if before is None else found.newer).append((student, assignment))
+    (found.newer if there else found.new).append((student, assignment))
 
 
 def _stamp(course: Course, student: str, assignment: str) -> str | None:
-    path = course.folder / "submitted" / student / assignment / "timestamp.txt"
-    try:
-        return path.read_text(encoding="utf-8").strip().removesuffix(" UTC")
-    except OSError:
-        return None if not path.parent.is_dir() else ""
+    return stamp(course.folder / "submitted" / student / assignment)
 
 
 def _notebook(course: Course, assignment: str) -> str:
@@ -176,8 +171,15 @@ def _in_folder(source: Path) -> Iterator[_File]:
     for path in sorted(source.rglob("*.ipynb")):
         mode = path.lstat()
         if stat.S_ISREG(mode.st_mode) and ".ipynb_checkpoints" not in path.parts and not _through_link(path, source):
-            when = datetime.fromtimestamp(mode.st_mtime, UTC).replace(microsecond=0)
-            yield _File(PurePosixPath(path.relative_to(source).as_posix()), when, mode.st_size, path.read_bytes)
+            name = PurePosixPath(path.relative_to(source).as_posix())
+            yield _File(name, _written(mode.st_mtime), mode.st_size, path.read_bytes)
+
+
+def _written(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
+    except (ValueError, OverflowError, OSError):  # no time at all
+        return _UNKNOWN
 
 
 def _through_link(path: Path, source: Path) -> bool:
@@ -185,7 +187,12 @@ def _through_link(path: Path, source: Path) -> bool:
 
 
 def _zipped(source: Path) -> Iterator[_File]:
-    archive = zipfile.ZipFile(source)
+    try:
+        archive = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise BilingualError(
+            f"{source} is a damaged zip ({error}). Ask for it again.", f"{source} 已损坏（{error}），请对方重新发送。"
+        ) from error
     for info in archive.infolist():
         name = info.filename
         if not info.flag_bits & 0x800:  # Windows in China writes names in GBK, without saying so
@@ -202,6 +209,12 @@ def _zipped(source: Path) -> Iterator[_File]:
             and not path.name.startswith("._")
             and ".ipynb_checkpoints" not in path.parts
         ):
-            # A zip holds the local time of whoever packed it; ours is China's, in which there is no summer time.
-            when = datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC)
-            yield _File(path, when, info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
+            yield _File(path, _packed(info), info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
+
+
+def _packed(info: zipfile.ZipInfo) -> datetime:
+    """A zip holds the local time of whoever packed it; ours is China's, in which there is no summer time."""
+    try:
+        return datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC)
+    except ValueError:  # some programs write none
+        return _UNKNOWN
