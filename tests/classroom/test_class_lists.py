@@ -34,9 +34,42 @@ def test_every_row_at_fault_is_named(tmp_path):
     path.write_text("student_id,name\na/b,X\nu1,Y\n,Z\nU1,W\n", encoding="utf-8")
     with pytest.raises(BilingualError) as found:
         read_students(path)
-    for words in ("row 2: 'a/b'", "row 4: ''", "row 5: 'U1' stands in row 3 too"):
+    for words in ("row 2: 'a/b'", "row 4: has no id", "row 5: 'U1' stands in row 3 too"):
         assert words in found.value.en
     assert "第 5 行“U1”与第 3 行重复" in found.value.zh
+
+
+def test_a_list_as_departments_keep_them(tmp_path):
+    path = tmp_path / "list.xlsx"
+    rows = [
+        ["三月班名单", None, None, None],
+        [None] * 4,
+        ["编号", "姓 名", "学号", "用户名"],
+        [1, "王小明", 20260001.0, "wang"],
+    ]
+    rows += [[None] * 4, [2, "NA", "２０２６０００２", "null"], [3, "李雷", "20260003", "li"]]
+    pd.DataFrame(rows).to_excel(path, index=False, header=False)
+    assert [(each.id, each.name) for each in read_students(path)] == [
+        ("20260001", "王小明"),
+        ("20260002", "NA"),
+        ("20260003", "李雷"),
+    ]
+
+
+def test_rows_are_counted_as_the_program_shows_them(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("学号,姓名\n\nu1,王小明\n,\n,合计\n", encoding="utf-8")
+    with pytest.raises(BilingualError) as found:
+        read_students(path)
+    assert "row 5: has no id" in found.value.en
+    assert "第 5 行没有学号" in found.value.zh
+
+
+@pytest.mark.parametrize("name", ["list.xls", "list.ods"])
+def test_other_kinds_of_tables_are_refused_with_what_to_do(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(BilingualError, match=r"Save it as \.xlsx"):
+        read_students(tmp_path / name)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +105,17 @@ def test_an_id_is_a_word_of_its_own_and_the_newest_counts(course, tmp_path):
     sent(mail, "u10/m10-exercise.ipynb", "of u10", 1_000)
     sent(mail, "u1-m10-exercise.ipynb", "old", 1_000)
     sent(mail, "again/m10-exercise (2) u1.ipynb", "new", 2_000)
-    sent(mail, "m10-exercise王小明.ipynb", "fits two", 3_000)
+    sent(mail, "m10-exercise王小明明.ipynb", "fits two", 3_000)
     sent(mail, "u2 m10-exercise-old.ipynb", "another notebook", 3_000)
     sent(mail, ".ipynb_checkpoints/u2-m10-exercise.ipynb", "checkpoint", 3_000)
     (mail / "u2-m10-exercise.ipynb").symlink_to(tmp_path / "class" / "gradebook.db")
     found = collect_mailed(course, mail)
     assert sorted(found.new) == [("u1", "m10_churn"), ("u10", "m10_churn")]
-    assert [path for path, _, _ in found.left] == ["m10-exercise王小明.ipynb", "u2 m10-exercise-old.ipynb"]
+    assert [path for path, _, _ in found.left] == [
+        "m10-exercise王小明明.ipynb",
+        "u1-m10-exercise.ipynb",
+        "u2 m10-exercise-old.ipynb",
+    ]
     read = lambda student: (course.folder / "submitted" / student / "m10_churn" / "m10-exercise.ipynb").read_text()  # noqa: E731
     assert (read("u1"), read("u10")) == ("new", "of u10")
     sent(mail, "again/m10-exercise (2) u1.ipynb", "older", 500)

@@ -3,12 +3,14 @@
 import io
 import os
 import zipfile
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from generators.errors import BilingualError
 from twinline.classroom.course import Course, Settings, handed_in
-from twinline.classroom.incoming import collect_mailed
+from twinline.classroom.incoming import collect_mailed, owner
+from twinline.classroom.students import Student
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
 
@@ -109,3 +111,82 @@ def test_a_time_stamp_that_is_a_pipe_makes_nobody_wait(course, tmp_path):
     os.mkfifo(folder / "timestamp.txt")
     assert handed_in(folder) is None
     assert collect_mailed(course, zipped(tmp_path / "b.zip", "[2]")).newer == [("s1", EXERCISE)]
+
+
+def put(path, content="{}", when=1_800_000_000):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content)
+    os.utime(path, (when, when))
+
+
+def test_the_number_of_a_copy_is_nobodys_id(tmp_path):
+    students = [Student("1", "王", "小明"), Student("2", "李", "雷"), Student("3", "韩", "梅梅")]
+    for path, id_ in (
+        ("王小明-m10-exercise (2).ipynb", "1"),
+        ("李雷/m10-exercise.ipynb", "2"),
+        ("2/m10-exercise-Copy3.ipynb", "2"),
+        ("3 韩梅梅 m10-exercise（1）.ipynb", "3"),
+        ("1-m10-exercise.ipynb", "1"),
+    ):
+        assert owner(PurePosixPath(path), "m10-exercise", students) == students[int(id_) - 1], path
+    assert "no trainee" in owner(PurePosixPath("2026-1-5/m10-exercise.ipynb"), "m10-exercise", students).en
+    assert "also 李雷" in owner(PurePosixPath("1/李雷 m10-exercise.ipynb"), "m10-exercise", students).en
+
+
+def test_full_width_digits_are_digits():
+    students = [Student("20260001", "王", "小明")]
+    assert owner(PurePosixPath("２０２６０００１ m10-exercise.ipynb"), "m10-exercise", students) == students[0]
+
+
+def test_the_classs_own_copies_are_no_mail(course):
+    mine = course.folder / "submitted" / "s1" / EXERCISE / BOOK
+    put(mine, "mine")
+    put(course.folder / "autograded" / "s1" / EXERCISE / BOOK, "graded", 1_900_000_000)
+    found = collect_mailed(course, course.folder.parent)
+    assert found.new == found.newer == []
+    assert {Path(path).name for path, _, _ in found.left} == {"submitted", "autograded", "source"}
+    assert mine.read_text() == "mine"
+    put(course.folder / "mail" / f"s1-{BOOK}", "newer", 1_900_000_000)
+    collect_mailed(course, course.folder / "mail")
+    assert mine.read_text() == "newer"
+
+
+def test_zips_in_a_folder_are_opened_and_other_archives_named(course, tmp_path):
+    box = tmp_path / "mail"
+    box.mkdir()
+    with zipfile.ZipFile(box / "王小明.zip", "w") as archive:
+        archive.writestr(BOOK.upper().replace(".IPYNB", ".Ipynb"), "[1]")
+        archive.writestr("more.zip", "x")
+    (box / "s1.rar").write_bytes(b"Rar!")
+    (box / "s1.zip").write_bytes(b"PK")
+    found = collect_mailed(course, box)
+    assert found.new == [("s1", EXERCISE)]
+    assert sorted(path for path, _, _ in found.left) == ["s1.rar", "s1.zip", "王小明/more.zip"]
+
+
+def test_an_older_one_of_the_same_trainee_is_named(course, tmp_path):
+    put(tmp_path / "mail" / f"s1-{BOOK}", "new", 1_900_000_000)
+    put(tmp_path / "mail" / f"王小明-{BOOK}", "old")
+    found = collect_mailed(course, tmp_path / "mail")
+    assert taken(course) == "new"
+    assert [path for path, _, _ in found.left] == [f"王小明-{BOOK}"]
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_packed_in_any_way_leaves_the_others_alone(course, tmp_path, how):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", how) as archive:
+        archive.writestr(f"s1-{BOOK}", os.urandom(2_000).hex())
+    raw = bytearray((tmp_path / "a.zip").read_bytes())
+    raw[300:320] = bytes(20)
+    (tmp_path / "a.zip").write_bytes(raw)
+    found = collect_mailed(course, tmp_path / "a.zip")
+    assert not found.new
+    assert [path for path, _, _ in found.left] == [f"s1-{BOOK}"]
+
+
+def test_names_that_a_mac_packed_are_read(course, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"ABCDEFGHI/{BOOK}", "[1]")
+    raw = (tmp_path / "a.zip").read_bytes().replace(b"ABCDEFGHI", "王小明".encode())  # in UTF-8, and without saying so
+    (tmp_path / "a.zip").write_bytes(raw)
+    assert collect_mailed(course, tmp_path / "a.zip").new == [("s1", EXERCISE)]

@@ -5,13 +5,17 @@ import json
 
 import nbformat
 import pytest
+from bleach.html5lib_shim import BleachHTMLParser, getTreeWalker
 from hostile_harm import SCRIPTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 
 from twinline.classroom.cleaning import clean
 from twinline.classroom.frame import Damaged, Frame, grade_id, put_back, read_submission
 from twinline.classroom.sandbox.outputs import SHOWING, read_output
+from twinline.classroom.sparing import Allowance, TooLong
+from twinline.paths import SOLUTIONS
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
@@ -133,3 +137,135 @@ def test_no_way_of_writing_a_script_link_is_left():
     for word in ("javascript:", "javascript&", "vbscript:", "data:text", "avascript&#", "&tab;", "<script", "<img "):
         assert word not in left
     assert "our data: 30 % of 1 &lt; 2 customers." in left
+
+
+def cleaned(*cells):
+    book = nbformat.v4.new_notebook(cells=[*cells])
+    clean(book)
+    return book.cells
+
+
+def page(cells):
+    """The tags of the page that nbconvert makes of cells, as feedback and formgrader do, read as browsers read it."""
+    html, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    parser = BleachHTMLParser(tags=None, strip=False, consume_entities=False, namespaceHTMLElements=False)
+    return [
+        (token["name"], {name: value for (_, name), value in token["data"].items()})
+        for token in getTreeWalker("etree")(parser.parseFragment(html))
+        if token["type"] in ("StartTag", "EmptyTag")
+    ]
+
+
+SPLIT = (
+    '<div><img alt="\n\nx">\n<b title=" src=x onerror=document.title=1 z=">hover</b></div>',
+    "<p title='\n\n*'>\n<i title=' onmouseover=alert(1) '>x</i>",
+    '<img alt="\n\n![a](http://x.example/a.png)\n\n">',
+    '[a](http://x.example "\n\n<img src=x onerror=alert(1)>")',
+    "<div title='`'>`<img src=x onerror=alert(1)>`</div>",
+    '<details title="\n\n~~~\n"><summary title="\n~~~\n<svg onload=alert(1)>">x</summary></details>',
+)
+
+
+@pytest.mark.parametrize("source", SPLIT)
+@pytest.mark.parametrize("kind", ["cell", "output"])
+def test_nothing_that_markdown_puts_together_can_run(source, kind):
+    if kind == "cell":
+        cells = cleaned(nbformat.v4.new_markdown_cell(source))
+    else:
+        shown = nbformat.v4.new_output("display_data", {"text/markdown": source})
+        cells = cleaned(nbformat.v4.new_code_cell("1", outputs=[shown]))
+    tags = page(cells)
+    assert tags
+    for tag, attributes in tags:
+        assert tag not in ("script", "svg", "iframe", "form", "base", "meta", "object", "embed")
+        assert not [name for name in attributes if name.startswith("on")]
+        assert tag != "img" or attributes.get("src", "data:image/").startswith("data:image/")
+
+
+BUSY = (
+    "\\\\[" * 40_000,
+    "<div>" * 19_000 + "x",
+    "*a " * 6_000 + "b*" * 900,
+    "a" + " " * 100_000,
+    "[a](" + " " * 19_000,
+)
+
+
+def test_texts_that_keep_a_library_busy_are_shown_as_text():
+    cells = cleaned(*map(nbformat.v4.new_markdown_cell, BUSY * 4))  # without limits it goes on for an hour
+    for each, source in zip(cells, BUSY * 4, strict=True):
+        assert len(source) <= 20_000 or each.source.startswith("    ")
+    page(cells)
+
+
+def test_what_takes_too_long_is_given_up():
+    time = Allowance(0.2)
+    begun = []
+
+    def go_on():
+        with time.limited(10):
+            begun.append(1)
+            while True:
+                pass
+
+    for _ in range(2):  # the second time the allowance is used up
+        with pytest.raises(TooLong):
+            go_on()
+    assert len(begun) == 1
+
+
+def test_code_and_colours_that_keep_a_library_busy_are_cut():
+    printed = ["\x1b[" + ";" * 2_000_000 + "m", "\x1b[1mx" * 200_000, "\x1b[" * 500 + "\0" * 100_000]
+    outputs = [nbformat.v4.new_output("stream", text=text) for text in printed]
+    shown = nbformat.v4.new_output("execute_result", {"text/plain": printed[0]})
+    failed = nbformat.v4.new_output("error", ename="E", evalue=printed[1], traceback=printed)
+    (code,) = cleaned(nbformat.v4.new_code_cell("a." * 200_000, outputs=[*outputs, shown, failed]))
+    page([code])
+    assert len(code.source) < 10_000
+
+
+def test_colours_and_code_of_honest_work_stay():
+    told = "\x1b[31mred\x1b[0m and plain"
+    (code,) = cleaned(nbformat.v4.new_code_cell("x = 1", outputs=[nbformat.v4.new_output("stream", text=told)]))
+    assert code.source == "x = 1"
+    assert code.outputs[0].text == told
+
+
+@pytest.mark.parametrize("word", ["da<x>ta:image/png;base64,aside/0 ", "data:image/png;base64,aside0/0/ "])
+def test_a_picture_is_shown_as_often_as_it_was_sent(word):
+    sent = f'<img src="data:image/png;base64,{"A" * 50_000}">' + word * 300
+    shown = nbformat.v4.new_output("display_data", {"text/html": sent})
+    (code,) = cleaned(nbformat.v4.new_code_cell("1", outputs=[shown]))
+    assert code.outputs[0].data["text/html"].count("A" * 50_000) == 1
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "background:url(http://x.example/a)",
+        "background:\\75rl(http://x.example/a)",
+        "margin-top:-4000px;height:4000px",
+        "list-style-type:url(http://x.example/a)",
+    ],
+)
+def test_no_style_loads_or_covers_anything(style):
+    (text,) = cleaned(nbformat.v4.new_markdown_cell(f'<p style="{style}">x</p>'))
+    assert "url" not in text.source
+    assert "4000" not in text.source
+
+
+def test_styles_of_our_own_tables_stay():
+    (text,) = cleaned(nbformat.v4.new_markdown_cell('<p style="color: rgb(1, 2, 3); margin: 0 2px">x</p>'))
+    assert "rgb(1, 2, 3)" in text.source
+
+
+def test_texts_and_code_of_the_kit_are_shown_as_they_are():
+    books = sorted(SOLUTIONS.glob("*/*/*.ipynb"))
+    assert books
+    for path in books:
+        book = nbformat.read(path, as_version=4)
+        before = [(each.cell_type, each.source) for each in book.cells]
+        clean(book)
+        for (kind, old), new in zip(before, book.cells, strict=True):
+            assert kind != "code" or new.source == old
+            assert kind == "code" or old.startswith("    ") or not new.source.startswith("    "), (path, old)

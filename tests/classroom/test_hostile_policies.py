@@ -73,6 +73,28 @@ def test_a_policy_remembers_its_own_future_and_no_other(exercise, server):
     assert answered.share == 0.0  # it ran to the end, and called nobody
 
 
+HIDES = (
+    HEAD
+    + "import twinline.classroom.answering as answering\nkeep = answering.keep\n"
+    + "class Policy:\n    def __init__(self): self.months = []\n    def __call__(self, observed, month, budget):\n"
+    + "        import twinline.classroom.answering as answering\n"
+    + "        self.months.append(month)\n"
+    + "        answering.keep = (lambda: answering._hand_out('')) if len(self.months) < 3 else (lambda: answering._hand_out(answering._sealed(self)))\n"
+    + f"        return {NOBODY}\n"
+    + "whom_to_call = Policy()\n"
+)
+
+
+def test_a_policy_that_keeps_back_what_it_remembers_is_stopped(exercise, server):
+    answered, verdict = asked(exercise, server, HIDES)
+    assert (answered.state, answered.points) == ("error", 0.0), verdict
+
+
+def test_nothing_of_a_policy_is_left_for_the_next_submission(exercise, server):
+    asked(exercise, server, REMEMBERS)
+    assert [path.name for path in server.given.iterdir() if path.stat().st_size] == ["m10.pkl"]
+
+
 @pytest.mark.parametrize("table", GARBAGE.values(), ids=GARBAGE)
 def test_what_is_no_list_gains_nothing(exercise, server, table):
     answered, verdict = asked(

@@ -37,7 +37,8 @@ _WORDS = 2_000  # characters that a learner's process may say about an answer
 _ROWS = 200_000  # of a policy's table for one month
 _PARTS = 100_000  # of an answer, such as groups
 _COLUMNS = 20
-_OBSERVED = "observed.arrow"
+_NOT_SENT = "The policy cannot be sent to its own process.", "策略函数无法送入独立进程。"
+_OBSERVED, _POLICY = "observed.arrow", "policy.txt"
 
 Stated = Question | PolicyQuestion
 Give = Callable[[str, bytes], str]
@@ -236,19 +237,22 @@ class _Asker:
     def __init__(self, kernels: Callable[[], Kernel], sealed: Sealed, path: str, give: Give, limits: Limits) -> None:
         self._kernels, self._sealed, self._path, self._give, self._limits = kernels, sealed, path, give, limits
         self._kernel: Kernel | None = None
-        self._kept = ""
+        self._kept: str | None = None
 
     def end(self) -> None:
-        """End the last kernel."""
+        """End the last kernel, and leave nothing of this policy for the next one."""
         if self._kernel is not None:
             self._kernel.end()
+        self._give(_POLICY, b"")
+        self._give(_OBSERVED, b"")
 
     def wake(self, *, again: bool) -> None:
         """Into a new kernel: the policy of the notebook, or that after its first answer. Raises `PolicyError`, `KernelGone`."""
         self.end()
         self._give(_OBSERVED, b"")  # nothing of another future lies there
-        lies = self._give("policy.txt", (self._kept if again else self._sealed.text).encode())
-        self._kept = self._kept if again else ""
+        kept = self._kept if again else None
+        lies = self._give(_POLICY, (self._sealed.text if kept is None else kept).encode())
+        self._kept = kept
         self._kernel = self._kernels()
         _say(self._kernel, f"wake({lies!r})", self._limits)
 
@@ -258,7 +262,10 @@ class _Asker:
         seen = self._give(_OBSERVED, to_bytes(observed))
         call = f"plan({self._path!r}, {self._sealed.id!r}, {seen!r}, {month}, {budget!r})"
         ran = _say(self._kernel, call, self._limits)
-        self._kept = self._kept or _sealed(self._kernel, "keep()", self._limits)
+        if self._kept is None:  # once, after the first answer: later it could have seen a future
+            self._kept = _sealed(self._kernel, "keep()", self._limits)
+            if not self._kept:
+                raise PolicyError(*_NOT_SENT)
         return ran
 
 
@@ -268,7 +275,7 @@ def _sealed(kernel: Kernel, call: str, limits: Limits) -> str:
     except NoAnswer:
         sealed = None
     if not isinstance(sealed, str) or not sealed.isascii():
-        raise PolicyError("The policy cannot be sent to its own process.", "策略函数无法送入独立进程。")
+        raise PolicyError(*_NOT_SENT)
     return sealed
 
 

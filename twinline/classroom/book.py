@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import warnings
 from datetime import datetime
 from pathlib import Path
@@ -81,6 +82,8 @@ class Book:
                 for grade in gradebook.find_submission_notebook(notebook.name, assignment, student).grades:
                     grade.auto_score, grade.needs_manual_grade = 0.0, False
             gradebook.db.commit()
+        # A page of an earlier submission would be taken for feedback on this one.
+        shutil.rmtree(directory.format_path("autograded", student, assignment), ignore_errors=True)
 
 
 def _quiet() -> logging.Logger:

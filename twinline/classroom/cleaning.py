@@ -1,19 +1,26 @@
 """Take out of a graded notebook whatever could run in the browser of whoever reads it: outputs, Markdown, links.
 
-nbconvert's own cleaning (bleach) with the tags and attributes that tables, our charts and messages need. The feedback page
-forbids scripts on top of it, by a content security policy.
+nbconvert's own cleaning (bleach) with the tags and attributes that tables, our charts and messages need. What Markdown makes
+of a cleaned text is looked at too: it may put together what was harmless apart. The feedback page forbids scripts on top of
+it, by a content security policy. All of it happens within a limited time: what takes longer is shown as plain text, and so
+costs no more later, when pages are made.
 """
 
 import html
 import re
-import time
+import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from bleach.css_sanitizer import CSSSanitizer
+from bleach.html5lib_shim import BleachHTMLParser, Filter, getTreeWalker
 from bleach.sanitizer import Cleaner
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
+
+from twinline.classroom.sparing import Allowance, TooLong
 
 _TAGS = frozenset(
     [
@@ -117,12 +124,14 @@ _STYLES = frozenset(
         "width",
     ]
 )
-_MOST = 100_000  # characters that are cleaned as HTML: what it takes grows with their square
+_MOST_HTML = 100_000  # characters, pictures apart: what cleaning takes grows with their square
+_MOST_TEXT = 20_000  # characters of a text or a formula, or of a cell's code
+_MOST_LINE = 2_000  # characters of a line of code
+_PLAIN_CODE = 3_000, 300  # characters of code, and of its lines, up to which colouring it takes no time to speak of
+_MOST_COLOURS = 1_000  # changes of colour in a printed text
 _SECONDS = 10.0  # of processor time for one notebook
+_SECONDS_EACH = 3.0  # for one text or output of it
 _LEFT_OUT = "[…]"
-
-
-_ASIDE = "data:image/png;base64,aside/"  # stands for a picture while what is around it is cleaned
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
@@ -133,75 +142,171 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     return name in _PLAIN
 
 
-_CLEANER = Cleaner(
-    tags=_TAGS,
-    attributes=_allowed,
-    protocols=frozenset({"http", "https", "mailto", "data"}),
-    strip=True,
-    css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
-)
+def _made_by_markdown(tag: str, name: str, value: str) -> bool:
+    """What nbconvert's Markdown adds to the tags and attributes of a text: anchors, footnotes, boxes to tick."""
+    if name == "style":
+        return _is_quiet(value)
+    if tag == "input":
+        return name in ("class", "disabled") or (name, value) == ("type", "checkbox")
+    return name in ("id", "name") or _allowed(tag, name, value)
+
+
+_LOUD = re.compile(r"(?i)(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|\\\\|(?<![\w-])-\s*[\d.]")
+
+
+def _is_quiet(style: str) -> bool:
+    """Whether a style loads nothing, and moves nothing over the rest of the page."""
+    return _LOUD.search(style) is None
+
+
+class _Attributes(Filter):  # type: ignore[misc]
+    """Attributes on one line, as Markdown reads a blank line as the end of a tag; no style that loads or covers anything."""
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for token in Filter.__iter__(self):
+            if token["type"] in ("StartTag", "EmptyTag"):
+                token["data"] = {
+                    name: re.sub(r"\s+", " ", value)
+                    for name, value in token["data"].items()
+                    if name[1] != "style" or _is_quiet(value)
+                }
+            yield token
+
+
+def _cleaner() -> Cleaner:
+    return Cleaner(
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols=frozenset({"http", "https", "mailto", "data"}),
+        strip=True,
+        filters=[_Attributes],
+        css_sanitizer=CSSSanitizer(allowed_css_properties=_STYLES),
+    )
 
 
 class _Clean(SanitizeHTML):
     def sanitize_html_tags(self, html_str: Any) -> str:
         pictures: list[str] = []
+        # Stands for a picture while what is around it is cleaned. Nobody can guess it, and each is put back once.
+        aside = f"data:image/png;base64,aside{secrets.token_hex(16)}/"
 
-        def aside(found: re.Match[str]) -> str:
+        def keep(found: re.Match[str]) -> str:
             pictures.append(found[0])
-            return f"{_ASIDE}{len(pictures) - 1}"
+            return f"{aside}{len(pictures) - 1}/"
 
-        text = _PICTURE.sub(aside, html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
-        cleaned: str = _CLEANER.clean(text)
-        return re.sub(rf"{_ASIDE}(\d+)", lambda found: _put_back(pictures, int(found[1])), cleaned)
+        def put_back(found: re.Match[str]) -> str:
+            number = int(found[1])
+            picture, pictures[number] = pictures[number], ""
+            return picture
 
-
-def _put_back(pictures: list[str], number: int) -> str:
-    return pictures[number] if number < len(pictures) else ""
+        text = _PICTURE.sub(keep, html_str if isinstance(html_str, str) else "".join(map(str, html_str)))
+        cleaned: str = _cleaner().clean(text)
+        return re.sub(rf"{aside}(\d{{1,9}})/", put_back, cleaned)
 
 
 def clean(notebook: NotebookNode) -> None:
-    """Leave only what is harmless by nbconvert's own list. What is too long to be cleaned is shown as text, or left out."""
-    preprocessor = _Clean()
-    until = time.process_time() + _SECONDS
-    for number, cell in enumerate(notebook.cells):
+    """Leave only what is harmless by nbconvert's own list. What takes too long to be cleaned is shown as text, or left out."""
+    time = Allowance(_SECONDS)
+    for cell in notebook.cells:
         if cell.cell_type == "code":
+            cell.source = _code(cell.source, time)
             for output in cell.outputs:
-                _shorten(output, time.process_time() > until)
-            preprocessor.preprocess_cell(cell, {}, number)
-            for output in cell.outputs:
-                data = output.get("data")
-                if data is None:
-                    continue
-                data.update({mime: _no_script_links(data[mime]) for mime in data if mime.startswith("text/")})
-                if not data:  # nothing of it may be shown
-                    data["text/plain"] = _LEFT_OUT
-                if "attachment:" in data.get("text/markdown", ""):
-                    data["text/markdown"] = _as_text(data["text/markdown"])
+                _output(output, time)
         else:
-            if len(cell.source) > _MOST or time.process_time() > until:
-                cell.source = html.escape(cell.source, quote=False)
-            elif "<" in cell.source:
-                preprocessor.preprocess_cell(cell, {}, number)
-            cell.source = _no_script_links(cell.source)
-            if cell.cell_type == "markdown" and not _can_be_shown(cell):
-                cell.source = _as_text(cell.source)
+            cell.source = _text(cell.source, time, cell.get("attachments", {}), rendered=cell.cell_type == "markdown")
 
 
-def _shorten(output: NotebookNode, everything: bool) -> None:
-    data = output.get("data", {})
-    for mime in ("text/html", "text/markdown", "text/latex"):
-        if mime in data and (everything or len(_PICTURE.sub("", data[mime])) > _MOST):
-            del data[mime]
-            data.setdefault("text/plain", _LEFT_OUT)
-
-
-def _can_be_shown(cell: NotebookNode) -> bool:
-    """Whether nbconvert can make a page of a Markdown cell: it stops at images that are not there."""
+def _text(source: str, time: Allowance, attachments: dict[str, Any], *, rendered: bool = True) -> str:
+    """A text that is harmless, and that pages can be made of."""
+    if len(source) > _MOST_TEXT:
+        return _as_text(f"{source[:_MOST_TEXT]}\n{_LEFT_OUT}")
     try:
-        MarkdownWithMath(IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))).render(cell.source)
+        with time.limited(_SECONDS_EACH):
+            cleaned = _Clean().sanitize_html_tags(source) if "<" in source else source
+            cleaned = _no_script_links(cleaned)
+            if not rendered or _is_harmless(cleaned, attachments):
+                return cleaned
+    except TooLong:
+        pass
+    return _as_text(source)
+
+
+def _is_harmless(markdown: str, attachments: dict[str, Any]) -> bool:
+    """Whether nbconvert can make a page of a text (it stops at pictures that are not there), and nothing in it could run."""
+    try:
+        page = MarkdownWithMath(IPythonRenderer(escape=False, attachments=attachments)).render(markdown)
     except Exception:
         return False
+    parser = BleachHTMLParser(tags=None, strip=False, consume_entities=False, namespaceHTMLElements=False)
+    for token in getTreeWalker("etree")(parser.parseFragment(page)):
+        if token["type"] not in ("StartTag", "EmptyTag"):
+            continue
+        tag = token["name"]
+        if tag not in _TAGS and tag not in ("input", "section"):
+            return False
+        if not all(_made_by_markdown(tag, name, value) for (_, name), value in token["data"].items()):
+            return False
     return True
+
+
+def _code(source: str, time: Allowance) -> str:
+    """A cell's code that can be coloured in no time: the whole of it is in what was handed in."""
+    lines = source[:_MOST_TEXT].split("\n")
+    if len(source) > _MOST_TEXT or max(map(len, lines)) > _MOST_LINE:
+        source = "\n".join(
+            line if len(line) <= _MOST_LINE else f"{line[:_MOST_LINE]}  # {_LEFT_OUT}"
+            for line in [*lines, f"# {_LEFT_OUT}"]
+        )
+    if len(source) > _PLAIN_CODE[0] or max(map(len, source.split("\n"))) > _PLAIN_CODE[1]:
+        try:
+            with time.limited(_SECONDS_EACH):
+                Highlight2HTML(pygments_lexer="ipython3")(source)
+        except TooLong:
+            return f"# {_LEFT_OUT}"
+    return source
+
+
+def _output(output: NotebookNode, time: Allowance) -> None:
+    """An output without what could run, or takes too long."""
+    for name in ("text", "ename", "evalue"):
+        if name in output:
+            output[name] = _few_colours(output[name])
+    if "traceback" in output:
+        output.traceback = [_few_colours(line) for line in output.traceback]
+    data = output.get("data")
+    if data is None:
+        return
+    if len(data.get("text/latex", "")) > _MOST_TEXT:
+        del data["text/latex"]
+    if "text/markdown" in data:
+        data["text/markdown"] = _text(data["text/markdown"], time, {})
+    try:
+        if len(_PICTURE.sub("", data.get("text/html", ""))) > _MOST_HTML:
+            raise TooLong
+        with time.limited(_SECONDS_EACH):
+            _Clean().preprocess_cell(v4.new_code_cell(outputs=[output]), {}, 0)
+    except TooLong:
+        data.pop("text/html", None)
+        _Clean().preprocess_cell(v4.new_code_cell(outputs=[output]), {}, 0)
+    data.update({mime: _no_script_links(_few_colours(data[mime])) for mime in data if mime.startswith("text/")})
+    if not data:  # nothing of it may be shown
+        data["text/plain"] = _LEFT_OUT
+
+
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]?)?")
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+
+
+def _few_colours(text: str) -> str:
+    """A printed text with no control sequences but those for colours, and not too many: pages are slow to be made of them."""
+    kept = 0
+
+    def keep(found: re.Match[str]) -> str:
+        nonlocal kept
+        kept += 1
+        return found[0] if kept <= _MOST_COLOURS and _COLOUR.fullmatch(found[0]) else ""
+
+    return _ESCAPE.sub(keep, text) if "\x1b" in text else text
 
 
 def _as_text(source: str) -> str:
@@ -223,6 +328,10 @@ _SCRIPT = re.compile(
 )
 
 
+_FAR = re.compile(r"!(\[[^\]\n]{0,300}\]\(\s{0,9}<?https?:)", re.IGNORECASE)
+_FORMULA = re.compile(r"\\(style|class|cssId|require|unicode)(?![A-Za-z])")
+
+
 def _no_script_links(text: str) -> str:
-    """Markdown, and formulas, make links of their own: none of them may run a script."""
-    return _SCRIPT.sub("script -", text)
+    """Markdown, and formulas, make links and styles of their own: none may run a script, or load what lies elsewhere."""
+    return _FORMULA.sub(r"\1", _FAR.sub(r"\1", _SCRIPT.sub("script -", text)))

@@ -36,6 +36,8 @@ COLLECT = "twinline.classroom.exchange.CollectOwn"
 """What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
 
 _LONGEST_STAMP = 100  # bytes
+_LONGEST_PATH = 1_000  # bytes
+_NOT_IN_PATHS = "*?[]#"  # which nbgrader and the gradebook's address take for something else
 
 _CONFIG = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
 
@@ -88,6 +90,7 @@ class Course:
     def open(cls, folder: Path) -> "Course":
         """The class in a folder. Raises `BilingualError` where there is none."""
         path = folder / SETTINGS
+        can_be_class(folder)
         if not path.is_file():
             raise BilingualError(
                 f"{folder} is no class: it has no {SETTINGS}. Make one with `twinline class new FOLDER`.",
@@ -148,7 +151,7 @@ class Course:
         """nbgrader's gradebook of the class, open for as long as the block lasts."""
         from nbgrader.api import Gradebook
 
-        with scripts_on_path():
+        with scripts_on_path(), database_troubles(self.folder):
             config = self.config().CourseDirectory
             with Gradebook(config.db_url, config.course_id) as gradebook:
                 yield gradebook
@@ -180,6 +183,45 @@ class Course:
             for path in (self.folder / "submitted").glob(f"*/{assignment}")
             if path.is_dir() and not path.is_symlink()
         )
+
+
+def can_be_class(folder: Path) -> None:
+    """Raise `BilingualError` for a place whose name nbgrader takes for a pattern, or the gradebook's address for its end."""
+    path = str(folder.resolve())
+    bad = [sign for sign in _NOT_IN_PATHS if sign in path]
+    if bad:
+        raise BilingualError(
+            f"{path} cannot hold a class: nbgrader takes {' '.join(bad)} for something else. Choose a name without.",
+            f"{path} 不能用来建班：路径里的 {' '.join(bad)} 会被 nbgrader 误读，请换个名字。",
+        )
+    if len(os.fsencode(path)) > _LONGEST_PATH:
+        raise BilingualError(
+            f"The path of this folder is too long for a class: {path[:80]}…",
+            f"文件夹路径太长，不能用来建班：{path[:80]}…",
+        )
+
+
+@contextmanager
+def database_troubles(folder: Path) -> Iterator[None]:
+    """Say what to do where the gradebook is busy, or may not be written."""
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except (OperationalError, InvalidEntry) as error:
+        said = str(error).lower()
+        if "locked" in said:
+            raise BilingualError(
+                "Another program is using the gradebook. Wait until it is done, or close it, and run this again.",
+                "成绩簿正被其他程序占用。请等它结束（或关掉它），再运行一次。",
+            ) from error
+        if "readonly" in said or "unable to open" in said:
+            raise BilingualError(
+                f"The gradebook in {folder} cannot be written: look at the permissions of the folder and of gradebook.db.",
+                f"无法写入 {folder} 里的成绩簿：请检查文件夹和 gradebook.db 的权限。",
+            ) from error
+        raise
 
 
 def stamp(folder: Path) -> str | None:

@@ -54,7 +54,7 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
         for each in self.chosen:
             try:
                 self._collect(each)
-            except (Refused, OSError, RuntimeError) as error:
+            except Exception as error:  # whatever somebody thought of to put there
                 self.log.warning("Refused: %s", error.en if isinstance(error, Refused) else error)
                 if isinstance(error, Refused):
                     self.sorted.refused.append((each.path, _words(error)))
@@ -70,7 +70,7 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
             own, ready = Path(scratch, "own"), Path(scratch, "ready")
             most = 1000 * self.coursedir.max_dir_size
             changed = take(each.path, own, each.student if self.check_owner else None, most)
-            _stamp(own, each.claimed if changed <= each.claimed + _GRACE else changed)
+            _stamp(own, each.claimed if changed - each.claimed <= _GRACE else changed)
             self.do_copy(str(own), str(ready))
             if target.exists():
                 shutil.rmtree(target)

@@ -5,8 +5,9 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from generators.errors import BilingualError
 from twinline.classroom import records
 from twinline.classroom.book import Book
-from twinline.classroom.course import Course, handed_in, module_of
+from twinline.classroom.course import Course, database_troubles, handed_in, module_of
 from twinline.classroom.frame import Frame, read_frame
 from twinline.classroom.records import Record
 from twinline.classroom.run import Done, Task, refused
@@ -64,6 +65,7 @@ def grade(
         raise why_not
     summary = Summary()
     chosen = course.assignments(assignments)
+    _all_known(course, chosen, students or [])
     tasks: list[Task] = []
     frames = {assignment: frame_of(course, assignment) for assignment in chosen}
     for assignment in chosen:
@@ -87,6 +89,19 @@ def grade(
             tell(done, total)
     summary.records.sort(key=lambda record: (record.assignment, record.student))
     return summary
+
+
+def _all_known(course: Course, assignments: list[str], students: list[str]) -> None:
+    known = {each.id for each in course.students()} if students else set()
+    known.update(*(course.submitted(assignment) for assignment in assignments))
+    for student in students:
+        if student not in known:
+            near = get_close_matches(student, known, 3)
+            raise BilingualError(
+                f"There is no student {student} in this class."
+                + (f" Did you mean {' or '.join(near)}?" if near else ""),
+                f"班里没有学员 {student}。" + (f"是不是 {'、'.join(near)}？" if near else ""),
+            )
 
 
 def frame_of(course: Course, assignment: str) -> Frame:
@@ -200,13 +215,20 @@ def mark_here(course: Course, assignment: str, student: str) -> Done:
 def _keep(course: Course, book: Book, result: Done) -> Record:
     record = result.record
     try:
-        if result.notebook is None:
-            book.refuse(record.student, record.assignment)
-        else:
-            book.save(record.student, record.assignment, result.notebook)
+        with database_troubles(course.folder):
+            if result.notebook is None:
+                book.refuse(record.student, record.assignment)
+            else:
+                book.save(record.student, record.assignment, result.notebook)
+    except BilingualError as error:
+        record = record.model_copy(
+            update={"outcome": "refused", "reason": Words(en=error.en, zh=error.zh), "digest": ""}
+        )
     except Exception as error:  # one that nbgrader cannot take must not stop the class
         said = text(f"{type(error).__name__}: {error}")[:300]
         why = Words(en=f"nbgrader could not save it: {said}", zh=f"nbgrader 无法保存：{said}")
         record = record.model_copy(update={"outcome": "refused", "reason": why, "digest": ""})
+        with suppress(Exception):  # the points of an earlier submission are not this one's
+            book.refuse(record.student, record.assignment)
     records.save(course.folder, record)
     return record

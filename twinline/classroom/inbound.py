@@ -11,7 +11,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from generators.errors import BilingualError
@@ -75,6 +75,10 @@ def sort_out(inbound: Path, assignment: str, *, check_owner: bool = True) -> Sor
             claimed = _time(stamp)
         except (ValueError, OverflowError):
             said = Words(en=f"{path.name}: its name holds no time.", zh=f"{path.name}：文件夹名中没有有效时间。")
+            refused.append((path, said))
+            continue
+        if claimed > _now() + timedelta(days=1):
+            said = Words(en=f"{path.name}: its time is yet to come.", zh=f"{path.name}：文件夹名中的时间还没有到。")
             refused.append((path, said))
             continue
         problem = owner_problem(path, student) if check_owner else None
@@ -168,6 +172,10 @@ class _Copy:
 def _names(folder: int) -> Iterator[str]:
     with os.scandir(folder) as entries:
         yield from sorted(entry.name for entry in entries)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _time(stamp: str) -> datetime:

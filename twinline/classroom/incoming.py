@@ -6,25 +6,22 @@ the notebook's name: `王小明-m10-exercise.ipynb`, `20260001/m10-exercise (1).
 
 import logging
 import re
-import stat
 import unicodedata
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 from generators.errors import BilingualError
 from twinline.classroom.course import Course, handed_in, scripts_on_path, stamp
 from twinline.classroom.frame import MOST_BYTES
 from twinline.classroom.inbound import sort_out
+from twinline.classroom.mailed import Left, Mailed, mail
 from twinline.classroom.setup import nbgrader_failed
 from twinline.classroom.students import Student
+from twinline.questions.words import Words
 from twinline.workspace import write
 
 Tell = Callable[[int, int], None]
-_CHINA = timezone(timedelta(hours=8))
-_UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # of a file without a time; any other is newer
 _STAMP = "%Y-%m-%d %H:%M:%S"
 
 
@@ -41,14 +38,6 @@ class Collected:
     """Files left alone: their path, and why, in English and in Chinese."""
 
 
-@dataclass(frozen=True)
-class _File:
-    path: PurePosixPath
-    when: datetime
-    size: int
-    read: Callable[[], bytes]
-
-
 def collect_mailed(
     course: Course, source: Path, assignments: list[str] | None = None, tell: Tell = lambda done, total: None
 ) -> Collected:
@@ -56,23 +45,27 @@ def collect_mailed(
     chosen = course.assignments(assignments)
     notebooks = {assignment: _notebook(course, assignment) for assignment in chosen}
     students = course.students()
-    files = list(_zipped(source) if zipfile.is_zipfile(source) else _in_folder(source))
     found = Collected()
-    newest: dict[tuple[str, str], _File] = {}
-    for file in files:
+    newest: dict[tuple[str, str], Mailed] = {}
+    for file in list(mail(source)):
+        if isinstance(file, Left):
+            found.left.append((file.path, file.en, file.zh))
+            continue
         assignment = next((name for name, stem in notebooks.items() if _holds(file.path.stem, stem)), None)
-        who = _owners(file.path, students)
         if assignment is None:
             found.left.append((str(file.path), "it has the name of no exercise", "文件名不是任何一份作业"))
-        elif len(who) != 1:
-            few = ("no trainee's id or name is in its path", "路径里没有学员的学号或姓名")
-            many = ("it fits several trainees", "同时符合多位学员")
-            found.left.append((str(file.path), *(many if who else few)))
+            continue
+        who = owner(file.path, notebooks[assignment], students)
+        if isinstance(who, Words):
+            found.left.append((str(file.path), who.en, who.zh))
         elif file.size > MOST_BYTES:
             found.left.append((str(file.path), f"it has over {MOST_BYTES >> 20} MB", f"超过 {MOST_BYTES >> 20} MB"))
         else:
-            key = who[0].id, assignment
-            if key not in newest or newest[key].when < file.when:
+            key = who.id, assignment
+            older = file if key in newest and newest[key].when >= file.when else newest.get(key)
+            if older is not None:
+                found.left.append((str(older.path), f"{who.id} sent a newer one", f"{who.id} 另有更新的一份"))
+            if older is not file:
                 newest[key] = file
     for done, ((student, assignment), file) in enumerate(sorted(newest.items()), 1):
         _take(course, student, assignment, notebooks[assignment], file, found)
@@ -116,13 +109,13 @@ def collect_exchange(
     return found
 
 
-def _take(course: Course, student: str, assignment: str, notebook: str, file: _File, found: Collected) -> None:
+def _take(course: Course, student: str, assignment: str, notebook: str, file: Mailed, found: Collected) -> None:
     folder = course.folder / "submitted" / student / assignment
     target = folder / f"{notebook}.ipynb"
     there, before = folder.is_dir(), handed_in(folder)
     try:
         content = file.read()
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except Exception as error:  # zip alone knows four ways to pack, each with errors of its own
         found.left.append((str(file.path), f"it cannot be read ({error})", f"无法读取（{error}）"))
         return
     if (before is not None and before >= file.when) or (target.is_file() and target.read_bytes() == content):
@@ -149,72 +142,42 @@ def _holds(stem: str, notebook: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(notebook.lower())}(?![a-z0-9-])", stem.lower()) is not None
 
 
-def _owners(path: PurePosixPath, students: list[Student]) -> list[Student]:
-    """The trainees whose id stands in a path, as a word of its own; where there is none, those whose name does."""
-    text = unicodedata.normalize("NFC", str(path.with_suffix(""))).casefold()
+_SHORT = 4  # digits: a number with fewer may be anything, such as a day or the number of a copy
+_COPY = r"(?:[\s_-]*(?:\(\d+\)|copy\s*\d*|副本\s*\d*))*"  # as browsers and JupyterLab call a second download
+_BETWEEN = " _-.()（）"
+
+
+def owner(path: PurePosixPath, notebook: str, students: list[Student]) -> Student | Words:
+    """The trainee whose id stands in a path as a word of its own, or else their name; or why it is nobody's for sure."""
+    text = _plain(str(path.with_suffix("")))
+    text = re.sub(re.escape(_plain(notebook)) + _COPY, " ", text)
 
     def stands(word: str) -> bool:
-        plain = unicodedata.normalize("NFC", word).casefold()
         # Between digits and Latin letters a word ends at another sign; Chinese names may touch anything but more of a name.
-        return bool(plain) and re.search(rf"(?<![a-z0-9]){re.escape(plain)}(?![a-z0-9])", text) is not None
+        return bool(word) and re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
 
-    return [each for each in students if stands(each.id)] or [
-        each for each in students if each.name != each.id and stands(each.name)
-    ]
+    def called(student: Student) -> bool:
+        return student.name != student.id and stands(_plain(student.name))
 
+    def numbered(student: Student) -> bool:
+        id_ = _plain(student.id)
+        if not (id_.isdigit() and len(id_) < _SHORT):
+            return stands(id_)
+        parts = (part.replace(_plain(student.name), " ") for part in text.split("/"))
+        return any(part.strip(_BETWEEN) == id_ for part in parts)
 
-def _in_folder(source: Path) -> Iterator[_File]:
-    if not source.is_dir():
-        raise BilingualError(
-            f"{source} is neither a folder nor a zip of notebooks.", f"{source} 既不是文件夹，也不是 zip 压缩包。"
+    by_id, by_name = [list(filter(fits, students)) for fits in (numbered, called)]
+    if len(by_id) == 1 and by_name and by_id[0] not in by_name:
+        return Words(
+            en=f"it says {by_id[0].id}, and also {by_name[0].name}, who is {by_name[0].id}",
+            zh=f"路径里既有学号 {by_id[0].id}，又有 {by_name[0].name}（学号 {by_name[0].id}）",
         )
-    for path in sorted(source.rglob("*.ipynb")):
-        mode = path.lstat()
-        if stat.S_ISREG(mode.st_mode) and ".ipynb_checkpoints" not in path.parts and not _through_link(path, source):
-            name = PurePosixPath(path.relative_to(source).as_posix())
-            yield _File(name, _written(mode.st_mtime), mode.st_size, path.read_bytes)
+    who = by_id or by_name
+    if not who:
+        return Words(en="no trainee's id or name is in its path", zh="路径里没有学员的学号或姓名")
+    return who[0] if len(who) == 1 else Words(en="it fits several trainees", zh="同时符合多位学员")
 
 
-def _written(seconds: float) -> datetime:
-    try:
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
-    except (ValueError, OverflowError, OSError):  # no time at all
-        return _UNKNOWN
-
-
-def _through_link(path: Path, source: Path) -> bool:
-    return any(parent.is_symlink() for parent in path.parents if parent != source and source in parent.parents)
-
-
-def _zipped(source: Path) -> Iterator[_File]:
-    try:
-        archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise BilingualError(
-            f"{source} is a damaged zip ({error}). Ask for it again.", f"{source} 已损坏（{error}），请对方重新发送。"
-        ) from error
-    for info in archive.infolist():
-        name = info.filename
-        if not info.flag_bits & 0x800:  # Windows in China writes names in GBK, without saying so
-            raw = name.encode("cp437", errors="replace")
-            try:
-                name = raw.decode("gbk")
-            except UnicodeDecodeError:
-                name = info.filename
-        path = PurePosixPath(name.replace("\\", "/"))
-        plain = not info.is_dir() and not stat.S_ISLNK(info.external_attr >> 16)
-        if (
-            plain
-            and path.suffix == ".ipynb"
-            and not path.name.startswith("._")
-            and ".ipynb_checkpoints" not in path.parts
-        ):
-            yield _File(path, _packed(info), info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
-
-
-def _packed(info: zipfile.ZipInfo) -> datetime:
-    """A zip holds the local time of whoever packed it; ours is China's, in which there is no summer time."""
-    try:
-        return datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC)
-    except ValueError:  # some programs write none
-        return _UNKNOWN
+def _plain(text: str) -> str:
+    """For comparing: full-width signs as ordinary ones, without case."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,6 +1,7 @@
 """What leaves the class: feedback for each trainee, and the marks as a table."""
 
 import logging
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,7 @@ def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = 
 
 def bundle(course: Course, pages: list[Path], out: Path) -> Path:
     """One zip with a folder a trainee, to be mailed or copied: nobody's page is in another's folder."""
+    can_be_written(out)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for page in pages:
             archive.write(page, page.relative_to(course.folder / "feedback"))
@@ -106,6 +108,7 @@ def _name(student: Any) -> str:
     return Student(student.id, student.last_name or "", student.first_name or "").name
 
 
+_NOT_IN_SHEETS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # which a workbook cannot hold
 _TITLES: dict[str, tuple[str, str]] = {
     "student_id": ("Student", "学号"),
     "name": ("Name", "姓名"),
@@ -166,7 +169,13 @@ def export(course: Course, out: Path) -> Path:
     """Write the marks: as CSV that Excel opens right, or as a workbook with a sheet of totals, of marks and of single questions."""
     import pandas as pd
 
+    can_be_written(out)
     table = marks(course)
+    if table.empty:
+        raise BilingualError(
+            "There are no marks yet: run `twinline class release` and `twinline class grade` first.",
+            "还没有成绩：请先运行 `twinline class release` 和 `twinline class grade`。",
+        )
     titled = _harmless(table).rename(columns=_titles())
     if out.suffix.lower() == ".csv":
         titled.to_csv(out, index=False, encoding="utf-8-sig")
@@ -189,6 +198,17 @@ def export(course: Course, out: Path) -> Path:
     return out
 
 
+def can_be_written(out: Path) -> None:
+    """Raise `BilingualError` where no file can be made: in a folder that is not there, or in the place of one."""
+    if out.is_dir():
+        raise BilingualError(f"{out} is a folder: name a file in it.", f"{out} 是文件夹，请写明其中的文件名。")
+    if not out.resolve().parent.is_dir():
+        raise BilingualError(
+            f"There is no folder {out.resolve().parent}: make it first.",
+            f"没有文件夹 {out.resolve().parent}：请先建好。",
+        )
+
+
 def _titles() -> dict[str, str]:
     return {name: t(*titles) for name, titles in _TITLES.items()}
 
@@ -197,6 +217,9 @@ def _harmless(table: "pd.DataFrame") -> "pd.DataFrame":
     """No text that Excel would run: names and ids come from people."""
 
     def tame(value: Any) -> Any:
-        return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+        if not isinstance(value, str):
+            return value
+        value = _NOT_IN_SHEETS.sub("", value)
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
 
     return table.assign(**{str(name): table[name].map(tame) for name in table.select_dtypes(["object", "string"])})

@@ -68,12 +68,15 @@ class Marker:
         self, server: Server, exercise: Exercise, frame: Frame, limits: Limits, code: str | None = None
     ) -> None:
         self._server, self._exercise, self._frame, self._limits, self._code = server, exercise, frame, limits, code
-        self._questions = server.give(f"{exercise.module}.pkl", exercise.calls())
+        self._calls = exercise.calls()
+        self._questions = server.give(f"{exercise.module}.pkl", self._calls)
         server.warm(frame.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
         """The record and the notebook of a submission."""
+        self._server.take_back()  # what the submission before was asked, and what it answered
         if self._code is None:
+            self._server.give(f"{self._exercise.module}.pkl", self._calls)
             return self._mark(task)
         with TemporaryDirectory(prefix="twinline-exam-") as folder:
             bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)

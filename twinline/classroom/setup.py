@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from generators.errors import BilingualError
-from twinline.classroom.course import SETTINGS, Course, Exam, Settings, scripts_on_path
+from twinline.classroom.course import SETTINGS, Course, Exam, Settings, can_be_class, scripts_on_path
 from twinline.classroom.students import Student
 from twinline.notebooks.modules import modules_named, read_syllabus
 from twinline.paths import LESSONS, SOLUTIONS
@@ -42,9 +43,16 @@ def new(
             f"{folder} is a class already. Use `twinline class add` for more exercises or students.",
             f"{folder} 已是一个班级。要加作业或学员，请用 `twinline class add`。",
         )
+    can_be_class(folder)
+    if folder.exists() and not folder.is_dir():
+        raise BilingualError(f"{folder} is a file: choose a new folder.", f"{folder} 是一个文件，请换一个文件夹。")
     if folder.exists() and any(folder.iterdir()):
         raise BilingualError(f"{folder} is not empty: choose a new folder.", f"{folder} 不是空文件夹，请换一个。")
     exercises = _exercises(language, modules)
+    if exam is not None:
+        for source in exercises.values():
+            for path in source.glob("*.ipynb"):
+                _exam_notebook(path)
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         title=title or folder.name,
@@ -68,16 +76,19 @@ def add(course: Course, modules: list[str], students: list[Student]) -> Course:
         if not target.exists():
             shutil.copytree(source, target)
             if course.settings.exam is not None:
-                for path in target.glob("*.ipynb"):
-                    _as_exam(path, name.split("_")[0])
+                try:
+                    for path in target.glob("*.ipynb"):
+                        _as_exam(path)
+                except BilingualError:
+                    shutil.rmtree(target)  # or it would be taken for one that is no exam
+                    raise
     everything = tuple(dict.fromkeys([*course.settings.exercises, *exercises]))
     course = Course(course.folder, course.settings.model_copy(update={"exercises": everything}))
     course.save()
     with course.gradebook() as gradebook:
         for student in students:
-            gradebook.update_or_create_student(
-                student.id, last_name=student.family, first_name=student.given, email=student.email or None
-            )
+            known = {"last_name": student.family, "first_name": student.given, "email": student.email}
+            gradebook.update_or_create_student(student.id, **{name: value for name, value in known.items() if value})
     return course
 
 
@@ -85,9 +96,15 @@ _EXERCISE = re.compile(r"""tw\.exercise\((?P<module>["']\w+["'])\)""")
 _EMPTY = 'student="", code=""'
 
 
-def _as_exam(path: Path, module: str) -> None:
+def _as_exam(path: Path) -> None:
     """Let an exercise's notebook be worked on in an exam: each trainee's bank in the place of everybody's."""
-    notebook = nbformat.read(path, as_version=4)
+    nbformat.write(_exam_notebook(path), path)
+
+
+def _exam_notebook(path: Path) -> NotebookNode:
+    """An exercise's notebook as it is for an exam. Raises `BilingualError` for one without questions."""
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    module = path.parent.name.split("_")[0]
     found = 0
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -97,7 +114,7 @@ def _as_exam(path: Path, module: str) -> None:
         raise BilingualError(
             f"{module} has no questions that could be asked in an exam.", f"{module} 没有可用于考试的题目。"
         )
-    nbformat.write(notebook, path)
+    return notebook
 
 
 def exam_bundle(course: Course, out: Path) -> Path:

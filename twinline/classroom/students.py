@@ -1,19 +1,21 @@
 """Who is in the class: read from the list that a training department has, in Excel or CSV."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from generators.errors import BilingualError
 from twinline.spreadsheet import read_spreadsheet
 
 # What people write above a column.
 _HEADERS: Final[dict[str, tuple[str, ...]]] = {
-    "id": ("id", "student_id", "student id", "student", "学号", "工号", "员工号", "员工编号", "编号", "账号", "用户名"),
+    "id": ("student_id", "student id", "学号", "工号", "员工号", "员工编号", "账号", "id", "student", "编号", "用户名"),
     "name": ("name", "full name", "姓名", "名字", "学员", "学员姓名"),
     "email": ("email", "e-mail", "mail", "邮箱", "电子邮箱", "邮件"),
 }
+_TITLE_ROWS = 5  # that may stand above the headers
 # An id is a folder's name, a part of nbgrader's patterns, and on a hub a user's name.
 _ID = re.compile(r"[\w@-][\w.@-]{0,63}")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")  # names that Windows keeps for itself
@@ -72,26 +74,51 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and not _RESERVED.match(text) and not text.endswith(".")
 
 
+def _plain(cell: Any) -> str:
+    """A cell's text, with full-width letters and digits as everybody else writes them."""
+    return unicodedata.normalize("NFKC", str(cell)).strip()
+
+
+def _columns(heads: list[Any]) -> dict[str, int]:
+    """Which column holds ids, names and e-mail: the first that is called by the best of their names."""
+    said = ["".join(_plain(head).lower().split()) for head in heads]
+    found = {}
+    for code, names in _HEADERS.items():
+        place = next((said.index(name.replace(" ", "")) for name in names if name.replace(" ", "") in said), None)
+        if place is not None:
+            found[code] = place
+    return found
+
+
 def read_students(path: Path) -> list[Student]:
     """The class from an Excel or CSV file with a column of ids (学号, 工号, student_id …) and, if there, names and e-mail.
 
     Raises `BilingualError` with every row at fault: an id that is missing, comes twice, or cannot be a folder's name.
     """
     table = read_spreadsheet(path).fillna("")
-    meant = {
-        name: code for name in table.columns for code, known in _HEADERS.items() if str(name).strip().lower() in known
-    }
-    columns = {code: name for name, code in meant.items()}
+    columns = _columns(list(table.columns))
+    for place in range(
+        min(_TITLE_ROWS, len(table)) if "id" not in columns else 0
+    ):  # above the headers may stand a title
+        below = _columns(list(table.iloc[place]))
+        if "id" in below:
+            table.columns, table, columns = table.iloc[place], table.iloc[place + 1 :], below
+            break
     if "id" not in columns:
+        heads = [str(name) for name in table.columns if not str(name).startswith("Unnamed: ")]
         raise BilingualError(
-            f"{path.name} has no column of ids: name one student_id. Its first row says: {', '.join(map(str, table.columns))}.",
-            f"{path.name} 里没有学号列：请把该列的标题写成“学号”或“工号”。首行现为：{'、'.join(map(str, table.columns))}。",
+            f"{path.name} has no column of ids: name one student_id. Its first row says: {', '.join(heads)}.",
+            f"{path.name} 里没有学号列：请把该列的标题写成“学号”或“工号”。首行现为：{'、'.join(heads)}。",
         )
-    students, faults = [], []
+    students: list[Student] = []
+    faults: list[tuple[int, str, str, str]] = []
     seen: dict[str, int] = {}
-    for row, record in enumerate(table.to_dict("records"), 2):
-        id_ = str(record[columns["id"]]).strip()
-        if not is_id(id_):
+    for row, values in zip(table.index + 2, table.itertuples(index=False), strict=True):
+        record = {code: _plain(values[place]) for code, place in columns.items()}
+        id_ = re.sub(r"(?<=^\d)(\d*)\.0$", r"\1", record["id"])  # of a number that Excel took for one with decimals
+        if not id_:
+            faults.append((row, id_, "has no id", "没有学号"))
+        elif not is_id(id_):
             faults.append((row, id_, "cannot be a folder's name", "不能用作文件夹名"))
         elif id_.casefold() in seen:
             faults.append(
@@ -99,17 +126,15 @@ def read_students(path: Path) -> list[Student]:
             )
         else:
             seen[id_.casefold()] = row
-            family, given = split_name(str(record[columns["name"]])) if "name" in columns else ("", "")
-            students.append(
-                Student(id_, family, given, str(record[columns["email"]]).strip() if "email" in columns else "")
-            )
+            family, given = split_name(record.get("name", ""))
+            students.append(Student(id_, family, given, record.get("email", "")))
     if faults:
         raise BilingualError(
             f"{path.name}: "
-            + "; ".join(f"row {row}: {id_!r} {why}" for row, id_, why, _ in faults[:8])
+            + "; ".join(f"row {row}: {f'{id_!r} ' if id_ else ''}{why}" for row, id_, why, _ in faults[:8])
             + ". Mend these rows.",
             f"{path.name}："
-            + "；".join(f"第 {row} 行“{id_}”{why}" for row, id_, _, why in faults[:8])
+            + "；".join(f"第 {row} 行{f'“{id_}”' if id_ else ''}{why}" for row, id_, _, why in faults[:8])
             + "。请改好这些行。",
         )
     if not students:

@@ -50,6 +50,10 @@ _here: dict[str, Any] = {}
 
 def begin_in_pool(means: Means, slots: Any) -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
+    if sys.platform.startswith("linux"):
+        from twinline.classroom.sandbox import namespaces
+
+        namespaces.die_with_parent()  # a grader that was killed leaves no worker, and no learner's code running
     begin(means, slots.get())
     if sys.platform.startswith("linux"):
         import resource

@@ -185,6 +185,8 @@ def feedback(
     from twinline.classroom import results
 
     course = _open(folder)
+    if bundle is not None:
+        results.can_be_written(bundle)
     with _bar("Writing feedback", "正在生成反馈") as tell:
         pages = results.feedback(course, exercises, tell)
     if bundle is not None:

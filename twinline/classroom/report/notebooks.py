@@ -28,9 +28,12 @@ class Rubric:
 
 
 def answers(course: Course, assignment: str, student: str) -> dict[str, str]:
-    """The text of each answer's cell of code in a submission, by the cell's id."""
+    """The text of each answer's cell of code in a submission, by the cell's id: of the exercise's own cells alone."""
+    released = sorted((course.folder / "release" / assignment).glob("*.ipynb"))
+    asked = _answers(released)
     folder = course.folder / "submitted" / student / assignment
-    return {} if folder.is_symlink() else _answers(folder.glob("*.ipynb"))
+    given = {} if folder.is_symlink() else _answers(folder / path.name for path in released)
+    return {cell: text for cell, text in given.items() if cell in asked}
 
 
 def model_answers(course: Course, assignment: str) -> list[dict[str, str]]:

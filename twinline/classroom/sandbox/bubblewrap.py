@@ -77,6 +77,7 @@ def command(exchange: Path, given: Path, inside: list[str], slot: int = 0, *, fo
     else:
         words += ["--unshare-user", *([] if forks else ["--disable-userns"])]
     words += [*_system(), "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    words += ["--dev-bind", "/dev/null", "/dev/zero"]  # a shared mapping of it is memory that no limit counts
     words += ["--perms", "0777", "--size", str(DISK), "--tmpfs", LEARNER, *_fonts(), *_kit()]
     words += ["--bind", str(exchange), EXCHANGE, "--ro-bind", str(given), GIVEN]
     words += ["--remount-ro", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", LEARNER, "--clearenv"]

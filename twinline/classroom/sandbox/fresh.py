@@ -6,17 +6,15 @@ kernels, and as tight: each kernel has a wall of its own, and nothing is shared 
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from twinline.classroom.sandbox import bubblewrap, limited_kernel
-from twinline.classroom.sandbox.kernels import connection, observed_only
+from twinline.classroom.sandbox.kernels import connection, empty, observed_only, remove, scratch
 from twinline.classroom.sandbox.limits import Limits
 
 
@@ -28,8 +26,7 @@ class FreshServer:
         if why_not:
             raise why_not
         self._slot = slot
-        self._folder = Path(tempfile.mkdtemp(prefix="tw-", dir="/tmp"))
-        self._folder.chmod(0o711)
+        self._folder = scratch()
         self._exchange, self._given = self._folder / "x", self._folder / "given"
         self._given.mkdir()
         self._process: subprocess.Popen[bytes] | None = None
@@ -42,7 +39,7 @@ class FreshServer:
     def close(self) -> None:
         """End the kernel and remove its folder."""
         self.end()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def give(self, name: str, content: bytes) -> str:
         """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
@@ -55,12 +52,16 @@ class FreshServer:
         """Hand in what a trainee sees of a bank, in the place of the one before."""
         observed_only(folder, self._given / bubblewrap.BANK)
 
+    def take_back(self) -> None:
+        """Take back everything that was handed in: the next submission must not find it."""
+        empty(self._given)
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Nothing: each kernel is a new one."""
 
     def fork(self, limits: Limits) -> dict[str, Any]:
         """Start a sandbox and a kernel in it; returns its connection file's content."""
-        shutil.rmtree(self._exchange, ignore_errors=True)
+        remove(self._exchange)
         self._exchange.mkdir()
         if os.geteuid() == 0:
             os.chown(self._exchange, bubblewrap.uid(self._slot), bubblewrap.uid(self._slot))
@@ -96,15 +97,22 @@ class FreshServer:
                 with contextlib.suppress(psutil.Error):
                     count += 1
                     memory += process.memory_info().rss
-        files = list(self._exchange.iterdir())
-        written = 0
-        for path in files:
-            with contextlib.suppress(OSError):
-                written += path.lstat().st_size
-        if len(files) > limits.files or written > limits.file_size:
+        if self._is_full(limits):
             return "output"
         return "processes" if count > limits.processes + 2 else "memory" if memory > limits.memory else ""
 
+    def _is_full(self, limits: Limits) -> bool:
+        """Whether the shared folder, in which a kernel of this kind may write, holds more than sockets need."""
+        files = written = 0
+        for folder, folders, names in os.walk(self._exchange):
+            files += len(folders) + len(names)
+            for name in names:
+                with contextlib.suppress(OSError):
+                    written += Path(folder, name).lstat().st_size
+            if files > limits.files or written > limits.file_size:
+                return True
+        return False
+
     def clean(self) -> None:
         """Remove what the kernel left."""
-        shutil.rmtree(self._exchange, ignore_errors=True)
+        remove(self._exchange)

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import nbformat
+import psutil
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 
@@ -37,6 +38,9 @@ _POLL_SECONDS = 0.2
 _GRACE_SECONDS = 3.0  # for a kernel to stop when it is asked to
 _END_SECONDS = 15.0  # for all of a kernel's processes to be gone
 _MESSAGE = 16 * MIB
+_REPLY = 4_096  # bytes of an ordinary reply, which does not count as output
+_SEND_SECONDS = 5.0  # for a kernel to take a message
+_SCRATCH = Path("/tmp")
 _CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 
 
@@ -74,6 +78,10 @@ class Server(Protocol):
         """Hand in what a trainee sees of a bank, in the place of the one before."""
         ...
 
+    def take_back(self) -> None:
+        """Take back everything that was handed in: the next submission must not find it."""
+        ...
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Run the kit's own code before the next kernels."""
         ...
@@ -99,6 +107,35 @@ class Server(Protocol):
         ...
 
 
+def scratch() -> Path:
+    """A new folder for a server, short enough for sockets' names, which may have no more than 107 bytes.
+
+    Folders that graders which were killed left behind are removed.
+    """
+    for path in _SCRATCH.glob("tw-*-*"):
+        owner = path.name.split("-")[1]
+        with contextlib.suppress(OSError):
+            if owner.isdigit() and not psutil.pid_exists(int(owner)) and path.lstat().st_uid == os.geteuid():
+                remove(path)
+    folder = Path(tempfile.mkdtemp(prefix=f"tw-{os.getpid()}-", dir=_SCRATCH))
+    folder.chmod(0o711)
+    return folder
+
+
+def empty(folder: Path) -> None:
+    """Remove all that lies in a folder, however deep."""
+    for path in folder.iterdir():
+        remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder; unlike Python's own way also where folders lie in folders by the thousand."""
+    if path.is_dir() and not path.is_symlink():
+        subprocess.run(["rm", "-rf", "--", str(path)], check=False)
+    else:
+        path.unlink(missing_ok=True)
+
+
 class ForkServer:
     """A worker's fork server behind its wall, and the folder that both sides see. A context manager."""
 
@@ -106,9 +143,7 @@ class ForkServer:
         why_not = bubblewrap.refusal()
         if why_not:
             raise why_not
-        # Short: the name of a socket in it may have no more than 107 bytes.
-        self._folder = Path(tempfile.mkdtemp(prefix="tw-", dir="/tmp"))
-        self._folder.chmod(0o711)
+        self._folder = scratch()
         self.exchange, self.given = self._folder / "x", self._folder / "given"
         self.exchange.mkdir()
         self.given.mkdir()
@@ -152,12 +187,11 @@ class ForkServer:
             if pipe:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)
 
     def clean(self) -> None:
         """Empty the shared folder."""
-        for path in self.exchange.iterdir():
-            path.unlink()
+        empty(self.exchange)
 
     def give(self, name: str, content: bytes) -> str:
         """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
@@ -169,6 +203,10 @@ class ForkServer:
     def give_bank(self, folder: Path) -> None:
         """Hand in what a trainee sees of a bank, in the place of the one before."""
         observed_only(folder, self.given / bubblewrap.BANK)
+
+    def take_back(self) -> None:
+        """Take back everything that was handed in: the next submission must not find it."""
+        empty(self.given)
 
     def warm(self, code: str, questions: str | None = None) -> None:
         """Let it run the kit's own code, and read a file of questions, before the next kernels. Raises `KernelGone`."""
@@ -258,6 +296,9 @@ class Kernel:
         context = zmq.Context()
         context.setsockopt(zmq.MAXMSGSIZE, _MESSAGE)
         context.setsockopt(zmq.LINGER, 0)
+        context.setsockopt(
+            zmq.SNDTIMEO, int(_SEND_SECONDS * 1_000)
+        )  # one that cut its line would make us wait for ever
         self._context = context
         self._client = BlockingKernelClient(context=context)
         self._client.load_connection_info(cast("KernelConnectionInfo", info))
@@ -295,10 +336,14 @@ class Kernel:
         ran = Ran()
         room = (self._limits.output if most is None else most) + (0 if most is None else self._shown)
         until = min(time.monotonic() + (seconds or self._limits.cell_seconds), self._until)
-        sent = self._client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
+        try:
+            sent = self._client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
+        except zmq.ZMQError as error:
+            raise self._give_up("garbled") from error
         looked = time.monotonic()
         while True:
             message = self._message(until)
+            self._shown += self._unread()
             now = time.monotonic()
             if now - looked > _POLL_SECONDS:
                 looked = now
@@ -309,11 +354,11 @@ class Kernel:
                 ran.stopped = True
                 until = now + _GRACE_SECONDS
                 self._interrupt()
-            if message is None:
-                continue
-            self._shown += message["size"]  # also of what answers nothing that was asked
+            self._shown += message["size"] if message else 0  # also of what answers nothing that was asked
             if self._shown > room:
                 raise self._give_up("output")
+            if message is None:
+                continue
             if message["parent_header"].get("msg_id") == sent and self._take(message, ran):
                 return ran
 
@@ -356,13 +401,26 @@ class Kernel:
             raise self._give_up("garbled") from error
         return message
 
+    def _unread(self) -> int:
+        """Throw away what came where nobody listens: else it would fill our memory. Returns its bytes beyond plain replies."""
+        size = 0
+        for channel in (self._client.shell_channel, self._client.control_channel):
+            while True:
+                try:
+                    parts = channel.socket.recv_multipart(zmq.NOBLOCK, copy=False)
+                except zmq.ZMQError:
+                    break
+                size += max(sum(len(part) for part in parts) - _REPLY, 0)
+        return size
+
     def _look(self) -> None:
         excess = self._server.excess(self._limits)
         if excess:
             raise self._give_up(excess)
 
     def _interrupt(self) -> None:
-        self._client.control_channel.send(self._client.session.msg("interrupt_request", content={}))
+        with contextlib.suppress(zmq.ZMQError):
+            self._client.control_channel.send(self._client.session.msg("interrupt_request", content={}))
 
     def _greet(self) -> None:
         """Wait until messages come through: the first ones may be sent before the line is up."""

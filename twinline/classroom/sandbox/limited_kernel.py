@@ -5,12 +5,13 @@ import sys
 
 def main() -> None:
     """Set the limits, then be an ordinary kernel."""
-    from twinline.classroom.sandbox import forkserver, namespaces
+    from twinline.classroom.sandbox import forkserver, namespaces, syscalls
 
     forkserver.without_debugger()
-
+    syscalls.refuse_clone3()
     limits = dict(pair.split("=") for pair in sys.argv[2].split(","))
     namespaces.limit({name: float(value) for name, value in limits.items()})
+    namespaces.give_up_power()  # before the kernel's threads are there, which would keep theirs
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()

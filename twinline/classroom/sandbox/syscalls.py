@@ -1,7 +1,7 @@
 """Calls into Linux that a learner's code has no need of, refused by a seccomp filter. See seccomp(2) and bpf(2).
 
-The filter is for what the other walls leave open: memory that no limit counts (memfd_create, System V shared memory, a file
-system of one's own), namespaces within namespaces, sockets that reach past a network namespace (AF_VSOCK), and parts of Linux
+The filter is for what the other walls leave open: memory that no limit counts (memfd_create, System V shared memory, shared
+mappings of nothing, a file system of one's own), locks on files that others use, namespaces within namespaces, sockets that reach past a network namespace (AF_VSOCK), and parts of Linux
 that only ever let an attacker out.
 """
 
@@ -17,6 +17,7 @@ _NUMBERS: dict[str, tuple[int, int]] = {  # on x86_64, and on machines with Linu
     "chroot": (161, 51),
     "delete_module": (176, 106),
     "finit_module": (313, 273),
+    "flock": (73, 32),
     "fsconfig": (431, 431),
     "fsmount": (432, 432),
     "fsopen": (430, 430),
@@ -58,13 +59,19 @@ _NUMBERS: dict[str, tuple[int, int]] = {  # on x86_64, and on machines with Linu
     "unshare": (272, 97),
     "userfaultfd": (323, 282),
 }
-_CLONE, _CLONE3, _SOCKET = (56, 220), 435, (41, 198)
+_CLONE, _CLONE3, _SOCKET, _MMAP = (56, 220), 435, (41, 198), (9, 222)
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, and AUDIT_ARCH of linux/audit.h
 _NEW_NAMESPACES = 0x7E020000  # the CLONE_NEW… flags of clone(2)
 _FAMILIES = (1, 2, 10, 16)  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK: of the network namespace that one is in
 _X32 = 0x40000000  # a second table of calls on x86_64
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data; the low half of the argument
+_SHARED, _ANONYMOUS = 0x01, 0x20  # of mmap(2)
+_LOAD, _AND, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
+_NUMBER, _ARCH, _FIRST_ARGUMENT, _FOURTH_ARGUMENT = (
+    0,
+    4,
+    16,
+    40,
+)  # offsets in struct seccomp_data; low halves of arguments
 _ALLOW, _KILL, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000
 _SET_SECCOMP, _MODE_FILTER = 22, 2
 
@@ -97,7 +104,15 @@ def refuse() -> None:
     for family in _FAMILIES:
         families += [(_EQUAL, 0, 1, family), (_RETURN, 0, 0, _ALLOW)]
     families.append((_RETURN, 0, 0, _FAIL | errno.EAFNOSUPPORT))
-    for number, block in ((_CLONE[column], namespaces), (_SOCKET[column], families)):
+    # Their pages stay for as long as one of them is mapped, and are nobody's: no limit sees them.
+    both = _SHARED | _ANONYMOUS
+    mappings = [
+        _load(_FOURTH_ARGUMENT),
+        (_AND, 0, 0, both),
+        *_answer(_EQUAL, both, errno.ENOMEM),
+        (_RETURN, 0, 0, _ALLOW),
+    ]
+    for number, block in ((_CLONE[column], namespaces), (_SOCKET[column], families), (_MMAP[column], mappings)):
         lines += [(_EQUAL, 0, len(block), number), *block]
     _filter([*lines, (_RETURN, 0, 0, _ALLOW)])
 

@@ -48,6 +48,11 @@ class OpenServer:
         """Hand in what a trainee sees of a bank, in the place of the one before."""
         observed_only(folder, self._folder / BANK)
 
+    def take_back(self) -> None:
+        """Take back everything that was handed in."""
+        for path in self._folder.iterdir():
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
+
     def warm(self, code: str, questions: str | None = None) -> None:
         """Nothing: each kernel is a new one."""
 

@@ -1,0 +1,154 @@
+"""What kernels come from: a warm fork server, or a new sandbox each. Both shut in alike, and neither leaves anything behind."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from twinline.classroom.sandbox.fresh import FreshServer
+from twinline.classroom.sandbox.kernels import ForkServer, Kernel, KernelGone
+from twinline.classroom.sandbox.limits import Limits
+
+LIMITS = Limits(cell_seconds=10.0, seconds=60.0)
+GETS = """
+import ctypes, fcntl, mmap, os, socket
+libc, got = ctypes.CDLL(None), []
+def reach(name, how):
+    try:
+        if how() not in (-1, None): got.append(name)
+    except (OSError, ValueError): pass
+reach('memfd', lambda: os.memfd_create('x'))
+reach('shm', lambda: libc.shmget(0, 1 << 20, 0o1600))
+reach('io_uring', lambda: libc.syscall(425, 8, 0))
+reach('keys', lambda: libc.syscall(248, b'user', b'x', b'y', 1, -4))
+reach('namespace', lambda: libc.unshare(0x10020000))
+reach('vsock', lambda: socket.socket(40, socket.SOCK_STREAM))
+reach('mapping', lambda: mmap.mmap(-1, 1 << 20))
+reach('zero', lambda: mmap.mmap(os.open('/dev/zero', os.O_RDWR), 1 << 20))
+reach('lock', lambda: fcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX) or 1)
+print('got', got)
+"""
+FLOOD = """
+import time
+kernel = get_ipython().kernel
+socket = getattr(kernel.shell_stream, 'socket', kernel.shell_stream)
+for _ in range(60):
+    socket.send_multipart([*kernel._parent_ident['shell'], b'<IDS|MSG>', b'x' * (15 << 20)], flags=1)
+    time.sleep(0.02)
+"""
+DEEP = "import os\nos.chdir('/exchange')\nfor _ in range(3_000):\n    os.mkdir('d'); os.chdir('d')"
+
+
+@pytest.fixture(scope="module", params=[ForkServer, FreshServer])
+def server(request):
+    made = request.param(4)
+    yield made
+    made.close()
+
+
+def test_a_kernel_reaches_nothing_that_no_limit_counts(server):
+    with Kernel(server, LIMITS) as kernel:
+        assert [each.text for each in kernel.run(GETS).outputs] == ["got []\n"]
+
+
+def test_honest_work_still_runs(server):
+    with Kernel(server, LIMITS) as kernel:
+        ran = kernel.run(
+            "import pandas as pd, scipy.stats\npd.DataFrame({'a': [1, 2]}).plot()\nprint(scipy.stats.norm.cdf(0))"
+        )
+    assert not ran.failed, ran.outputs
+
+
+def test_what_was_handed_in_is_taken_back(server):
+    lies = server.give("policy.txt", b"somebody's")
+    server.take_back()
+    with Kernel(server, LIMITS) as kernel:
+        ran = kernel.run(f"import os; print(os.path.exists({lies!r}), os.listdir('/given'))")
+    assert ran.outputs[0].text == "False []\n"
+
+
+def test_replies_that_nobody_waits_for_fill_no_memory(server):
+    before = psutil.Process().memory_info().rss
+    with Kernel(server, LIMITS) as kernel, contextlib.suppress(KernelGone):  # it may be ended for that
+        kernel.run(FLOOD)
+        kernel.run("1")
+    assert psutil.Process().memory_info().rss - before < 300 << 20
+    with Kernel(server, LIMITS) as kernel:
+        assert not kernel.run("1").failed
+
+
+def test_folders_in_folders_are_removed():
+    server = FreshServer(5)
+    with Kernel(server, LIMITS) as kernel, pytest.raises(KernelGone):
+        kernel.run(f"{DEEP}\nimport time; time.sleep(5)")
+    server.close()
+    assert not server._folder.exists()
+
+
+GRADER = """
+import sys, time
+from twinline.classroom.sandbox.kernels import ForkServer, Kernel
+from twinline.classroom.sandbox.limits import Limits
+server = ForkServer(6)
+print(server._folder, flush=True)
+with Kernel(server, Limits()) as kernel:
+    kernel.run("import time; time.sleep(100)")
+"""
+
+
+def test_of_a_grader_that_was_killed_nothing_stays():
+    grader = subprocess.Popen([sys.executable, "-c", GRADER], stdout=subprocess.PIPE, text=True, cwd=Path.cwd())
+    assert grader.stdout is not None
+    folder = Path(grader.stdout.readline().strip())
+    assert folder.is_dir()
+    below = psutil.Process(grader.pid).children(recursive=True)
+    assert below
+    grader.kill()
+    grader.communicate()
+    _, alive = psutil.wait_procs(below, timeout=20)
+    assert not alive
+    with ForkServer(6):  # the next grader tidies up
+        assert not folder.exists()
+
+
+WORKER = """
+import os, sys, time
+from multiprocessing import get_context
+from twinline.classroom.worker import begin_in_pool
+
+def work(queue):
+    slots = get_context("spawn").Queue()
+    slots.put(7)
+    from twinline.classroom.worker import Means
+    from twinline.classroom.sandbox.limits import Limits
+    begin_in_pool(Means({}, Limits(), (), False, None, "en"), slots)
+    queue.put(os.getpid())
+    time.sleep(100)
+
+if __name__ == "__main__":
+    queue = get_context("spawn").Queue()
+    get_context("spawn").Process(target=work, args=(queue,)).start()
+    print(queue.get(), flush=True)
+    time.sleep(100)
+"""
+
+
+def test_a_worker_goes_with_its_grader(tmp_path):
+    (tmp_path / "grader.py").write_text(WORKER)
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    grader = subprocess.Popen(
+        [sys.executable, str(tmp_path / "grader.py")], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert grader.stdout is not None
+    worker = psutil.Process(int(grader.stdout.readline()))
+    grader.kill()
+    grader.communicate()
+    until = time.monotonic() + 20
+    while worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < until, "the worker lives on"
+        time.sleep(0.1)

@@ -1,0 +1,156 @@
+"""The notebooks in a folder or a zip that came by mail, whatever programs made of names, times and archives.
+
+Nothing is run and no link is followed. What is not taken is told, with the reason.
+"""
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+
+from generators.errors import BilingualError
+from twinline.classroom.course import SETTINGS
+
+_CHINA = timezone(timedelta(hours=8))
+_UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # of a file without a time; any other is newer
+_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_CLASSES_OWN = frozenset(
+    ["source", "release", "submitted", "autograded", "feedback", "records", "report", "set-aside", ".jupyter"]
+)
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """A notebook in the mail: its path there, when it was written (UTC), its size, and how to read it."""
+
+    path: PurePosixPath
+    when: datetime
+    size: int
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something in the mail that is not taken, and why."""
+
+    path: str
+    en: str
+    zh: str
+
+
+def mail(source: Path) -> Iterator[Mailed | Left]:
+    """What lies in a folder, in the zips in it, or in a zip. Raises `BilingualError` for what is neither."""
+    if source.is_dir():
+        yield from _in_folder(source.resolve())
+    elif zipfile.is_zipfile(source):
+        try:
+            yield from _zipped(source, PurePosixPath())
+        except _DAMAGED as error:
+            raise BilingualError(
+                f"{source} is a damaged zip ({error}). Ask for it again.",
+                f"{source} 已损坏（{error}），请对方重新发送。",
+            ) from error
+    else:
+        raise BilingualError(
+            f"{source} is neither a folder nor a zip of notebooks.", f"{source} 既不是文件夹，也不是 zip 压缩包。"
+        )
+
+
+_DAMAGED = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError)
+
+
+def _in_folder(source: Path) -> Iterator[Mailed | Left]:
+    passed_over = set()
+    for path in sorted(source.rglob("*")):
+        kind = path.suffix.lower()
+        mode = path.lstat()
+        if kind not in (".ipynb", *_ARCHIVES) or not stat.S_ISREG(mode.st_mode) or _through_link(path, source):
+            continue
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        own = _of_a_class(path)
+        if own is not None:
+            passed_over.add(own)
+            continue
+        name = PurePosixPath(_legible(path.relative_to(source)))
+        if kind == ".ipynb":
+            yield Mailed(name, _written(mode.st_mtime), mode.st_size, path.read_bytes)
+        elif kind == ".zip":
+            try:
+                yield from list(_zipped(path, name.with_suffix("")))
+            except _DAMAGED as error:
+                yield Left(str(name), f"it is a damaged zip ({error})", f"压缩包已损坏（{error}）")
+        else:
+            yield Left(str(name), *_PACKED)
+    for own in sorted(passed_over):
+        yield Left(str(own), "it is a class's own folder, and no mail", "这是班级自己的文件夹，不是收到的作业")
+
+
+_PACKED = "it is packed: unpack it first", "这是压缩包：请先解压"
+
+
+def _of_a_class(path: Path) -> Path | None:
+    """The folder in which a class keeps its own copies, where a file lies in one."""
+    for folder in path.parents:
+        if (folder / SETTINGS).is_file():
+            step = path.relative_to(folder).parts[0]
+            return folder / step if step in _CLASSES_OWN else None
+    return None
+
+
+def _legible(path: Path) -> str:
+    """A path as a person reads it: names that some program unpacked in GBK are no text to Python."""
+    text = path.as_posix()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text).decode("gbk", errors="replace")
+    return text
+
+
+def _written(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)
+    except (ValueError, OverflowError, OSError):  # no time at all
+        return _UNKNOWN
+
+
+def _through_link(path: Path, source: Path) -> bool:
+    return any(parent.is_symlink() for parent in path.parents if parent != source and source in parent.parents)
+
+
+def _zipped(source: Path, inside: PurePosixPath) -> Iterator[Mailed | Left]:
+    archive = zipfile.ZipFile(source)
+    for info in archive.infolist():
+        path = PurePosixPath(_name(info).replace("\\", "/"))
+        kind = path.suffix.lower()
+        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path.name.startswith("._"):
+            continue
+        if kind in _ARCHIVES:
+            yield Left(str(inside / path), *_PACKED)
+        elif kind == ".ipynb" and ".ipynb_checkpoints" not in path.parts:
+            yield Mailed(inside / path, _packed(info), info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A file's name in a zip: a Mac writes it in UTF-8 and Windows in China in GBK, neither of which says so."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    raw = info.filename.encode("cp437", errors="replace")
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _packed(info: zipfile.ZipInfo) -> datetime:
+    """A zip holds the local time of whoever packed it; ours is China's, in which there is no summer time."""
+    try:
+        return datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC)
+    except ValueError:  # some programs write none
+        return _UNKNOWN
