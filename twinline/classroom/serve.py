@@ -8,6 +8,11 @@ import sys
 from twinline.classroom.course import Course, scripts_on_path
 from twinline.workspace import write
 
+# Formgrader shows what trainees wrote. Should a script get past the cleaning, it may at least load and send nothing elsewhere.
+_POLICY = (
+    "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "img-src 'self' data: blob:; media-src 'self' data: blob:; connect-src 'self' ws: wss: data: blob:"
+)
 _EXTENSIONS = {"nbgrader.server_extensions.formgrader": True, "jupyterlab": True}
 
 
@@ -20,7 +25,8 @@ def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
         "IPYTHONDIR": str(home / "ipython"),
     }
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.folder}", "--ServerApp.log_level=WARN"]
-    settings = {"ServerApp": {"jpserver_extensions": _EXTENSIONS}}
+    headers = {"Content-Security-Policy": _POLICY}
+    settings = {"ServerApp": {"jpserver_extensions": _EXTENSIONS, "tornado_settings": {"headers": headers}}}
     write(home / "config" / "jupyter_server_config.json", json.dumps(settings).encode())
     words += ["--LabApp.default_url=/formgrader"]
     words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []
