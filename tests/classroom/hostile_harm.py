@@ -47,7 +47,37 @@ HARM = (
             "if libc.unshare(0x10020000) != -1: got.append('namespace')\n"
             "if libc.syscall(425, 8, 0) != -1: got.append('io_uring')\n"
             "if libc.ptrace(0, 0, 0, 0) != -1: got.append('ptrace')\n"
+            "import mmap\n"
+            "for what in (-1, os.open('/dev/zero', os.O_RDWR)):\n"
+            "    try: mmap.mmap(what, 1 << 20); got.append('mapping')\n    except (OSError, ValueError): pass\n"
             "if got: print('GOT', got)",
+        ),
+    ),
+    Hostile(
+        "leftovers",
+        "reads what was handed in for others",
+        (
+            "import pathlib\nleft = [path.name for path in pathlib.Path('/given').iterdir()]\n"
+            "if left != ['m10.pkl']: print('GOT', left)",
+        ),
+    ),
+    Hostile(
+        "unread-replies",
+        "sends replies that nobody waits for",
+        (
+            "import time\nkernel = get_ipython().kernel\n"
+            "line = getattr(kernel.shell_stream, 'socket', kernel.shell_stream)\nfor _ in range(60):\n"
+            "    line.send_multipart([*kernel._parent_ident['shell'], b'<IDS|MSG>', b'x' * (15 << 20)], flags=1)\n"
+            "    time.sleep(0.02)",
+        ),
+        says="too much",
+    ),
+    Hostile(
+        "many-pictures",
+        "has one picture put back three hundred times",
+        (
+            "from IPython.display import HTML, display\n"
+            "display(HTML('<img src=\"data:image/png;base64,' + 'A' * 100_000 + '\">' + 'da<x>ta:image/png;base64,aside/0 ' * 300))",
         ),
     ),
     Hostile(

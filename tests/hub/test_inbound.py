@@ -174,6 +174,14 @@ def test_one_bad_folder_does_not_stop_the_others(course, inbound):
     assert not list((course.folder / "submitted" / ME).iterdir())  # nothing half-copied
 
 
+def test_a_folder_from_the_future_stops_nobody(course, inbound):
+    hand_in(inbound, OTHER, "9999-12-31 23:59:30.000000 UTC", "forged")
+    hand_in(inbound, ME, text="mine")
+    made = collect(course, check_owner=False)
+    assert collected(course) == "mine"
+    assert ["yet to come" in why.en for _, why in made.sorted.refused] == [True]
+
+
 def test_the_latest_is_taken_and_an_update_replaces_it(course, inbound):
     hand_in(inbound, ME, EARLY, "first")
     collect(course)

@@ -29,23 +29,28 @@ class Rubric:
 
 def answers(course: Course, assignment: str, student: str) -> dict[str, str]:
     """The text of each answer's cell of code in a submission, by the cell's id: of the exercise's own cells alone."""
-    released = sorted((course.folder / "release" / assignment).glob("*.ipynb"))
-    asked = _answers(released)
+    asked, names = set[str](), set[str]()
+    for folder in _own(course, assignment):
+        paths = list(folder.glob("*.ipynb"))
+        names.update(path.name for path in paths)
+        asked.update(_answers(paths))
     folder = course.folder / "submitted" / student / assignment
-    given = {} if folder.is_symlink() else _answers(folder / path.name for path in released)
+    given = {} if folder.is_symlink() else _answers(folder / name for name in names)
     return {cell: text for cell, text in given.items() if cell in asked}
 
 
 def model_answers(course: Course, assignment: str) -> list[dict[str, str]]:
     """What everybody's answers may be alike to: the model answers, and the stubs that were handed out."""
+    return [_answers(folder.glob("*.ipynb")) for folder in _own(course, assignment)]
+
+
+def _own(course: Course, assignment: str) -> list[Path]:
+    """Where the exercise's own notebooks lie: the class's, and the kit's."""
     return [
-        _answers(folder.glob("*.ipynb"))
-        for folder in (
-            course.folder / "source" / assignment,
-            course.folder / "release" / assignment,
-            SOLUTIONS / course.settings.language / assignment,
-            EXERCISES / course.settings.language / assignment,
-        )
+        course.folder / "source" / assignment,
+        course.folder / "release" / assignment,
+        SOLUTIONS / course.settings.language / assignment,
+        EXERCISES / course.settings.language / assignment,
     ]
 
 
