@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 
 from twinline.classroom.sandbox import bubblewrap, limited_kernel
-from twinline.classroom.sandbox.kernels import connection, empty, observed_only, remove, scratch
+from twinline.classroom.sandbox.folders import connection, empty, observed_only, remove, scratch
 from twinline.classroom.sandbox.limits import Limits
 
 

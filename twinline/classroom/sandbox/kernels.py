@@ -6,9 +6,7 @@ A kernel is an ordinary IPython kernel, spoken to over jupyter_client's sockets 
 import contextlib
 import json
 import os
-import secrets
 import select
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,12 +18,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import nbformat
-import psutil
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from generators.errors import BilingualError
 from twinline.classroom.sandbox import bubblewrap, forkserver, watch
+from twinline.classroom.sandbox.folders import connection, empty, observed_only, remove, scratch
 from twinline.classroom.sandbox.limits import MIB, Limits
 from twinline.classroom.sandbox.outputs import SHOWING, read_output
 
@@ -40,8 +38,6 @@ _END_SECONDS = 15.0  # for all of a kernel's processes to be gone
 _MESSAGE = 16 * MIB
 _REPLY = 4_096  # bytes of an ordinary reply, which does not count as output
 _SEND_SECONDS = 5.0  # for a kernel to take a message
-_SCRATCH = Path("/tmp")
-_CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 
 
 class KernelGone(BilingualError):
@@ -105,35 +101,6 @@ class Server(Protocol):
     def clean(self) -> None:
         """Forget what the kernel left."""
         ...
-
-
-def scratch() -> Path:
-    """A new folder for a server, short enough for sockets' names, which may have no more than 107 bytes.
-
-    Folders that graders which were killed left behind are removed.
-    """
-    for path in _SCRATCH.glob("tw-*-*"):
-        owner = path.name.split("-")[1]
-        with contextlib.suppress(OSError):
-            if owner.isdigit() and not psutil.pid_exists(int(owner)) and path.lstat().st_uid == os.geteuid():
-                remove(path)
-    folder = Path(tempfile.mkdtemp(prefix=f"tw-{os.getpid()}-", dir=_SCRATCH))
-    folder.chmod(0o711)
-    return folder
-
-
-def empty(folder: Path) -> None:
-    """Remove all that lies in a folder, however deep."""
-    for path in folder.iterdir():
-        remove(path)
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder; unlike Python's own way also where folders lie in folders by the thousand."""
-    if path.is_dir() and not path.is_symlink():
-        subprocess.run(["rm", "-rf", "--", str(path)], check=False)
-    else:
-        path.unlink(missing_ok=True)
 
 
 class ForkServer:
@@ -437,23 +404,6 @@ class Kernel:
     def _give_up(self, why: str) -> KernelGone:
         self.end()
         return KernelGone(*_WHY[why])
-
-
-def connection(exchange: Path) -> dict[str, Any]:
-    """Write a kernel's connection file, as it is to be read inside; returns it as it is to be read out here."""
-    info: dict[str, Any] = {"transport": "ipc", "signature_scheme": "hmac-sha256", "kernel_name": ""}
-    info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
-    path = exchange / "connection.json"
-    path.unlink(missing_ok=True)
-    path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
-    path.chmod(0o644)
-    return info | {"ip": str(exchange / "k")}
-
-
-def observed_only(bank: Path, target: Path) -> None:
-    """Copy a bank without its truth."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(bank, target, ignore=shutil.ignore_patterns("truth"))
 
 
 def _display_id(content: dict[str, Any]) -> str:

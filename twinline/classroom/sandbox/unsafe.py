@@ -15,7 +15,7 @@ from typing import Any
 from jupyter_client.connect import write_connection_file
 
 from twinline.classroom.sandbox.bubblewrap import BANK
-from twinline.classroom.sandbox.kernels import observed_only
+from twinline.classroom.sandbox.folders import observed_only
 from twinline.classroom.sandbox.limits import Limits
 from twinline.exams import GIVEN as EXAM_BANK
 from twinline.paths import HOME
