@@ -77,11 +77,9 @@ def sort_out(inbound: Path, assignment: str, *, check_owner: bool = True) -> Sor
             said = Words(en=f"{path.name}: its name holds no time.", zh=f"{path.name}：文件夹名中没有有效时间。")
             refused.append((path, said))
             continue
-        if claimed > _now() + timedelta(days=1):
-            said = Words(en=f"{path.name}: its time is yet to come.", zh=f"{path.name}：文件夹名中的时间还没有到。")
-            refused.append((path, said))
-            continue
         problem = owner_problem(path, student) if check_owner else None
+        if problem is None and claimed > _now() + timedelta(days=1):
+            problem = Words(en=f"{path.name}: its time is yet to come.", zh=f"{path.name}：文件夹名中的时间还没有到。")
         if problem:
             refused.append((path, problem))
         else:

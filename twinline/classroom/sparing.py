@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+_LEAST = 0.05  # seconds: with less, nothing is begun
 _AGAIN = 0.5  # seconds: an interruption may fall where Python swallows it
 
 
@@ -27,7 +28,7 @@ class Allowance:
         Without signals (on Windows, and in a thread) only blocks that would begin too late are stopped.
         """
         left = min(seconds, self._until - time.process_time())
-        if left <= 0:
+        if left < _LEAST:
             raise TooLong
         if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
             yield
