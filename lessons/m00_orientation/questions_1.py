@@ -311,7 +311,7 @@ def cost_over_all(pilot):
     "yuan",
     (
         "You used the rise in yuan spent (`spent`). Here one more *customer* counts: use `bought`.",
-        "您用的是消费金额（`spent`）的提升。这里数的是多出几位*客户*：用 `bought`。",
+        "您用的是消费金额（`spent`）的提升。这里数的是多出几位客户：用 `bought`。",
     ),
 )
 def rise_of_spending(pilot):

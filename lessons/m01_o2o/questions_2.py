@@ -39,7 +39,7 @@ q4 = Question(
         ),
         (
             "Weights: how large is each group among *all* contacts? `care[by].value_counts(normalize=True)`.",
-            "权重：每组占*全部*触达的多少？`care[by].value_counts(normalize=True)`。",
+            "权重：每组占全部触达的多少？`care[by].value_counts(normalize=True)`。",
         ),
         (
             "Multiply and add up: `(gap * weights).sum()`. pandas matches the groups by their names.",
@@ -159,7 +159,7 @@ q5 = Question(
         (
             "For one weighting a scene's total is the sum of mark × weight. pandas multiplies by *name*: "
             "`marks = scores.set_index('scene')`, then `marks * weights`.",
-            "一组权重下，场景的总分等于“分数×权重”之和。pandas 按*列名*对齐：先 `marks = scores.set_index('scene')`，再 `marks * weights`。",
+            "一组权重下，场景的总分等于“分数×权重”之和。pandas 按列名对齐：先 `marks = scores.set_index('scene')`，再 `marks * weights`。",
         ),
         (
             "All weightings at once: put the weightings' columns into the marks' order, then multiply: `marks @ ordered.T`, a column a weighting.",

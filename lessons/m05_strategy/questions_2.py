@@ -261,7 +261,7 @@ def first_only(events, quiet):
     (
         "You count the days from the customer's last event. Count them from the last time we acted: else somebody who looks "
         "every week is never answered again.",
-        "您从客户上一次*事件*算起。应从我们上一次*行动*算起，否则每周都来看的人，再也等不到回应。",
+        "您从客户上一次事件算起。应从我们上一次行动算起，否则每周都来看的人，再也等不到回应。",
     ),
     state="nearly",
 )

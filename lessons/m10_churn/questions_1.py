@@ -75,7 +75,7 @@ def other_channel(observed):
 
 @q1.wrong(
     "forbidden",
-    ("These are the customers who may NOT be called. Turn the condition round.", "这些是*不能*打的客户，条件反了。"),
+    ("These are the customers who may NOT be called. Turn the condition round.", "这些是不能打的客户，条件反了。"),
 )
 def the_others(observed):
     bad = observed["call_opt_out"] | (observed["complaints_12m"] > 0) | (observed["contacts_3m"] > 2)
