@@ -1,6 +1,7 @@
 """Files of any making, and whatever a kernel may put into a message: they are read, or refused, and never break the reader."""
 
 import base64
+import contextlib
 import json
 
 import nbformat
@@ -222,6 +223,21 @@ def test_code_and_colours_that_keep_a_library_busy_are_cut():
     (code,) = cleaned(nbformat.v4.new_code_cell("a." * 200_000, outputs=[*outputs, shown, failed]))
     page([code])
     assert len(code.source) < 10_000
+
+
+def test_a_text_with_a_picture_in_it_stays():
+    picture = "data:image/png;base64," + base64.b64encode(bytes(60_000)).decode()
+    text = f"My chart:\n\n![chart]({picture})"
+    (memo,) = cleaned(nbformat.v4.new_markdown_cell(text))
+    assert memo.source == text
+
+
+def test_interruptions_end_with_what_they_were_for():
+    time = Allowance(20)
+    for turn in range(200):  # each ends somewhere else, now and then while the next interruption is on its way
+        with contextlib.suppress(TooLong), time.limited(0.05):
+            sum(range(200_000 + turn * 2_000))
+    sum(range(20_000_000))  # nothing comes after
 
 
 def test_colours_and_code_of_honest_work_stay():

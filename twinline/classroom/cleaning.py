@@ -79,6 +79,7 @@ _PLAIN = frozenset(
     ["align", "alt", "border", "class", "colspan", "height", "rowspan", "scope", "start", "style", "title", "width"]
 )
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+_ASCII_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=]*")  # in which no Markdown can hide
 _STYLES = frozenset(
     [
         "background",
@@ -151,7 +152,7 @@ def _made_by_markdown(tag: str, name: str, value: str) -> bool:
     return name in ("id", "name") or _allowed(tag, name, value)
 
 
-_LOUD = re.compile(r"(?i)(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|\\\\|(?<![\w-])-\s*[\d.]")
+_LOUD = re.compile(r"(?i)(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|\\|(?<![\w-])-\s*[\d.]")
 
 
 def _is_quiet(style: str) -> bool:
@@ -218,7 +219,7 @@ def clean(notebook: NotebookNode) -> None:
 
 def _text(source: str, time: Allowance, attachments: dict[str, Any], *, rendered: bool = True) -> str:
     """A text that is harmless, and that pages can be made of."""
-    if len(source) > _MOST_TEXT:
+    if len(_ASCII_PICTURE.sub("", source)) > _MOST_TEXT:
         return _as_text(f"{source[:_MOST_TEXT]}\n{_LEFT_OUT}")
     try:
         with time.limited(_SECONDS_EACH):
@@ -278,8 +279,7 @@ def _output(output: NotebookNode, time: Allowance) -> None:
         return
     if len(data.get("text/latex", "")) > _MOST_TEXT:
         del data["text/latex"]
-    if "text/markdown" in data:
-        data["text/markdown"] = _text(data["text/markdown"], time, {})
+    markdown = data.pop("text/markdown", None)  # looked at last: what is changed afterwards nobody would have looked at
     try:
         if len(_PICTURE.sub("", data.get("text/html", ""))) > _MOST_HTML:
             raise TooLong
@@ -289,6 +289,8 @@ def _output(output: NotebookNode, time: Allowance) -> None:
         data.pop("text/html", None)
         _Clean().preprocess_cell(v4.new_code_cell(outputs=[output]), {}, 0)
     data.update({mime: _no_script_links(_few_colours(data[mime])) for mime in data if mime.startswith("text/")})
+    if markdown is not None:
+        data["text/markdown"] = _text(_few_colours(markdown), time, {})
     if not data:  # nothing of it may be shown
         data["text/plain"] = _LEFT_OUT
 

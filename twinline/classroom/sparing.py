@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 _LEAST = 0.05  # seconds: with less, nothing is begun
 _AGAIN = 0.5  # seconds: an interruption may fall where Python swallows it
@@ -38,8 +39,18 @@ class Allowance:
         try:
             yield
         finally:
+            _be_quiet(before)
+
+
+def _be_quiet(before: Any) -> None:
+    """No more interruptions: the last one may come while this is said, and must not be lost on somebody else."""
+    while True:
+        try:
             signal.setitimer(signal.ITIMER_PROF, 0.0)
             signal.signal(signal.SIGPROF, before)
+            return
+        except TooLong:
+            continue
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

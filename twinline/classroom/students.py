@@ -115,7 +115,7 @@ def read_students(path: Path) -> list[Student]:
     seen: dict[str, int] = {}
     for row, values in zip(table.index + 2, table.itertuples(index=False), strict=True):
         record = {code: _plain(values[place]) for code, place in columns.items()}
-        id_ = re.sub(r"(?<=^\d)(\d*)\.0$", r"\1", record["id"])  # of a number that Excel took for one with decimals
+        id_ = re.sub(r"^(\d+)\.0$", r"\1", record["id"])  # of a number that Excel took for one with decimals
         if not id_:
             faults.append((row, id_, "has no id", "没有学号"))
         elif not is_id(id_):

@@ -1,6 +1,6 @@
 """The two pictures of an exercise: how the points are spread, and when the work came in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 
 import numpy as np
@@ -93,9 +93,8 @@ def hours(exercise: Exercise) -> str:
     axes.set_ylabel(t("handed in", "已交份数"))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     date_axis(axes, 5)
-    left, right = axes.get_xlim()
-    if right - left > max(_day(came[-1][0]) - _day(came[0][0]), 1.0) * 3 and due is None:
-        # All at one moment, as when one person packed the zip: years to either side would say nothing.
+    if due is None and came[-1][0] - came[0][0] < timedelta(hours=1):
+        # Almost at one moment, as when one person packed the zip: without more room the axis would show years.
         axes.set_xlim(_day(came[0][0]) - 0.5, _day(came[-1][0]) + 0.5)
     first, last = (moment.strftime("%Y-%m-%d %H:%M") for moment, _ in (came[0], came[-1]))
     return picture(
