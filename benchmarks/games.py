@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import twinline as tw
-from twinline.bank import FUTURES, Bank
-from twinline.scenarios import NAMES, load
-from twinline.strategy import Strategy
+from twinline.twin.bank import FUTURES, Bank
+from twinline.twin.scenarios import NAMES, load
+from twinline.twin.strategy import Strategy
 
 ASKED = "enquiries_12m > 0 and not call_opt_out"
 TEXTED = "not sms_opt_out and (enquiries_12m > 0 or months_since_purchase >= 2)"

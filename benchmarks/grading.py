@@ -23,9 +23,9 @@ from rich.table import Table
 
 from twinline.classroom import setup
 from twinline.classroom.course import NBGRADER_CONFIG, Course
-from twinline.classroom.grade import grade
+from twinline.classroom.grading.grade import grade
 from twinline.classroom.students import Student
-from twinline.questions.authoring import Question, read_questions
+from twinline.questions.author.authoring import Question, read_questions
 
 _STOCK = """from pathlib import Path
 from twinline.classroom.course import Course

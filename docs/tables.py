@@ -13,11 +13,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from twinline.base.paths import LESSONS  # noqa: E402
+from twinline.base.text import LANGUAGES, Language  # noqa: E402
+from twinline.build.index import LABELS  # noqa: E402
 from twinline.classroom.sandbox import limits  # noqa: E402
-from twinline.notebooks.index import LABELS, short_title  # noqa: E402
-from twinline.notebooks.modules import Module, kind_of, read_syllabus  # noqa: E402
-from twinline.paths import LESSONS  # noqa: E402
-from twinline.text import LANGUAGES, Language  # noqa: E402
+from twinline.syllabus.modules import Module, kind_of, read_syllabus, short_title  # noqa: E402
 
 PAGES: dict[Path, Language] = {
     HERE / "handbooks" / "instructor.zh-CN.md": "zh",

@@ -6,8 +6,8 @@ import sys
 import typer
 
 from generators.errors import BilingualError
+from twinline.base.text import check_language, fail, t
 from twinline.commands import build, classroom, cockpit, data, progress, syllabus, twin, workspace
-from twinline.text import check_language, fail, t
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Twinline (双线)")
 app.add_typer(data.app, name="data")

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from twinline import paths
-from twinline.data import default_scale
+from twinline.base import paths
+from twinline.data.tables import default_scale
 from twinline.hub.settings import Settings, size
 from twinline.hub.spawner import LimitedSpawner
 

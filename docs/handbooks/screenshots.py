@@ -19,17 +19,16 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parents[1]
-sys.path[:0] = [str(HOME), str(HOME / "tests" / "browser"), str(HOME / "tests" / "classroom")]
+sys.path.insert(0, str(HOME))
 
 import nbformat  # noqa: E402
-import pretend  # noqa: E402
-import windows  # noqa: E402
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright  # noqa: E402
 
+from tests.support import pretend, windows  # noqa: E402
+from twinline.base.paths import SOLUTIONS, datasets  # noqa: E402
 from twinline.classroom.course import Course  # noqa: E402
-from twinline.paths import SOLUTIONS, datasets  # noqa: E402
-from twinline.questions.authoring import Question, read_questions  # noqa: E402
+from twinline.questions.author.authoring import Question, read_questions  # noqa: E402
 
 PICTURES = HERE / "pictures"
 EXERCISE = "m10_churn/m10-exercise.ipynb"

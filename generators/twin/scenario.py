@@ -48,7 +48,7 @@ class Ban:
 class Scenario:
     """The rules of a game. The default is the bank as it is, with no limit but the staff's time.
 
-    `budget` is in yuan a round, planned as `twinline.checks` says; `share` of the open cards may be contacted in a round;
+    `budget` is in yuan a round, planned as `twinline.twin.check` says; `share` of the open cards may be contacted in a round;
     `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. The story
     says what has happened and what the head office asks for; its first paragraph is the game in a line.
     """

@@ -1,6 +1,6 @@
 """m00 · Orientation, questions 1 to 3: where the spending is, how much rests on a few, what one more customer cost."""
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import Number
 
@@ -18,7 +18,7 @@ q1 = Question(
             ("four purchases, by hand", "四笔消费，可手工核对"),
             table({"side": ["online", "offline", "offline", "offline"], "amount": [55.0, 10.0, 15.0, 20.0]}),
         ),
-        case("bank", BANK, data("twinline.data:load", name="transactions", columns=["side", "amount"])),
+        case("bank", BANK, data("twinline.data.tables:load", name="transactions", columns=["side", "amount"])),
     ],
     hints=[
         (
@@ -92,7 +92,7 @@ def by_the_purchase(transactions):
 
 # --- q2: how much rests on a few --------------------------------------------------------------------------------------
 
-_TX = data("twinline.data:load", name="transactions", columns=["customer_id", "amount"])
+_TX = data("twinline.data.tables:load", name="transactions", columns=["customer_id", "amount"])
 
 q2 = Question(
     id="q2",
@@ -208,11 +208,11 @@ q3 = Question(
     properties=[AnyOrder()],
     cases=[
         case("nine", ("nine customers, by hand", "九位客户，可手工核对"), table(_PILOT)),
-        case("spring", BANK, data("twinline.pilots:pilot", campaign="voucher_for_all")),
+        case("spring", BANK, data("twinline.data.pilots:pilot", campaign="voucher_for_all")),
         case(
             "autumn",
             ("your bank, the autumn pilot", "您这家银行，秋季试点"),
-            data("twinline.pilots:pilot", campaign="voucher_where_it_counts"),
+            data("twinline.data.pilots:pilot", campaign="voucher_where_it_counts"),
         ),
     ],
     hints=[

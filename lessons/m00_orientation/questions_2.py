@@ -1,7 +1,7 @@
 """m00 · Orientation, questions 4 to 6: whom to send it to, how many stay, and a first policy on the twin."""
 
 import twinline as tw
-from twinline.questions.authoring import BANK, PolicyQuestion, Question, case, data, day, table
+from twinline.questions.author.authoring import BANK, PolicyQuestion, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import ByGroup, Number
 from twinline.questions.sheet import Rules
@@ -27,11 +27,11 @@ q4 = Question(
                 }
             ),
         ),
-        case("spring", BANK, data("twinline.pilots:pilot", campaign="voucher_for_all")),
+        case("spring", BANK, data("twinline.data.pilots:pilot", campaign="voucher_for_all")),
         case(
             "autumn",
             ("your bank, the autumn pilot", "您这家银行，秋季试点"),
-            data("twinline.pilots:pilot", campaign="voucher_where_it_counts"),
+            data("twinline.data.pilots:pilot", campaign="voucher_where_it_counts"),
         ),
     ],
     hints=[
@@ -110,7 +110,7 @@ def in_relation(pilot):
 
 # --- q5: the keep-rate ------------------------------------------------------------------------------------------------
 
-_ACCOUNTS = data("twinline.data:load", name="accounts", columns=["account_id", "open_date", "close_date"])
+_ACCOUNTS = data("twinline.data.tables:load", name="accounts", columns=["account_id", "open_date", "close_date"])
 
 q5 = Question(
     id="q5",

@@ -1,6 +1,6 @@
 """m01 · Stages and modes, questions 1 to 3: the journey, the online share by cohort, the gap within groups."""
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import ByGroup
 
@@ -26,7 +26,7 @@ q1 = Question(
                 }
             ),
         ),
-        case("quarter", BANK, data("twinline.channels:visits")),
+        case("quarter", BANK, data("twinline.prepared.channels:visits")),
     ],
     hints=[
         (
@@ -146,11 +146,11 @@ q2 = Question(
             "opened",
             "2025Q4",
         ),
-        case("generations", BANK, data("twinline.channels:purchases", every=5), "decade", "2025Q4"),
+        case("generations", BANK, data("twinline.prepared.channels:purchases", every=5), "decade", "2025Q4"),
         case(
             "scenes",
             ("your bank, scene by scene", "您这家银行，按场景"),
-            data("twinline.channels:purchases", every=5),
+            data("twinline.prepared.channels:purchases", every=5),
             "category",
             "2025Q3",
         ),
@@ -270,8 +270,8 @@ q3 = Question(
             ),
             "asked",
         ),
-        case("enquiry", BANK, data("twinline.channels:care"), "asked"),
-        case("age", ("your bank, by age", "您这家银行，按年龄"), data("twinline.channels:care"), "younger"),
+        case("enquiry", BANK, data("twinline.prepared.channels:care"), "asked"),
+        case("age", ("your bank, by age", "您这家银行，按年龄"), data("twinline.prepared.channels:care"), "younger"),
     ],
     hints=[
         (

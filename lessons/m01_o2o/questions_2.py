@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import ByGroup, Number
 
@@ -29,8 +29,8 @@ q4 = Question(
             table(CONTACTS),
             "asked",
         ),
-        case("enquiry", BANK, data("twinline.channels:care"), "asked"),
-        case("age", ("your bank, by age", "您这家银行，按年龄"), data("twinline.channels:care"), "younger"),
+        case("enquiry", BANK, data("twinline.prepared.channels:care"), "asked"),
+        case("age", ("your bank, by age", "您这家银行，按年龄"), data("twinline.prepared.channels:care"), "younger"),
     ],
     hints=[
         (
@@ -146,13 +146,16 @@ q5 = Question(
             ),
         ),
         case(
-            "scenes", BANK, data("twinline.channels:scene_scores"), data("twinline.channels:weights_table", draws=200)
+            "scenes",
+            BANK,
+            data("twinline.prepared.channels:scene_scores"),
+            data("twinline.prepared.channels:weights_table", draws=200),
         ),
         case(
             "more",
             ("your bank, a thousand weightings", "您这家银行，一千组权重"),
-            data("twinline.channels:scene_scores"),
-            data("twinline.channels:weights_table", draws=1000),
+            data("twinline.prepared.channels:scene_scores"),
+            data("twinline.prepared.channels:weights_table", draws=1000),
         ),
     ],
     hints=[
@@ -250,11 +253,11 @@ q6 = Question(
             "asked",
             100.0,
         ),
-        case("enquiry", BANK, data("twinline.channels:care"), "asked", 300.0),
+        case("enquiry", BANK, data("twinline.prepared.channels:care"), "asked", 300.0),
         case(
             "dear",
             ("your bank, with dearer customers", "您这家银行，客户价值更高"),
-            data("twinline.channels:care"),
+            data("twinline.prepared.channels:care"),
             "asked",
             900.0,
         ),

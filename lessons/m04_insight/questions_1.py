@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import ByGroup, Columns, Number
 
@@ -27,7 +27,7 @@ q1 = Question(
                 }
             ),
         ),
-        case("buyers", BANK, data("twinline.insight:buyers")),
+        case("buyers", BANK, data("twinline.prepared.insight:buyers")),
     ],
     hints=[
         (
@@ -132,7 +132,7 @@ def best_is_one(customers):
 
 # --- q2: coverage and overlap -----------------------------------------------------------------------------------------
 
-TAGS = data("twinline.insight:tag_table")
+TAGS = data("twinline.prepared.insight:tag_table")
 
 q2 = Question(
     id="q2",
@@ -247,7 +247,7 @@ def as_counts(customers, one, other):
 
 # --- q3: does a tag hold? ---------------------------------------------------------------------------------------------
 
-MONTHS = data("twinline.insight:tagged")
+MONTHS = data("twinline.prepared.insight:tagged")
 
 q3 = Question(
     id="q3",

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from twinline.questions.authoring import BANK, Question, case, data, day, table
+from twinline.questions.author.authoring import BANK, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import Ids, Number
 
 # --- q4: a tag, without a peek ----------------------------------------------------------------------------------------
 
-BOUGHT = data("twinline.insight:purchases")
+BOUGHT = data("twinline.prepared.insight:purchases")
 
 q4 = Question(
     id="q4",
@@ -125,7 +125,7 @@ def more_than(purchases, morning, times):
 
 # --- q5: what the best tenth is worth ---------------------------------------------------------------------------------
 
-OUTCOMES = data("twinline.insight:outcomes")
+OUTCOMES = data("twinline.prepared.insight:outcomes")
 
 q5 = Question(
     id="q5",

@@ -5,13 +5,13 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, rand_score
 from sklearn.preprocessing import StandardScaler
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder, Between, Blind
 from twinline.questions.returns import Columns, Number
 
 # --- q6: two segmentations --------------------------------------------------------------------------------------------
 
-SEGMENTS = data("twinline.insight:segmented")
+SEGMENTS = data("twinline.prepared.insight:segmented")
 
 q6 = Question(
     id="q6",
@@ -156,7 +156,7 @@ q7 = Question(
                 }
             ),
         ),
-        case("bank", BANK, data("twinline.demand:bigger_card")),
+        case("bank", BANK, data("twinline.modules.m04.demand:bigger_card")),
     ],
     hints=[
         (

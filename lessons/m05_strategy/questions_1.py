@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.stats import norm
 
 import twinline as tw
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup, Columns, Number
 
@@ -33,11 +33,11 @@ q1 = Question(
             ),
             20.0,
         ),
-        case("draft", BANK, data("twinline.campaign:draft"), 10_000.0),
+        case("draft", BANK, data("twinline.prepared.campaign:draft"), 10_000.0),
         case(
             "enough",
             ("your bank, with money enough", "您这家银行，预算充足"),
-            data("twinline.campaign:draft"),
+            data("twinline.prepared.campaign:draft"),
             10_000_000.0,
         ),
     ],
@@ -160,8 +160,14 @@ q2 = Question(
             0.05,
             2,
         ),
-        case("asleep", BANK, data("twinline.campaign:sleepers"), 0.04, 4),
-        case("two", ("your bank, two hooks", "您这家银行，两种钩子"), data("twinline.campaign:sleepers"), 0.06, 2),
+        case("asleep", BANK, data("twinline.prepared.campaign:sleepers"), 0.04, 4),
+        case(
+            "two",
+            ("your bank, two hooks", "您这家银行，两种钩子"),
+            data("twinline.prepared.campaign:sleepers"),
+            0.06,
+            2,
+        ),
     ],
     hints=[
         (
@@ -261,11 +267,11 @@ q3 = Question(
             ),
             "bought_2",
         ),
-        case("waves", BANK, data("twinline.campaign:waves"), "stayed_6"),
+        case("waves", BANK, data("twinline.prepared.campaign:waves"), "stayed_6"),
         case(
             "earlier",
             ("your bank, another metric", "您这家银行，换一个指标"),
-            data("twinline.campaign:waves"),
+            data("twinline.prepared.campaign:waves"),
             "stayed_4",
         ),
     ],

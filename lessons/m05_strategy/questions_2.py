@@ -3,12 +3,12 @@
 import pandas as pd
 
 import twinline as tw
-from twinline.questions.authoring import BANK, PolicyQuestion, Question, case, data, table
+from twinline.questions.author.authoring import BANK, PolicyQuestion, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup, Ids
 from twinline.questions.sheet import Rules
 
-WAVES = data("twinline.campaign:waves")
+WAVES = data("twinline.prepared.campaign:waves")
 
 # --- q4: how many waves? ----------------------------------------------------------------------------------------------
 
@@ -168,11 +168,11 @@ q5 = Question(
             ),
             30,
         ),
-        case("year", BANK, data("twinline.campaign:fee_pages"), 60),
+        case("year", BANK, data("twinline.prepared.campaign:fee_pages"), 60),
         case(
             "rest",
             ("your bank, three months of rest", "您这家银行，间隔九十天"),
-            data("twinline.campaign:fee_pages"),
+            data("twinline.prepared.campaign:fee_pages"),
             90,
         ),
     ],

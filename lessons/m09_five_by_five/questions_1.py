@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup, Ids, Number
 
@@ -33,11 +33,11 @@ q1 = Question(
             ),
             3,
         ),
-        case("bank", BANK, data("twinline.five_by_five:centre", city=None), 200),
+        case("bank", BANK, data("twinline.modules.m09.five_by_five:centre", city=None), 200),
         case(
             "short",
             ("your bank, a short list", "您这家银行，短名单"),
-            data("twinline.five_by_five:centre", city=None),
+            data("twinline.modules.m09.five_by_five:centre", city=None),
             120,
         ),
     ],
@@ -157,12 +157,17 @@ q2 = Question(
     properties=[AnyOrder(input=0), AnyOrder(input=1)],
     cases=[
         case("four", ("four customers, three managers", "四位客户，三位客户经理"), SMALL_TASKS, SMALL_TEAM),
-        case("centre", CENTRE, data("twinline.five_by_five:tasks"), data("twinline.five_by_five:team")),
+        case(
+            "centre",
+            CENTRE,
+            data("twinline.modules.m09.five_by_five:tasks"),
+            data("twinline.modules.m09.five_by_five:team"),
+        ),
         case(
             "bank",
             ("your whole bank", "您这家银行全行"),
-            data("twinline.five_by_five:tasks", city=None),
-            data("twinline.five_by_five:team", city=None),
+            data("twinline.modules.m09.five_by_five:tasks", city=None),
+            data("twinline.modules.m09.five_by_five:team", city=None),
         ),
     ],
     hints=[
@@ -305,16 +310,16 @@ q3 = Question(
         case(
             "centre",
             CENTRE,
-            data("twinline.five_by_five:draft_plan"),
-            data("twinline.five_by_five:tasks"),
-            data("twinline.five_by_five:team"),
+            data("twinline.modules.m09.five_by_five:draft_plan"),
+            data("twinline.modules.m09.five_by_five:tasks"),
+            data("twinline.modules.m09.five_by_five:team"),
         ),
         case(
             "bank",
             ("your whole bank", "您这家银行全行"),
-            data("twinline.five_by_five:draft_plan", city=None),
-            data("twinline.five_by_five:tasks", city=None),
-            data("twinline.five_by_five:team", city=None),
+            data("twinline.modules.m09.five_by_five:draft_plan", city=None),
+            data("twinline.modules.m09.five_by_five:tasks", city=None),
+            data("twinline.modules.m09.five_by_five:team", city=None),
         ),
     ],
     hints=[

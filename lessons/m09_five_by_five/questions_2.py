@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from twinline.questions.authoring import BANK, Question, case, data, day, table
+from twinline.questions.author.authoring import BANK, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder, Between
 from twinline.questions.returns import Columns, Ids, Number
 
@@ -27,9 +27,11 @@ q4 = Question(
                 }
             ),
         ),
-        case("bank", BANK, data("twinline.five_by_five:matches")),
+        case("bank", BANK, data("twinline.modules.m09.five_by_five:matches")),
         case(
-            "centre", ("your bank, in Shanghai", "您这家银行，上海"), data("twinline.five_by_five:matches", city="上海")
+            "centre",
+            ("your bank, in Shanghai", "您这家银行，上海"),
+            data("twinline.modules.m09.five_by_five:matches", city="上海"),
         ),
     ],
     hints=[
@@ -146,11 +148,11 @@ q5 = Question(
             ),
             "product",
         ),
-        case("product", BANK, data("twinline.churn:pilot_file", campaign="after_enquiry"), "product"),
+        case("product", BANK, data("twinline.prepared.churn:pilot_file", campaign="after_enquiry"), "product"),
         case(
             "friend",
             ("your bank, by WeCom friend", "您这家银行，按是否企微好友"),
-            data("twinline.churn:pilot_file", campaign="after_enquiry"),
+            data("twinline.prepared.churn:pilot_file", campaign="after_enquiry"),
             "wecom_friend",
         ),
     ],
@@ -286,11 +288,11 @@ q6 = Question(
             TODAY,
             1,
         ),
-        case("bank", BANK, data("twinline.five_by_five:month_log", city=None), TODAY, 2),
+        case("bank", BANK, data("twinline.modules.m09.five_by_five:month_log", city=None), TODAY, 2),
         case(
             "earlier",
             ("your bank, four days before", "您这家银行，四天之前"),
-            data("twinline.five_by_five:month_log", city=None),
+            data("twinline.modules.m09.five_by_five:month_log", city=None),
             day("2026-01-14"),
             2,
         ),

@@ -1,7 +1,7 @@
 """m09 · The 5×5 method, question 7: half a year on the twin, every call made by a named manager."""
 
 import twinline as tw
-from twinline.questions.authoring import PolicyQuestion
+from twinline.questions.author.authoring import PolicyQuestion
 from twinline.questions.sheet import Rules
 
 q7 = PolicyQuestion(

@@ -3,7 +3,7 @@
 import pandas as pd
 from lifelines import KaplanMeierFitter
 
-from twinline.questions.authoring import BANK, Question, case, data, day, table
+from twinline.questions.author.authoring import BANK, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder, Between, InTime
 from twinline.questions.returns import ByGroup, Ids, Rows
 
@@ -29,7 +29,7 @@ q1 = Question(
                 }
             ),
         ),
-        case("morning", BANK, data("twinline.churn:panel", mornings=["2025-07-01"])),
+        case("morning", BANK, data("twinline.prepared.churn:panel", mornings=["2025-07-01"])),
     ],
     hints=[
         (
@@ -146,11 +146,11 @@ q2 = Question(
             day("2025-01-01"),
             6,
         ),
-        case("january", BANK, data("twinline.churn:panel"), day("2025-01-01"), 6),
+        case("january", BANK, data("twinline.prepared.churn:panel"), day("2025-01-01"), 6),
         case(
             "april",
             ("your bank, cut in April", "您这家银行，四月切分"),
-            data("twinline.churn:panel"),
+            data("twinline.prepared.churn:panel"),
             day("2025-04-01"),
             6,
         ),
@@ -269,11 +269,11 @@ q3 = Question(
             "product",
             12,
         ),
-        case("product", BANK, data("twinline.churn:careers"), "product", 12),
+        case("product", BANK, data("twinline.prepared.churn:careers"), "product", 12),
         case(
             "channel",
             ("your bank, by channel, half a year", "您这家银行，按获客渠道，半年"),
-            data("twinline.churn:careers"),
+            data("twinline.prepared.churn:careers"),
             "acquisition",
             6,
         ),

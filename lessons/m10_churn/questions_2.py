@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from twinline.questions.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import Columns, Numbers
 
-PILOT = data("twinline.churn:pilot_file", campaign="retention_call")
-ASKED = data("twinline.churn:pilot_file", campaign="after_enquiry")
+PILOT = data("twinline.prepared.churn:pilot_file", campaign="retention_call")
+ASKED = data("twinline.prepared.churn:pilot_file", campaign="after_enquiry")
 
 # --- q4: whom does the call keep? -------------------------------------------------------------------------------------
 

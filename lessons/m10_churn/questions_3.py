@@ -3,7 +3,7 @@
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 import twinline as tw
-from twinline.questions.authoring import BANK, PolicyQuestion, Question, case, data, table
+from twinline.questions.author.authoring import BANK, PolicyQuestion, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import Number
 from twinline.questions.sheet import Rules
@@ -32,11 +32,11 @@ q6 = Question(
             0.02,
             3,
         ),
-        case("dipped", BANK, data("twinline.churn:win_back"), 0.01, 3),
+        case("dipped", BANK, data("twinline.prepared.churn:win_back"), 0.01, 3),
         case(
             "richer",
             ("your bank, another margin", "您这家银行，换一个收益率"),
-            data("twinline.churn:win_back"),
+            data("twinline.prepared.churn:win_back"),
             0.025,
             6,
         ),

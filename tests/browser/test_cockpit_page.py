@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from windows import open_browser, serving, shoot
+
+from tests.support.windows import open_browser, serving, shoot
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from windows import open_browser, serving, shoot, wait_for
+
+from tests.support.windows import open_browser, serving, shoot, wait_for
 
 LESSON = "m00_orientation/m00-lesson-1.ipynb"
 

@@ -11,17 +11,17 @@ import nbformat
 import pandas as pd
 import pytest
 
-from twinline import exams
+from twinline.base.text import use_language
 from twinline.classroom import setup
 from twinline.classroom.course import Course, Exam
-from twinline.classroom.grade import grade
+from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
 from twinline.cli import app
-from twinline.data import ensure
-from twinline.questions.authoring import read_questions
-from twinline.text import use_language
+from twinline.data.tables import ensure
+from twinline.questions import exam
+from twinline.questions.author.authoring import read_questions
 
 NAMES = "学号,姓名,邮箱\n20260001,王小明,wang@example.com\n20260002,欧阳芳,\n20260003,=HYPERLINK(1),\n20260004,李雷,\n"
 EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
@@ -151,7 +151,7 @@ def test_no_sandbox_no_grading(day, monkeypatch):
 
 
 def test_in_an_exam_a_copied_number_is_worth_nothing(tiny, tmp_path):
-    code = exams.new_code()
+    code = exam.new_code()
     closes = datetime(2026, 3, 1, 12, 0)
     students = [Student("a1"), Student("a2"), Student("late")]
     course = setup.new(tmp_path / "exam", "en", ["m10"], students, exam=Exam(code=code, closes=closes))
@@ -159,7 +159,7 @@ def test_in_an_exam_a_copied_number_is_worth_nothing(tiny, tmp_path):
     bundle = setup.exam_bundle(course, tmp_path / "exam.zip")
     question = QUESTIONS["q6"]
     numbers = [
-        float(question.right(*case.read(exams.bank_of("a1", code, tmp_path / "bank", quiet=True))))
+        float(question.right(*case.read(exam.bank_of("a1", code, tmp_path / "bank", quiet=True))))
         for case in question.cases
         if case.on_bank
     ]
@@ -184,10 +184,10 @@ def test_in_an_exam_a_copied_number_is_worth_nothing(tiny, tmp_path):
 
 
 def test_without_the_code_nobody_has_a_bank():
-    assert exams.seed_of("20260001", "KM3T-9QXA") == exams.seed_of(" 20260001 ", "km3t 9qxa")
-    assert exams.seed_of("20260001", "KM3T-9QXA") != exams.seed_of("20260002", "KM3T-9QXA")
+    assert exam.seed_of("20260001", "KM3T-9QXA") == exam.seed_of(" 20260001 ", "km3t 9qxa")
+    assert exam.seed_of("20260001", "KM3T-9QXA") != exam.seed_of("20260002", "KM3T-9QXA")
     with pytest.raises(Exception, match="announced at the start"):
-        exams.exam("m10", "20260001", "")
+        exam.exam("m10", "20260001", "")
 
 
 def test_records_are_plain_json(day):

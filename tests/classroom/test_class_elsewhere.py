@@ -16,11 +16,11 @@ from nbgrader.apps import NbGraderAPI
 
 from twinline.classroom import setup
 from twinline.classroom.course import Course, scripts_on_path
-from twinline.classroom.grade import grade
+from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.students import Student
-from twinline.data import ensure
-from twinline.questions.authoring import read_questions
+from twinline.data.tables import ensure
+from twinline.questions.author.authoring import read_questions
 
 EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
 QUESTIONS = {question.id: question for question in read_questions("m10") if question.id in ("q1", "q2", "q6")}

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.errors import BilingualError
-from twinline.classroom.frame import Frame, grade_id, put_back
-from twinline.classroom.incoming import collect_mailed
+from twinline.classroom.collect.collect import collect_mailed
+from twinline.classroom.grading.fixed_cells import Frame, grade_id, put_back
 from twinline.classroom.setup import new
 from twinline.classroom.students import Student, is_id, read_students, split_name
 

@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import numpy as np
-import pretend
 import pytest
-from pretend import EXERCISE, NOTEBOOK, Handed, hand_in, make
 
-from twinline import text
+from tests.support import pretend
+from tests.support.pretend import EXERCISE, NOTEBOOK, Handed, hand_in, make
+from twinline.base import text
+from twinline.base.text import LANGUAGES
 from twinline.classroom.report import write
-from twinline.questions.authoring import read_questions
-from twinline.text import LANGUAGES
+from twinline.questions.author.authoring import read_questions
 
 EVIL = "<script>alert(1)</script>"
 LATE, IN_TIME = timedelta(hours=2), timedelta(hours=-3)

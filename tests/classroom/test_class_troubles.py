@@ -10,7 +10,7 @@ import pytest
 from generators.errors import BilingualError
 from twinline.classroom import results, setup
 from twinline.classroom.course import Course, can_be_class
-from twinline.classroom.grade import grade
+from twinline.classroom.grading.grade import grade
 from twinline.classroom.report.notebooks import answers
 from twinline.classroom.students import Student
 

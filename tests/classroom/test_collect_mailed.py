@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generators.errors import BilingualError
+from twinline.classroom.collect.collect import collect_mailed, owner
 from twinline.classroom.course import Course, Settings, handed_in
-from twinline.classroom.incoming import collect_mailed, owner
 from twinline.classroom.students import Student
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless

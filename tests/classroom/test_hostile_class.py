@@ -12,19 +12,20 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from hostile import CHEATS, HONEST, Hostile
-from hostile_files import FILES, FULL, NAME, File
-from hostile_harm import HARM
 
-from twinline import paths
-from twinline.classroom import records, results, setup
+from tests.support.hostile import CHEATS, HONEST, Hostile
+from tests.support.hostile_files import FILES, FULL, NAME, File
+from tests.support.hostile_harm import HARM
+from twinline.base import paths
+from twinline.classroom import results, setup
 from twinline.classroom.course import Course
-from twinline.classroom.grade import grade
+from twinline.classroom.grading import records
+from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
-from twinline.data import ensure
-from twinline.questions.authoring import read_questions
-from twinline.questions.grading import hidden_cases
+from twinline.data.tables import ensure
+from twinline.questions.author.authoring import read_questions
+from twinline.questions.author.grading import hidden_cases
 
 EXERCISE = "m10_churn"
 QUESTIONS = ("q1", "q2", "q6")

@@ -7,16 +7,16 @@ import json
 import nbformat
 import pytest
 from bleach.html5lib_shim import BleachHTMLParser, getTreeWalker
-from hostile_harm import SCRIPTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbconvert import HTMLExporter
 
-from twinline.classroom.cleaning import clean
-from twinline.classroom.frame import Damaged, Frame, grade_id, put_back, read_submission
+from tests.support.hostile_harm import SCRIPTS
+from twinline.base.paths import SOLUTIONS
+from twinline.classroom.grading.fixed_cells import Damaged, Frame, grade_id, put_back, read_submission
+from twinline.classroom.grading.sanitise import clean
+from twinline.classroom.grading.time_allowance import Allowance, TooLong
 from twinline.classroom.sandbox.outputs import SHOWING, read_output
-from twinline.classroom.sparing import Allowance, TooLong
-from twinline.paths import SOLUTIONS
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(

@@ -2,12 +2,13 @@
 
 import pytest
 
-from twinline import paths
-from twinline.classroom.asking import Exercise, Sealed
-from twinline.classroom.sandbox.kernels import ForkServer, Kernel
+from twinline.base import paths
+from twinline.classroom.grading.ask import Exercise, Sealed
+from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.server import ForkServer
 from twinline.questions import policies
-from twinline.questions.authoring import read_questions
+from twinline.questions.author.authoring import read_questions
 
 LIMITS = Limits(cell_seconds=20.0, seconds=200.0)
 HEAD = "import builtins, pathlib, tempfile\nimport pandas as pd\n"
@@ -75,9 +76,9 @@ def test_a_policy_remembers_its_own_future_and_no_other(exercise, server):
 
 HIDES = (
     HEAD
-    + "import twinline.classroom.answering as answering\nkeep = answering.keep\n"
+    + "import twinline.classroom.sandbox.answer as answering\nkeep = answering.keep\n"
     + "class Policy:\n    def __init__(self): self.months = []\n    def __call__(self, observed, month, budget):\n"
-    + "        import twinline.classroom.answering as answering\n"
+    + "        import twinline.classroom.sandbox.answer as answering\n"
     + "        self.months.append(month)\n"
     + "        answering.keep = (lambda: answering._hand_out('')) if len(self.months) < 3 else (lambda: answering._hand_out(answering._sealed(self)))\n"
     + f"        return {NOBODY}\n"

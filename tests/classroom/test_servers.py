@@ -10,8 +10,9 @@ import psutil
 import pytest
 
 from twinline.classroom.sandbox.fresh import FreshServer
-from twinline.classroom.sandbox.kernels import ForkServer, Kernel, KernelGone
+from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.server import ForkServer, KernelGone
 
 LIMITS = Limits(cell_seconds=10.0, seconds=60.0)
 GETS = """
@@ -115,12 +116,12 @@ def test_of_a_grader_that_was_killed_nothing_stays():
 WORKER = """
 import os, sys, time
 from multiprocessing import get_context
-from twinline.classroom.worker import begin_in_pool
+from twinline.classroom.grading.worker import begin_in_pool
 
 def work(queue):
     slots = get_context("spawn").Queue()
     slots.put(7)
-    from twinline.classroom.worker import Means
+    from twinline.classroom.grading.worker import Means
     from twinline.classroom.sandbox.limits import Limits
     begin_in_pool(Means({}, Limits(), (), False, None, "en"), slots)
     queue.put(os.getpid())

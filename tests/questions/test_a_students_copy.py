@@ -9,10 +9,10 @@ from datetime import date
 
 import pytest
 
-from twinline.paths import COURSE, EXERCISES, FEEDBACK, HOME
-from twinline.questions.authoring import PolicyQuestion, read_questions
+from twinline.base.paths import COURSE, EXERCISES, FEEDBACK, HOME
+from twinline.lab.workspace import update
+from twinline.questions.author.authoring import PolicyQuestion, read_questions
 from twinline.questions.sheet import read_sheet
-from twinline.workspace import update
 
 MODULES = sorted(path.stem for path in FEEDBACK.glob("m*.json"))
 

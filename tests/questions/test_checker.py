@@ -8,14 +8,14 @@ import pytest
 import twinline as tw
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import world
-from twinline import progress
-from twinline.data import generate_with_progress
+from twinline.base.text import t, use_language
+from twinline.data.tables import generate_with_progress
+from twinline.progress import store
 from twinline.questions import Checker
-from twinline.questions.authoring import BANK, Question, case, data, read_questions, table
-from twinline.questions.bake import bake
+from twinline.questions.author.authoring import BANK, Question, case, data, read_questions, table
+from twinline.questions.author.bake import bake
 from twinline.questions.returns import Number
 from twinline.questions.sheet import read_sheet
-from twinline.text import t, use_language
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_hints_go_further_and_are_remembered(q1, capsys):
         q1.hint()
         said = capsys.readouterr().out
         assert [stage in said for stage in stages] == [number < shown for number in range(len(stages))]
-    assert progress.read().modules["m10"].questions["q1"].hints == len(stages)
+    assert store.read().modules["m10"].questions["q1"].hints == len(stages)
 
 
 def test_an_answer_is_shown_once_it_was_tried_and_the_instructor_allows_it(q1, capsys, monkeypatch):
@@ -54,11 +54,11 @@ def test_an_answer_is_shown_once_it_was_tried_and_the_instructor_allows_it(q1, c
     monkeypatch.delenv("NBGRADER_EXECUTION")
     q1.solution()
     assert telling in capsys.readouterr().out
-    assert progress.read().modules["m10"].questions["q1"].revealed
+    assert store.read().modules["m10"].questions["q1"].revealed
 
 
 def test_a_copy_without_the_source_has_no_answers(q1, capsys, monkeypatch):
-    from twinline.questions import authoring
+    from twinline.questions.author import authoring
 
     monkeypatch.setattr(authoring.questions_files, "__defaults__", (authoring.LESSONS / "nowhere",))
     monkeypatch.setenv("TWINLINE_SOLUTIONS", "always")
@@ -70,7 +70,7 @@ def test_progress_remembers_the_best(q1):
     q1.check(lambda observed: None)
     q1.check(RIGHT)
     q1.check(lambda observed: None)
-    kept = progress.read().modules["m10"].questions["q1"]
+    kept = store.read().modules["m10"].questions["q1"]
     assert (kept.tries, kept.best, kept.last, kept.share) == (3, "right", "wrong", 1.0)
 
 
@@ -135,7 +135,7 @@ def stated(**changes):
         "returns": Number(),
         "cases": [
             case("two", ("two", "两行"), table({"amount": [1.0, 2.0]})),
-            case("bank", BANK, data("twinline.churn:win_back")),
+            case("bank", BANK, data("twinline.prepared.churn:win_back")),
         ],
         "hints": [("a", "甲"), ("b", "乙")],
         "success": ("fine", "好"),
@@ -158,6 +158,6 @@ def test_a_question_that_could_not_teach_is_not_built(changes, mistake, said, mo
     question = stated(**changes)
     if mistake:
         question.wrong("same", ("Same", "一样"))(mistake)
-    monkeypatch.setattr("twinline.questions.bake.read_questions", lambda module, lessons: (question,))
+    monkeypatch.setattr("twinline.questions.author.bake.read_questions", lambda module, lessons: (question,))
     with pytest.raises(BilingualError, match=said):
         bake("m10")

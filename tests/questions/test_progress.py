@@ -7,16 +7,17 @@ import pytest
 from typer.testing import CliRunner
 
 from generators.errors import BilingualError
-from twinline import cli, progress
-from twinline.progress_view import View
-from twinline.workspace import update
+from twinline import cli
+from twinline.lab.workspace import update
+from twinline.progress import store
+from twinline.progress.view import View
 
 
 @pytest.fixture(autouse=True)
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv("TWINLINE_WORKSPACE", str(tmp_path / "mine"))
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    return tmp_path / "mine" / progress.FILE
+    return tmp_path / "mine" / store.FILE
 
 
 @pytest.fixture
@@ -29,48 +30,48 @@ def feedback(tmp_path):
 
 
 def test_the_best_is_kept():
-    progress.checked("m10", "q1", "right", 1)
-    progress.checked("m10", "q1", "wrong", 0.2)
-    progress.hinted("m10", "q1", 2)
-    progress.hinted("m10", "q1", 1)
-    progress.played("m10", 5_000, 0.5)
-    progress.played("m10", 4_000, 0.9)
-    module = progress.read().modules["m10"]
+    store.checked("m10", "q1", "right", 1)
+    store.checked("m10", "q1", "wrong", 0.2)
+    store.hinted("m10", "q1", 2)
+    store.hinted("m10", "q1", 1)
+    store.played("m10", 5_000, 0.5)
+    store.played("m10", 4_000, 0.9)
+    module = store.read().modules["m10"]
     question = module.questions["q1"]
     assert (question.tries, question.best, question.last, question.share) == (2, "right", "wrong", 1)
     assert (question.hints, module.profit, module.share_of_best) == (2, 5_000, 0.5)
 
 
 def test_two_processes_at_once_lose_nothing():
-    code = "from twinline import progress\nfor _ in range(15): progress.checked('m10', 'q1', 'wrong', 0)"
+    code = "from twinline.progress import store\nfor _ in range(15): store.checked('m10', 'q1', 'wrong', 0)"
     running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait() for process in running] == [0, 0]
-    assert progress.read().modules["m10"].questions["q1"].tries == 30
+    assert store.read().modules["m10"].questions["q1"].tries == 30
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"mine": 1}'])
 def test_a_damaged_file_is_put_aside(place, capsys, content):
     place.parent.mkdir()
     place.write_text(content, encoding="utf-8")
-    progress.checked("m10", "q1", "right", 1)
-    assert progress.read().modules["m10"].questions["q1"].best == "right"
+    store.checked("m10", "q1", "right", 1)
+    assert store.read().modules["m10"].questions["q1"].best == "right"
     [aside] = place.parent.glob("progress.damaged-*")
     assert aside.read_text(encoding="utf-8") == content
     assert aside.name in capsys.readouterr().out
 
 
 def test_a_folder_that_cannot_be_written_only_warns_once(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(progress, "_warned", False)
+    monkeypatch.setattr(store, "_warned", False)
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("TWINLINE_WORKSPACE", str(tmp_path / "file"))
-    progress.revealed("m10", "q1")
-    progress.revealed("m10", "q1")
+    store.revealed("m10", "q1")
+    store.revealed("m10", "q1")
     assert capsys.readouterr().out.count("cannot be saved") == 1
 
 
 def test_a_reset_keeps_a_backup_and_unknown_fields_stay(place):
-    progress.checked("m10", "q1", "right", 1)
-    progress.checked("m11", "q1", "right", 1)
+    store.checked("m10", "q1", "right", 1)
+    store.checked("m11", "q1", "right", 1)
     content = json.loads(place.read_bytes())
     place.write_text(json.dumps(content | {"later": 7}), encoding="utf-8")
     before = place.read_bytes()
@@ -78,12 +79,12 @@ def test_a_reset_keeps_a_backup_and_unknown_fields_stay(place):
     assert answer.exit_code == 0, answer.output
     [backup] = place.parent.glob("progress.backup-*")
     assert backup.read_bytes() == before
-    assert set(progress.read().modules) == {"m11"}
+    assert set(store.read().modules) == {"m11"}
     assert json.loads(place.read_bytes())["later"] == 7
 
 
 def test_an_update_of_the_workspace_leaves_it(place, tmp_path):
-    progress.revealed("m10", "q1")
+    store.revealed("m10", "q1")
     before = place.read_bytes()
     (tmp_path / "kit").mkdir()
     update([tmp_path / "kit"], place.parent, date(2026, 11, 23))
@@ -92,7 +93,7 @@ def test_an_update_of_the_workspace_leaves_it(place, tmp_path):
 
 def test_graders_leave_no_trace(place, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    progress.checked("m10", "q1", "right", 1)
+    store.checked("m10", "q1", "right", 1)
     assert not place.exists()
 
 
@@ -103,7 +104,7 @@ def test_graders_leave_no_trace(place, monkeypatch):
 def test_widget_and_command_speak_both_languages(feedback, monkeypatch, lang, none, done, upcoming):
     monkeypatch.setenv("TWINLINE_LANG", lang)
     assert none in CliRunner().invoke(cli.app, ["progress", "--lang", lang]).output
-    progress.checked("m10", "q1", "right", 1)
+    store.checked("m10", "q1", "right", 1)
     view = View(feedback)
     for text in (repr(view), view._repr_html_()):
         assert done in text
@@ -116,18 +117,18 @@ def test_what_cannot_be_read_now_is_not_written_over(place, capsys):
     """Held by another program, say: what it holds must still be there afterwards. A folder stands in for it here."""
     place.parent.mkdir(parents=True, exist_ok=True)
     place.mkdir()
-    progress.checked("m10", "q1", "right", 1.0)
+    store.checked("m10", "q1", "right", 1.0)
     assert place.is_dir()
     assert "cannot be saved" in capsys.readouterr().out
-    assert progress.read().modules == {}
+    assert store.read().modules == {}
     with pytest.raises(BilingualError, match="nothing was forgotten"):
-        progress.reset()
+        store.reset()
 
 
 def test_a_score_that_is_no_number_is_not_kept():
-    progress.played("m10", 100.0, 0.5)
-    progress.played("m10", float("nan"), float("nan"))
-    assert progress.read().modules["m10"].profit == 100.0
+    store.played("m10", 100.0, 0.5)
+    store.played("m10", float("nan"), float("nan"))
+    assert store.read().modules["m10"].profit == 100.0
 
 
 def test_a_module_alone_is_refused():

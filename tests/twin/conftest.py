@@ -3,7 +3,7 @@
 import pytest
 
 from generators.parameters import World
-from twinline.bank import Bank
+from twinline.twin.bank import Bank
 
 WORLD = World(scale="tiny", seed=11, customers=1_200, block_size=1_200)
 

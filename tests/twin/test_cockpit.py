@@ -12,14 +12,14 @@ from generators import manifest
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
-from twinline import references
-from twinline.bank import Bank
-from twinline.cockpit_page import fragments
-from twinline.cockpit_page.choice import Choice, code, strategy
-from twinline.cockpit_page.game import Game
-from twinline.cockpit_page.page import Page
-from twinline.cockpit_page.segments import SEGMENTS
-from twinline.text import use_language
+from twinline.base.text import use_language
+from twinline.cockpit import fragments
+from twinline.cockpit.choice import Choice, code, strategy
+from twinline.cockpit.game import Game
+from twinline.cockpit.page import Page
+from twinline.cockpit.segments import SEGMENTS
+from twinline.twin import leaderboard
+from twinline.twin.bank import Bank
 
 RULES = Scenario("strict", hours=10.0, budget=2_000.0, bans=(Ban("sms", "bucket > 0", "No SMS to debtors.", "逾期客户禁发短信。"),))  # fmt: skip
 CHOICES = {
@@ -45,10 +45,10 @@ def game(bank):
 @pytest.fixture
 def page(game, monkeypatch):
     """A page on whose bank the best policies are known at once."""
-    monkeypatch.setattr(references, "profits", lambda result: (50_000.0, 80_000.0))
-    from twinline import plots
+    monkeypatch.setattr(leaderboard, "profits", lambda result: (50_000.0, 80_000.0))
+    from twinline.pictures import style
 
-    plots.setup()
+    style.setup()
     return Page(game)
 
 
@@ -197,7 +197,7 @@ def test_a_bank_in_the_middle_of_a_game_keeps_no_log(bank):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_shows_the_run_in_the_readers_language(language, game, monkeypatch):
-    monkeypatch.setattr(references, "profits", lambda result: (50_000.0, 80_000.0))
+    monkeypatch.setattr(leaderboard, "profits", lambda result: (50_000.0, 80_000.0))
     tw.setup(language)
     page = Page(game)
     page.controls.fields["segment"].value = "regular"

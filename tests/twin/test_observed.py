@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from support import tables_of
 
 import twinline as tw
 from generators.errors import BilingualError
 from generators.schema import TABLES, VIEWS
 from generators.twin.observed import observed
+from tests.support.tables import tables_of
 
 LATENT = {
     "latent_type",

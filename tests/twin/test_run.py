@@ -9,10 +9,10 @@ from generators import parameters as p
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
-from twinline import plots
-from twinline.bank import Bank
-from twinline.checks import StrategyError, available_hours
-from twinline.policy import PolicyError
+from twinline.pictures import style
+from twinline.twin.bank import Bank
+from twinline.twin.check import StrategyError, available_hours
+from twinline.twin.policy import PolicyError
 
 FUTURES = 3
 
@@ -215,7 +215,7 @@ def test_a_table_and_a_policy_agree(bank, calls, result):
 
 def test_a_result_shows_itself_in_both_languages(result, monkeypatch):
     shown = []
-    monkeypatch.setattr("twinline.plots.show", lambda figure, alt: shown.append((plots._png(figure), alt)))
+    monkeypatch.setattr("twinline.pictures.style.show", lambda figure, alt: shown.append((style._png(figure), alt)))
     for language, words in (
         ("en", ("Incremental profit", "Phone call", "Score")),
         ("zh", ("增量利润", "电话", "成绩单")),
@@ -358,7 +358,7 @@ def test_a_policy_gets_neither_the_truth_nor_the_future_nor_files(bank, datasets
         reads_a_file(str(tw.__file__).replace("__init__", "bank")),
         imports("generators.population"),
         imports("generators.twin.run"),
-        imports("twinline.data"),
+        imports("twinline.data.tables"),
         starts,
         calls_out,
         writes,

@@ -7,9 +7,9 @@ import twinline as tw
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
-from twinline import references
-from twinline.bank import Bank
-from twinline.checks import StrategyError
+from twinline.twin import references
+from twinline.twin.bank import Bank
+from twinline.twin.check import StrategyError
 
 DESIGN = tw.Pilot(arms={"control": None, "call": ("call", "voucher"), "sms": ("sms", "voucher")}, size=300, months=2)
 

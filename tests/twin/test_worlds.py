@@ -9,7 +9,7 @@ from generators.policy import CAMPAIGNS
 from generators.twin.observed import observed_rows
 from generators.twin.run import Plan, Twin
 from generators.twin.snapshot import lived
-from twinline.references import measure
+from twinline.twin.references import measure
 
 CAP = 0.10  # of the open accounts
 WATCHED = 6  # months in which customers stay or leave

@@ -22,9 +22,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generators.errors import BilingualError, UnknownChoice
+from twinline.base.files import read_text, write
 from twinline.classroom.students import Student
-from twinline.files import read_text
-from twinline.workspace import write
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "twinline-class.yml"
 NBGRADER_CONFIG = "nbgrader_config.py"
-COLLECT = "twinline.classroom.exchange.CollectOwn"
+COLLECT = "twinline.classroom.collect.nbgrader_exchange.CollectOwn"
 """What collects from the exchange: see there for what stock nbgrader does with a submission in another's name."""
 
 _LONGEST_STAMP = 100  # bytes
@@ -51,7 +50,7 @@ c.merge(Course.open(Path(__file__).parent).config())
 
 
 class Exam(BaseModel):
-    """Exam mode: every student has a bank of their own; see `twinline.exams`."""
+    """Exam mode: every student has a bank of their own; see `twinline.questions.exam`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -106,7 +105,7 @@ class Course:
     @property
     def worlds(self) -> tuple[int, ...]:
         """The seeds of the worlds that policies are graded on; every class has its own."""
-        from twinline.questions.policies import UNSEEN
+        from twinline.questions.author.policy_points import UNSEEN
 
         if not self.settings.secret:
             return UNSEEN
@@ -125,7 +124,7 @@ class Course:
 
     def config(self) -> "Config":
         """nbgrader's configuration of this class."""
-        from twinline.notebooks.nbgrader_config import course_config
+        from twinline.build.nbgrader_config import course_config
 
         config = course_config(self.settings.language)
         config.CourseDirectory.root = str(self.folder)
@@ -258,7 +257,7 @@ def autograde_steps() -> list[type]:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
 
-    from twinline.classroom.preprocess import RunInSandbox
+    from twinline.classroom.grading.nbgrader_step import RunInSandbox
 
     return [
         RunInSandbox,

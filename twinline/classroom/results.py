@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generators.errors import BilingualError
-from twinline.classroom import records
+from twinline.base.text import t
 from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.grading import records
 from twinline.classroom.setup import nbgrader_failed
-from twinline.text import t
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 
+from twinline.base.files import write
 from twinline.classroom.course import Course, scripts_on_path
-from twinline.workspace import write
 
 # Formgrader shows what trainees wrote. Should a script get past the cleaning, it may at least load and send nothing elsewhere.
 _POLICY = (

@@ -15,11 +15,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from generators.errors import BilingualError
+from twinline.base.paths import LESSONS, SOLUTIONS
+from twinline.base.text import Language
 from twinline.classroom.course import SETTINGS, Course, Exam, Settings, can_be_class, scripts_on_path
 from twinline.classroom.students import Student
-from twinline.notebooks.modules import modules_named, read_syllabus
-from twinline.paths import LESSONS, SOLUTIONS
-from twinline.text import Language
+from twinline.syllabus.modules import modules_named, read_syllabus
 
 Tell = Callable[[int, int], None]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generators.errors import BilingualError
-from twinline.spreadsheet import read_spreadsheet
+from twinline.base.spreadsheet import read_spreadsheet
 
 # What people write above a column.
 _HEADERS: Final[dict[str, tuple[str, ...]]] = {

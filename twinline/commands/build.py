@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from twinline.paths import HOME, LESSONS
-from twinline.text import t
+from twinline.base.paths import HOME, LESSONS
+from twinline.base.text import t
 
 # A bar for work that is over at once would only flicker.
 QUIET_SECONDS = 2.0
@@ -24,7 +24,7 @@ def build(
 ) -> None:
     """Build the course's notebooks in both languages from lessons/. 用 lessons/ 生成两种语言的课程笔记本。"""
     # Readers and nbgrader take seconds to import; other commands should not wait for them.
-    from twinline.notebooks import build_all, stale, write
+    from twinline.build import build_all, stale, write
 
     with _Bar() as tell:
         files = build_all(LESSONS, modules, progress=tell)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twinline.base.text import Language, language, t, use_language
 from twinline.commands.options import whole_number
-from twinline.text import Language, language, t, use_language
 
 if TYPE_CHECKING:
+    from twinline.classroom.collect.collect import Collected
     from twinline.classroom.course import Course, Exam
-    from twinline.classroom.grade import Summary
-    from twinline.classroom.incoming import Collected
+    from twinline.classroom.grading.grade import Summary
 
 app = typer.Typer(no_args_is_help=True, help="Run a class on nbgrader: hand out, collect, grade, report (带班).")
 
@@ -56,7 +56,7 @@ def _exam(wanted: bool, closes: str | None) -> "Exam | None":
 
     from generators.errors import BilingualError
     from twinline.classroom.course import Exam
-    from twinline.exams import new_code
+    from twinline.questions.exam import new_code
 
     if not wanted and closes is None:
         return None
@@ -112,7 +112,7 @@ def collect(
     folder: Folder = Path(),
 ) -> None:
     """Take in what was handed in: from the exchange, or from a folder or zip of mailed notebooks."""
-    from twinline.classroom import incoming
+    from twinline.classroom.collect import collect as incoming
 
     course = _open(folder)
     with _bar("Collecting", "正在收作业") as tell:
@@ -153,7 +153,7 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what is new, each notebook in a sandbox of its own."""
-    from twinline.classroom import grade as grading
+    from twinline.classroom.grading import grade as grading
 
     course = _open(folder)
     number = None if workers is None else whole_number("number of workers", "并发数", workers, 1, 256)
@@ -270,7 +270,7 @@ def _next(command: str, folder: Path) -> None:
 
 @contextmanager
 def _bar(en: str, zh: str) -> Iterator[Callable[[int, int], None]]:
-    from twinline.bar import progress_bar
+    from twinline.base.progress_bar import progress_bar
 
     with progress_bar(t(en, zh), on_errors=True) as tell:
         yield tell

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from twinline.text import use_language
+from twinline.base.text import use_language
 
 
 def cockpit(
@@ -17,8 +17,8 @@ def cockpit(
     browser: Annotated[bool, typer.Option(help="Open a browser. 是否打开浏览器。")] = True,
 ) -> None:
     """Open the strategy cockpit in a browser, without any code. 在浏览器里打开策略驾驶舱，不用写代码。"""
-    from twinline.bank import Bank
-    from twinline.cockpit_page.serve import serve
+    from twinline.cockpit.serve import serve
+    from twinline.twin.bank import Bank
 
     if lang is not None:
         use_language(lang)

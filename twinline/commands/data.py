@@ -12,9 +12,9 @@ import typer
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
 from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
+from twinline.base.paths import datasets
+from twinline.base.text import t, use_language
 from twinline.commands.options import whole_number
-from twinline.paths import datasets
-from twinline.text import t, use_language
 
 if TYPE_CHECKING:
     from generators.run import Pool
@@ -50,7 +50,7 @@ def generate(
     """Make a dataset, complete an unfinished one, or mend a damaged one."""
     from generators.export import export, known_format, known_headers
     from generators.parameters import world
-    from twinline.data import dataset_folder, generate_with_progress
+    from twinline.data.tables import dataset_folder, generate_with_progress
 
     known_headers(headers, known_format(format))
     wanted = world(scale, whole_number("seed", "随机种子", seed, 0, MOST_SEED))
@@ -118,7 +118,7 @@ def _first_of_month(given: str) -> date:
 @app.command()
 def ensure(scale: Scale = "course") -> None:
     """Make a scale's data in its usual place if it is not there yet."""
-    from twinline.data import ensure
+    from twinline.data.tables import ensure
 
     ensure(scale)
 
@@ -179,7 +179,7 @@ def report(
 @app.command()
 def dictionary(check: Check = False) -> None:
     """Write the dictionary, the diagram and the README's lists of tables in `datasets/` from the code."""
-    from twinline.derived import dictionary_files
+    from twinline.build.dictionary import dictionary_files
 
     _write_or_check(dictionary_files, "twinline data dictionary", check=check)
 
@@ -187,7 +187,7 @@ def dictionary(check: Check = False) -> None:
 @app.command()
 def sample(check: Check = False) -> None:
     """Write `datasets/sample/`: every table of 200 customers as CSV, a megabyte in all."""
-    from twinline.derived import sample_files
+    from twinline.build.dictionary import sample_files
 
     _write_or_check(sample_files, "twinline data sample", check=check)
 
@@ -195,14 +195,14 @@ def sample(check: Check = False) -> None:
 @app.command()
 def names(check: Check = False) -> None:
     """Write the names of the bank's people, drawn with Faker."""
-    from twinline.derived import names_files
+    from twinline.build.dictionary import names_files
 
     _write_or_check(names_files, "twinline data names", check=check)
 
 
 def _write_or_check(files: Callable[[Path], dict[Path, bytes]], command: str, *, check: bool) -> None:
-    from twinline import derived
-    from twinline.paths import DICTIONARY
+    from twinline.base.paths import DICTIONARY
+    from twinline.build import dictionary as derived
 
     if check:
         derived.refuse_stale(files(DICTIONARY), command)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from generators.errors import BilingualError
-from twinline.text import t, use_language
+from twinline.base.text import t, use_language
 
 
 def progress(
@@ -23,8 +23,8 @@ def progress(
     from rich.console import Console
     from rich.table import Table
 
-    from twinline import progress as kept
-    from twinline.progress_view import headings, rows
+    from twinline.progress import store as kept
+    from twinline.progress.view import headings, rows
 
     if reset:
         what = module or t("all modules", "全部模块")

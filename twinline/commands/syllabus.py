@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinline.paths import LESSONS
-from twinline.text import language, t, use_language
+from twinline.base.paths import LESSONS
+from twinline.base.text import language, t, use_language
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from twinline.notebooks.coverage import Coverage, Row
+    from twinline.build.coverage import Coverage, Row
 
 # What the syllabus calls its kinds of items.
 KINDS = {
@@ -45,7 +45,7 @@ def syllabus(
     # Readers take seconds to import; other commands should not wait for them.
     from rich.console import Console
 
-    from twinline.notebooks.coverage import coverage
+    from twinline.build.coverage import coverage
 
     found = coverage(LESSONS, module)
     # No markup: the syllabus has [x] for restored characters.

@@ -10,14 +10,14 @@ import typer
 
 from generators.errors import BilingualError, unwritable
 from generators.parameters import MOST_SEED, SCALES
+from twinline.base.text import language, t
 from twinline.commands.options import whole_number
-from twinline.text import language, t
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from twinline.bank import Bank
-    from twinline.result import Result, Score
+    from twinline.twin.bank import Bank
+    from twinline.twin.result import Result, Score
 
 app = typer.Typer(no_args_is_help=True, help="Run strategies on the bank (在银行上推演策略).")
 
@@ -40,9 +40,9 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder for score.json, outcomes.csv and report.html.")] = None,
 ) -> None:
     """Run a strategy beside doing nothing, and print its score."""
-    from twinline.bank import MOST_FUTURES, MOST_MONTHS
-    from twinline.bar import progress_bar
-    from twinline.strategy_file import read_strategy
+    from twinline.base.progress_bar import progress_bar
+    from twinline.twin.bank import MOST_FUTURES, MOST_MONTHS
+    from twinline.twin.strategy_file import read_strategy
 
     span = None if months is None else whole_number("number of months", "月数", months, 1, MOST_MONTHS)
     count = whole_number("number of futures", "未来数", futures, 1, MOST_FUTURES)
@@ -62,8 +62,8 @@ def worlds() -> None:
     """List the worlds to play in and the games to play there."""
     from rich.table import Table
 
-    from twinline.scenarios import ready
-    from twinline.scenarios.briefing import Briefing
+    from twinline.twin.scenarios import ready
+    from twinline.twin.scenarios.briefing import Briefing
 
     table = Table("--world", t("Customers", "客户数"), box=None)
     for name in ("tiny", "course"):
@@ -94,7 +94,7 @@ def observed(
 
 
 def _opened(world: str, scenario: str | None, seed: str | None) -> "Bank":
-    from twinline.bank import Bank
+    from twinline.twin.bank import Bank
 
     number = None if seed is None else whole_number("seed", "随机种子", seed, 0, MOST_SEED)
     return Bank.open(world, scenario=scenario, seed=number)
@@ -152,11 +152,11 @@ def _report(result: "Result", score: "Score") -> str:
     """A page that needs no other file: the score and the waterfall."""
     import matplotlib as mpl
 
-    from twinline import plots
+    from twinline.pictures import style
 
     mpl.use("Agg")  # no window, also where there could be one
-    plots.setup()
-    picture = plots.picture(*result.picture())
+    style.setup()
+    picture = style.picture(*result.picture())
     game = result.bank.scenario
     title = html.escape(f"{result.name} · {t(game.en, game.zh)}")
     return (
@@ -169,7 +169,7 @@ def _report(result: "Result", score: "Score") -> str:
 
 def _spoken(frame: "pd.DataFrame") -> "pd.DataFrame":
     """A table for a spreadsheet: titles, and yes or no, in the language in use."""
-    from twinline.data import readable
+    from twinline.data.tables import readable
 
     shown = readable(frame)
     for name in shown.select_dtypes("bool"):

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from twinline import paths
-from twinline.text import language, t, use_language
-from twinline.workspace import Report, folder, update
+from twinline.base import paths
+from twinline.base.text import language, t, use_language
+from twinline.lab.workspace import Report, folder, update
 
 
 def workspace(

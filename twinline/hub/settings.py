@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from generators.errors import BilingualError
-from twinline.files import read_text
+from twinline.base.files import read_text
 
 if TYPE_CHECKING:
     from traitlets.config import Config

@@ -18,11 +18,11 @@ import sys
 from pathlib import Path
 
 from generators.errors import BilingualError
-from twinline import paths
+from twinline.base import paths
+from twinline.base.files import write
+from twinline.base.text import fail, t
 from twinline.classroom.students import Student, read_students
 from twinline.hub.settings import PLACE, Settings
-from twinline.text import fail, t
-from twinline.workspace import write
 
 # What useradd takes, and what JupyterHub, which lowers every name, still knows afterwards.
 _ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,31}")

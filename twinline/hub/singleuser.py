@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from twinline import paths
+from twinline.base import paths
+from twinline.base.files import write
 from twinline.hub.settings import HOMEWORK, Settings
 from twinline.lab.__main__ import HERE, arguments, keep_to_ourselves
-from twinline.workspace import folder, update, write
+from twinline.lab.workspace import folder, update
 
 _NBGRADER = "nbgrader.server_extensions."
 TRAINEE = {_NBGRADER + "assignment_list": True, _NBGRADER + "validate_assignment": True}

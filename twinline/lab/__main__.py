@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from twinline.workspace import folder
+from twinline.lab.workspace import folder
 
 HERE = Path(__file__).resolve().parent
 

@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from twinline.base.tracebacks import own_lines
+from twinline.base.words import Words
 from twinline.questions.cases import changed, handed
 from twinline.questions.returns import Parts, Returns, WrongShape
-from twinline.questions.words import Words
-from twinline.traces import own_lines
 
 SHOWN = 160  # characters of a result that are shown
 

@@ -9,8 +9,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from generators import manifest
-from twinline.data import dataset_folder
-from twinline.questions.words import Words
+from twinline.base.words import Words
+from twinline.data.tables import dataset_folder
 
 ANY_BANK = "any"  # the dataset of a case that does not depend on the bank
 
@@ -45,7 +45,7 @@ class Value(_Input):
 
 
 class Data(_Input):
-    """What a public function of the kit reads from the bank in use: "twinline.churn:pilot_file" with its arguments."""
+    """What a public function of the kit reads from the bank in use: "twinline.prepared.churn:pilot_file" with its arguments."""
 
     kind: Literal["data"] = "data"
     function: str = Field(pattern=r"^twinline(\.\w+)*:\w+$")

@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from twinline.base.text import t
+from twinline.base.words import Words
 from twinline.questions.cases import ANY_BANK, Case, bank_name, handed
 from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
 from twinline.questions.properties import USUALLY
 from twinline.questions.sheet import FunctionSheet, PolicySheet, Sheet, read_sheet
 from twinline.questions.verdict import Verdict
-from twinline.questions.words import Words
-from twinline.text import t
 
-SOLUTIONS = "TWINLINE_SOLUTIONS"  # "always", "tried" (once the learner has tried it; the default) or "never"
 _VALIDATING = "validate"
 
 
@@ -62,11 +61,11 @@ class Checker:
 
     def hint(self) -> None:
         """Show a hint; the next call goes a step further."""
-        from twinline import progress
+        from twinline.progress import store
 
         stages = self._sheet.hints
         self._hints = min(max(self._hints, 0) + 1, len(stages))
-        progress.hinted(self._module, self.id, self._hints)
+        store.hinted(self._module, self.id, self._hints)
         lines = tuple(f"{number}. {words}" for number, words in enumerate(stages[: self._hints], 1))
         more = len(stages) - self._hints
         after = (
@@ -81,14 +80,14 @@ class Checker:
 
     def solution(self) -> None:
         """Show a model answer, where the instructor allows it."""
-        from twinline import progress
-        from twinline.questions import solutions
+        from twinline.progress import store
+        from twinline.questions.author import solutions
 
         why_not = solutions.refusal(self._module, self.id)
         if why_not:
             self._message("solution", (str(why_not),)).show()
             return
-        progress.revealed(self._module, self.id)
+        store.revealed(self._module, self.id)
         self._message(
             "solution", (), code=solutions.source(self._module, self.id), next=str(self._sheet.success)
         ).show()
@@ -108,7 +107,7 @@ class Checker:
         Returns a plain float, as nbgrader needs it for partial credit. Raises `BilingualError` where the questions' source
         is not there.
         """
-        from twinline.questions.grading import grade
+        from twinline.questions.author.grading import grade
 
         return grade(self._module, self.id, function)
 
@@ -203,9 +202,9 @@ class Checker:
         return Verdict(self.id, str(self._sheet.title), state, lines, **more)
 
     def _remember(self, verdict: Verdict) -> None:
-        from twinline import progress
+        from twinline.progress import store
 
-        progress.checked(self._module, self.id, verdict.state, verdict.share)
+        store.checked(self._module, self.id, verdict.state, verdict.share)
 
 
 CHANGES_INPUT = Words(

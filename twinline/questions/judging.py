@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from twinline.base.words import Words
 from twinline.questions.calling import Outcome, call
 from twinline.questions.marks import Matcher
 from twinline.questions.properties import Property
 from twinline.questions.returns import Atom, Parts, Returns
-from twinline.questions.words import Words
 
 State = Literal["not_attempted", "error", "wrong", "nearly", "right"]
 _PROPERTY_COSTS = 0.25  # of a case's credit, for each property that the answer lacks

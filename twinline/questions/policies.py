@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,16 @@ import numpy as np
 
 from generators.parameters import world
 from generators.twin.scenario import Scenario
-from twinline import references
-from twinline.bank import Bank
-from twinline.bar import progress_bar
-from twinline.checks import StrategyError, reachable
-from twinline.data import dataset_folder
-from twinline.policy import PolicyError
-from twinline.questions.authoring import PolicyQuestion
+from twinline.base.text import t
+from twinline.data.tables import dataset_folder
 from twinline.questions.judging import State
 from twinline.questions.sheet import PolicySheet, Rules
 from twinline.questions.verdict import Verdict
-from twinline.text import t
+from twinline.twin import references
+from twinline.twin.bank import Bank
+from twinline.twin.check import StrategyError, reachable
+from twinline.twin.policy import PolicyError
 
-UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
 UNSEEN_CUSTOMERS = 10_000
 _ALIKE = 0.6  # of the contacted are also on a simple list: then that list is what the policy follows
 _EVERYONE = 0.6  # of the open cards: so many contacted are no choice any more
@@ -101,7 +97,7 @@ def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> str:
 
 def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
     """What a learner reads after `check(policy)`."""
-    from twinline import progress
+    from twinline.progress import store
 
     rules = sheet.rules
     bank = opened(rules)
@@ -109,7 +105,7 @@ def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
         played = play(policy, rules, bank)
     except (StrategyError, PolicyError) as error:
         return policy_verdict(sheet, [], error)
-    progress.played(module, played.profit, played.share)
+    store.played(module, played.profit, played.share)
     return policy_verdict(sheet, [played])
 
 
@@ -162,40 +158,3 @@ def _told(played: Played, rules: Rules) -> str:
         f"触达 {played.contacted:,} 位客户；{rules.months} 个月里，比什么都不做多赚 {played.profit:,.0f} 元，"
         f"达到“可观测最优”的 {played.share:.0%}。达到 {rules.full:.0%} 算通过。",
     )
-
-
-def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tuple[int, ...] = UNSEEN) -> float:
-    """The points of a policy on unseen worlds; 0 where it does not run."""
-    try:
-        with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
-            played = play_unseen(question, policy, seeds, tell)
-    except (StrategyError, PolicyError):
-        return 0.0
-    return policy_points(question, played)
-
-
-def play_unseen(
-    question: PolicyQuestion,
-    policy: Callable[..., Any],
-    seeds: tuple[int, ...] = UNSEEN,
-    tell: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Played]:
-    """A policy on each unseen world. Raises `StrategyError` and `PolicyError` for one that does not run."""
-    found = []
-    for number, seed in enumerate(seeds, 1):
-        bank = _unseen(question.rules, seed)
-        found.append(play(policy, question.rules, bank))
-        bank.tried.clear()  # the bank is kept for the next submission, this one's results are not
-        tell(number, len(seeds))
-    return found
-
-
-def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
-    """The points for what a policy did on the unseen worlds: the mean of its credits, as a plain float with two digits."""
-    return round(question.points * float(np.mean([credit(question.rules, each.share) for each in played])), 2)
-
-
-@lru_cache(maxsize=8)
-def _unseen(rules: Rules, seed: int) -> Bank:
-    """An unseen world, kept for the next submission."""
-    return opened(rules, seed=seed)

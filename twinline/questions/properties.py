@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
+from twinline.base.words import Words
 from twinline.questions.returns import Parts
-from twinline.questions.words import Words
 
 Again = Callable[[list[Any]], Parts | None]
 """Calls the function once more; None where it fails."""

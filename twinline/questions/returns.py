@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from twinline.questions.words import Words
+from twinline.base.words import Words
 
 Atom = float | int | str
 Parts = dict[str, list[Atom]]

@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from generators.errors import UnknownChoice
-from twinline.paths import FEEDBACK
+from twinline.base.paths import FEEDBACK
+from twinline.base.words import Words
 from twinline.questions.cases import Case
 from twinline.questions.marks import Mark
 from twinline.questions.properties import Property
 from twinline.questions.returns import Returns
-from twinline.questions.words import Words
 
 
 class _Part(BaseModel):

@@ -4,8 +4,8 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
+from twinline.base.text import t
 from twinline.questions.judging import State
-from twinline.text import t
 
 _LOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "right": ("#2b8a3e", "✓", ("Right", "答对了")),

@@ -3,14 +3,15 @@
 `PLANTED` and `CALIBRATION` hold the rows. The page (`twinline data report`) and the tests ask them for the same verdict.
 """
 
-from twinline.report import calibration, facts, pilot_facts, spending, tie_facts, views, voucher_facts
-from twinline.report.bank import Bank
-from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict
+from twinline.data import views
+from twinline.data.books import Books, Measured
+from twinline.report import calibration, facts, pilot_facts, spending, tie_facts, voucher_facts
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, Verdict
 
 __all__ = [
     "CALIBRATION",
     "PLANTED",
-    "Bank",
+    "Books",
     "Fact",
     "Measured",
     "Verdict",

@@ -8,10 +8,10 @@ import pandas as pd
 
 from generators import parameters as p
 from generators.twin.money import LOSS_GIVEN_DEFAULT
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import CALIBRATION, Measured, Note, NothingToMeasure, Target, Unit
-from twinline.report.measure import difference, mean, ratio
+from twinline.data import views
+from twinline.data.books import Books, Measured, NothingToMeasure, once
+from twinline.data.statistics import difference, mean, ratio
+from twinline.report.fact import CALIBRATION, Note, Target, Unit
 
 PBOC = ("PBOC, payment system reports 2023 and 2024", "中国人民银行，2023、2024 年支付体系运行总体情况")
 CMB = ("China Merchants Bank, interim report 2025", "招商银行 2025 年半年度报告")
@@ -36,7 +36,7 @@ SLEEPERS = (
     unit=Unit.YUAN,
     source=PBOC,
 )
-def _credit_line(bank: Bank) -> Measured:
+def _credit_line(bank: Books) -> Measured:
     return mean(views.accounts(bank)["limit"])
 
 
@@ -52,7 +52,7 @@ def _credit_line(bank: Bank) -> Measured:
     unit=Unit.PERCENT,
     source=PBOC,
 )
-def _utilisation(bank: Bank) -> Measured:
+def _utilisation(bank: Books) -> Measured:
     made = views.settled(bank)
     return Measured(float(made["closing"].sum() / made["limit"].sum()), n=len(made))
 
@@ -68,7 +68,7 @@ def _utilisation(bank: Bank) -> Measured:
     target=Target(0.8, 1.2),
     unit=Unit.TIMES,
 )
-def _no_cold_start(bank: Bank) -> Measured:
+def _no_cold_start(bank: Books) -> Measured:
     use = by_month(bank)["utilisation"]
     return Measured(float(use.iloc[0] / use.iloc[-1]), n=len(use))
 
@@ -85,7 +85,7 @@ def _no_cold_start(bank: Bank) -> Measured:
     unit=Unit.PERCENT,
     source=PBOC,
 )
-def _overdue(bank: Bank) -> Measured:
+def _overdue(bank: Books) -> Measured:
     made = views.settled(bank)
     late = made["bucket"] >= HALF_A_YEAR
     return Measured(float(made["closing"][late].sum() / made["closing"].sum()), n=int(late.sum()))
@@ -109,7 +109,7 @@ def _overdue(bank: Bank) -> Measured:
         ),
     ),
 )
-def _cards_per_holder(bank: Bank) -> Measured:
+def _cards_per_holder(bank: Books) -> Measured:
     held = views.accounts(bank)
     holders = held.loc[held["close_date"].isna(), "customer_id"]
     others = bank("holdings", "customer_id", "product", "closed")
@@ -129,7 +129,7 @@ def _cards_per_holder(bank: Bank) -> Measured:
     unit=Unit.PERCENT,
     source=SLEEPERS,
 )
-def _sleeping_cards(bank: Bank) -> Measured:
+def _sleeping_cards(bank: Books) -> Measured:
     if bank.months < 18:
         raise NothingToMeasure
     since = bank.end - pd.DateOffset(months=18)
@@ -144,7 +144,7 @@ def _sleeping_cards(bank: Bank) -> Measured:
 
 
 @once
-def by_month(bank: Bank) -> pd.DataFrame:
+def by_month(bank: Books) -> pd.DataFrame:
     """Active share, utilisation and annualised closures by month of the history (index: first days)."""
     made = views.statements(bank)
     sums = made.groupby("date").agg(
@@ -165,7 +165,7 @@ def by_month(bank: Bank) -> pd.DataFrame:
     target=Target(0.66, 0.76),
     unit=Unit.PERCENT,
 )
-def _active(bank: Bank) -> Measured:
+def _active(bank: Books) -> Measured:
     made = views.settled(bank)
     return Measured(float(made["active"].mean()), n=len(made))
 
@@ -178,7 +178,7 @@ def _active(bank: Bank) -> Measured:
     target=Target(4_100, 4_700),
     unit=Unit.YUAN,
 )
-def _spend_when_active(bank: Bank) -> Measured:
+def _spend_when_active(bank: Books) -> Measured:
     made = views.settled(bank)
     return mean(made["purchases"][made["active"]])
 
@@ -201,7 +201,7 @@ def _spend_when_active(bank: Bank) -> Measured:
         ),
     ),
 )
-def _spend_a_year(bank: Bank) -> Measured:
+def _spend_a_year(bank: Books) -> Measured:
     made = views.settled(bank)
     return Measured(float(12 * made["purchases"].mean()), n=len(made))
 
@@ -217,7 +217,7 @@ def _spend_a_year(bank: Bank) -> Measured:
     target=Target(32, 48),
     unit=Unit.YUAN,
 )
-def _margin(bank: Bank) -> Measured:
+def _margin(bank: Books) -> Measured:
     made, held = views.settled(bank), views.accounts(bank)
     defaults = held.loc[held["status"] == "written_off", "customer_id"]
     lost = made[made["customer_id"].isin(defaults) & (made["bucket"] >= p.WRITE_OFF_BUCKET)]["closing"].sum()
@@ -236,13 +236,13 @@ HALF_A_YEAR = 7  # the bucket of those more than 180 days overdue
     target=Target(0.15, 0.21),
     unit=Unit.PERCENT,
 )
-def _closures(bank: Bank) -> Measured:
+def _closures(bank: Books) -> Measured:
     held = len(views.settled(bank)) / min(bank.months, 12)
     return Measured(float((views.accounts(bank)["close_date"] >= bank.last_year).sum() / held), n=round(held))
 
 
 @once
-def left_by_tenure(bank: Bank) -> list[pd.Series]:
+def left_by_tenure(bank: Books) -> list[pd.Series]:
     """Who left in the first year of the history: of cards in their first, third, and fifth or later year."""
     held = views.accounts(bank)
     held = held[held["opened"] < 0]
@@ -263,7 +263,7 @@ def left_by_tenure(bank: Bank) -> list[pd.Series]:
     target=Target(low=0.0),
     unit=Unit.POINTS,
 )
-def _tenure(bank: Bank) -> Measured:
+def _tenure(bank: Books) -> Measured:
     first, third, fifth = left_by_tenure(bank)
     steps = [difference(first, third), difference(third, fifth)]
     return min(steps, key=lambda step: step.value)
@@ -280,7 +280,7 @@ def _tenure(bank: Bank) -> Measured:
     target=Target(0.0009, 0.0017),
     unit=Unit.PER_MILLE,
 )
-def _complaints(bank: Bank) -> Measured:
+def _complaints(bank: Books) -> Measured:
     calls, cards = bank("service_calls", "complaint"), len(views.statements(bank))
     count = int(calls["complaint"].sum())
     return Measured(count / cards, np.sqrt(count) / cards, cards)
@@ -289,7 +289,7 @@ def _complaints(bank: Bank) -> Measured:
 # --- first use --------------------------------------------------------------------------------------------------------
 
 
-def _first_use(bank: Bank, low: int, high: int) -> pd.Series:
+def _first_use(bank: Books, low: int, high: int) -> pd.Series:
     return views.new_cards(bank)["wait"].between(low, high)
 
 
@@ -304,7 +304,7 @@ def _first_use(bank: Bank, low: int, high: int) -> pd.Series:
     target=Target(0.35, 0.50),
     unit=Unit.PERCENT,
 )
-def _activated_at_once(bank: Bank) -> Measured:
+def _activated_at_once(bank: Books) -> Measured:
     return mean(_first_use(bank, 0, 0))
 
 
@@ -316,7 +316,7 @@ def _activated_at_once(bank: Bank) -> Measured:
     target=Target(0.65, 0.85),
     unit=Unit.PERCENT,
 )
-def _activated(bank: Bank) -> Measured:
+def _activated(bank: Books) -> Measured:
     return mean(views.new_cards(bank)["wait"].notna())
 
 
@@ -331,7 +331,7 @@ def _activated(bank: Bank) -> Measured:
     target=Target(high=0.0),
     unit=Unit.POINTS,
 )
-def _activation_falls(bank: Bank) -> Measured:
+def _activation_falls(bank: Books) -> Measured:
     share = [mean(_first_use(bank, month, month)).value for month in range(4)]
     return Measured(float(np.diff(share).max()), n=len(views.new_cards(bank)))
 
@@ -347,5 +347,5 @@ def _activation_falls(bank: Bank) -> Measured:
     target=Target(high=1.0),
     unit=Unit.TIMES,
 )
-def _few_after_month_three(bank: Bank) -> Measured:
+def _few_after_month_three(bank: Books) -> Measured:
     return ratio(_first_use(bank, 4, 6), _first_use(bank, 2, 2))

@@ -9,8 +9,8 @@ from enum import StrEnum
 from math import inf, isfinite, nan
 
 from generators.errors import UnknownChoice
-from twinline.report.bank import Bank
-from twinline.text import t
+from twinline.base.text import t
+from twinline.data.books import NOTHING, Books, Measured, NothingToMeasure
 
 Pair = tuple[str, str]
 """A text in English and in Chinese."""
@@ -62,27 +62,6 @@ class Unit(StrEnum):
         """Two values for people, with the unit behind the second only."""
         first = self.write(low).split(" ")[0]
         return t(f"{first} to {self.write(high)}", f"{first} 至 {self.write(high)}")
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a bank shows: the value, its standard error where a test is behind it, and of how many rows."""
-
-    value: float
-    error: float | None = None
-    n: int = 0
-
-    @property
-    def here(self) -> bool:
-        """Whether there was anything to measure."""
-        return isfinite(self.value)
-
-
-NOTHING = Measured(nan)
-
-
-class NothingToMeasure(Exception):
-    """A bank lacks the rows that a measure needs: its history is too short, or it is too small."""
 
 
 @dataclass(frozen=True)
@@ -144,11 +123,11 @@ class Fact:
     target: Target
     unit: Unit
     source: Pair
-    measure_it: Callable[[Bank], Measured]
+    measure_it: Callable[[Books], Measured]
     note: Note | None
     truth: bool  # looks at what only the simulator knows
 
-    def measure(self, bank: Bank) -> Measured:
+    def measure(self, bank: Books) -> Measured:
         """What a bank shows; `NOTHING` where it has too little for this row."""
         try:
             return self.measure_it(bank)
@@ -181,10 +160,10 @@ class Registry(dict[str, Fact]):
         source: Pair = ASSUMPTION,
         note: Note | None = None,
         truth: bool = False,
-    ) -> Callable[[Callable[[Bank], Measured]], Callable[[Bank], Measured]]:
+    ) -> Callable[[Callable[[Books], Measured]], Callable[[Books], Measured]]:
         """Decorate a measure, which looks at a bank and returns what it found, to make it a row."""
 
-        def add(measure: Callable[[Bank], Measured]) -> Callable[[Bank], Measured]:
+        def add(measure: Callable[[Books], Measured]) -> Callable[[Books], Measured]:
             if code in PLANTED or code in CALIBRATION:
                 raise UnknownChoice("new row", "新条目", code, ["a code that no row has"])
             self[code] = Fact(code, module, title, sentence, target, unit, source, measure, note, truth)

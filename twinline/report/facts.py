@@ -6,16 +6,16 @@ To add a row, decorate a function that measures it. It looks at observed tables,
 import numpy as np
 import pandas as pd
 
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import PLANTED, Measured, Note, NothingToMeasure, Target, Unit
-from twinline.report.measure import difference, population_stability, standardised, top_share
+from twinline.data import views
+from twinline.data.books import Books, Measured, NothingToMeasure, once
+from twinline.data.statistics import difference, population_stability, standardised, top_share
+from twinline.report.fact import PLANTED, Note, Target, Unit
 
 # --- m01: online and offline ------------------------------------------------------------------------------------------
 
 
 @once
-def online_by_quarter(bank: Bank) -> pd.Series:
+def online_by_quarter(bank: Books) -> pd.Series:
     """Share of purchases made online, by quarter of the history."""
     bought = views.purchases(bank)
     return bought["online"].groupby(bought["month"] // 3).mean()
@@ -32,7 +32,7 @@ def online_by_quarter(bank: Bank) -> pd.Series:
     target=Target(low=0.08),
     unit=Unit.POINTS,
 )
-def _online_rises(bank: Bank) -> Measured:
+def _online_rises(bank: Books) -> Measured:
     share = online_by_quarter(bank)
     if len(share) < 2:
         raise NothingToMeasure
@@ -50,7 +50,7 @@ def _online_rises(bank: Bank) -> Measured:
     target=Target(low=0.0),
     unit=Unit.POINTS,
 )
-def _online_every_quarter(bank: Bank) -> Measured:
+def _online_every_quarter(bank: Books) -> Measured:
     share = online_by_quarter(bank)
     if len(share) < 2:
         raise NothingToMeasure
@@ -58,7 +58,7 @@ def _online_every_quarter(bank: Bank) -> Measured:
 
 
 @once
-def care(bank: Bank) -> pd.DataFrame:
+def care(bank: Books) -> pd.DataFrame:
     """The care list's contacts: by phone or SMS, after an enquiry or not, and who was still here six months on."""
     rows = views.touches(bank)
     rows = rows[rows["campaign"].isin(["care_call", "care_sms"]) & (rows["month"] + 6 < bank.months)]
@@ -80,7 +80,7 @@ def care(bank: Bank) -> pd.DataFrame:
     target=Target(high=0.0, least_z=2),
     unit=Unit.POINTS,
 )
-def _calls_look_worse(bank: Bank) -> Measured:
+def _calls_look_worse(bank: Books) -> Measured:
     rows = care(bank)
     return difference(rows["stayed"][rows["called"]], rows["stayed"][~rows["called"]])
 
@@ -106,7 +106,7 @@ def _calls_look_worse(bank: Bank) -> Measured:
         ),
     ),
 )
-def _calls_are_better(bank: Bank) -> Measured:
+def _calls_are_better(bank: Books) -> Measured:
     asked = care(bank)[care(bank)["asked"]]
     return difference(asked["stayed"][asked["called"]], asked["stayed"][~asked["called"]])
 
@@ -122,7 +122,7 @@ def _calls_are_better(bank: Bank) -> Measured:
     target=Target(low=0.0, least_z=2),
     unit=Unit.POINTS,
 )
-def _simpson_gap(bank: Bank) -> Measured:
+def _simpson_gap(bank: Books) -> Measured:
     crude = _calls_look_worse(bank)
     inside = standardised(care(bank), "stayed", "called", "asked")
     return Measured(inside.value - crude.value, crude.error, crude.n)
@@ -143,7 +143,7 @@ def _simpson_gap(bank: Bank) -> Measured:
     target=Target(0.30, 0.45),
     unit=Unit.PERCENT,
 )
-def _zombie_points(bank: Bank) -> Measured:
+def _zombie_points(bank: Books) -> Measured:
     ledger = bank("points", "customer_id", "month", "entry", "points")
     expiry = ledger.loc[ledger["entry"] == "expire", "month"].max()  # points go when December ends
     ledger = ledger[ledger["month"] < expiry]
@@ -168,7 +168,7 @@ def _zombie_points(bank: Bank) -> Measured:
     target=Target(0.02, 0.08, least_z=3),
     unit=Unit.POINTS,
 )
-def _bad_rates(bank: Bank) -> Measured:
+def _bad_rates(bank: Books) -> Measured:
     made = views.statements(bank)
     begun = made["customer_id"].map(made.groupby("customer_id")["month"].min())
     seen = made[(made["month"] < begun + 12) & (begun + 12 <= bank.months)]
@@ -190,7 +190,7 @@ def _bad_rates(bank: Bank) -> Measured:
     target=Target(0.20, 0.30),
     unit=Unit.NUMBER,
 )
-def _drift(bank: Bank) -> Measured:
+def _drift(bank: Books) -> Measured:
     files = bank("bureau", "as_of", "enquiries_6m")
     new, asked = files["as_of"] >= bank.start, files["enquiries_6m"].clip(upper=5)
     return population_stability(asked[~new], asked[new])
@@ -210,7 +210,7 @@ def _drift(bank: Bank) -> Measured:
     target=Target(0.40, 0.56),
     unit=Unit.PERCENT,
 )
-def _top_decile(bank: Bank) -> Measured:
+def _top_decile(bank: Books) -> Measured:
     return top_share(views.settled(bank).groupby("customer_id")["margin"].sum(), 0.1)
 
 
@@ -232,7 +232,7 @@ def _top_decile(bank: Bank) -> Measured:
         "Schmitt、Skiera、Van den Bulte，Journal of Marketing，2011（德国一家银行，至少高 16%）",
     ),
 )
-def _referral_value(bank: Bank) -> Measured:
+def _referral_value(bank: Books) -> Measured:
     held = views.accounts(bank)
     held = held[(held["opened"] < bank.months - 12) & ~(held["closed"] < bank.months - 12)]
     worth = views.margin_over(bank, held, bank.months - 12, 12)
@@ -262,7 +262,7 @@ def _referral_value(bank: Bank) -> Measured:
     target=Target(0.10, 0.30),
     unit=Unit.PERCENT,
 )
-def _referral_ties(bank: Bank) -> Measured:
+def _referral_ties(bank: Books) -> Measured:
     sent = bank("applications", "customer_id", "referrer_customer_id").dropna()
     ties = bank("relationships", "customer_id", "other_customer_id").dropna()
     if sent.empty:

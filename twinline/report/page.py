@@ -6,15 +6,15 @@ from itertools import groupby
 from pathlib import Path
 
 from generators.parameters import SCALES, World
-from twinline import plots
-from twinline.notebooks.modules import read_syllabus
-from twinline.paths import LESSONS
-from twinline.report.bank import Bank
-from twinline.report.fact import CALIBRATION, PLANTED, Fact, Measured, Verdict, say
-from twinline.report.house import house
+from twinline.base.paths import LESSONS
+from twinline.base.text import language, t
+from twinline.data.books import Books, Measured
+from twinline.pictures import style
+from twinline.pictures.pages import house
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, Verdict, say
 from twinline.report.pictures import Picture, pictures
 from twinline.report.strip import INTERVAL, Strip, strip
-from twinline.text import language, t
+from twinline.syllabus.modules import read_syllabus
 
 BAD_FIRST = (Verdict.RED, Verdict.ABSENT, Verdict.LABELLED, Verdict.GREEN)
 
@@ -38,7 +38,7 @@ def rows() -> list[Fact]:
     return [*PLANTED.values(), *CALIBRATION.values()]
 
 
-def measure(bank: Bank, step: Callable[[], None] = lambda: None) -> Results:
+def measure(bank: Books, step: Callable[[], None] = lambda: None) -> Results:
     """Measure every row on a bank; calls `step` after each."""
     found = {}
     for fact in rows():
@@ -129,10 +129,10 @@ def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
     )
 
 
-def draw(bank: Bank) -> list[Picture]:
+def draw(bank: Books) -> list[Picture]:
     """The pictures of a bank in the language in use; leaves Matplotlib as it was."""
     import matplotlib as mpl
 
     with mpl.rc_context():
-        plots.setup()
+        style.setup()
         return list(pictures(bank))

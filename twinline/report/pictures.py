@@ -8,11 +8,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from generators import parameters as p
-from twinline.plots import ACCENT, DEEP, INK, QUIET, SOFT, blank, date_axis, picture
-from twinline.report import calibration, facts, spending, views
-from twinline.report.bank import Bank
-from twinline.report.fact import PLANTED, NothingToMeasure, say
-from twinline.text import t
+from twinline.base.text import t
+from twinline.data import views
+from twinline.data.books import Books, NothingToMeasure
+from twinline.pictures.style import ACCENT, DEEP, INK, QUIET, SOFT, blank, date_axis, picture
+from twinline.report import calibration, facts, spending
+from twinline.report.fact import PLANTED, say
 
 _SMALL, _WIDE = (6.2, 3.7), (12.6, 3.5)
 _OLDEST = 72  # months of tenure on the survival curve
@@ -39,7 +40,7 @@ class Picture:
     wide: bool
 
 
-def pictures(bank: Bank) -> Iterator[Picture]:
+def pictures(bank: Books) -> Iterator[Picture]:
     """Every picture that the bank has enough data for, in the language in use."""
     for draw in (effects, months, year, activation, online, survival, concentration, purchase_counts, simpson):
         try:
@@ -49,7 +50,7 @@ def pictures(bank: Bank) -> Iterator[Picture]:
         yield Picture(picture(figure, alt), wide=figure.get_figwidth() > _SMALL[0])
 
 
-def effects(bank: Bank) -> tuple[Figure, str]:
+def effects(bank: Books) -> tuple[Figure, str]:
     """What the contacts did, with 95 % intervals."""
     found = {code: PLANTED[code].measure(bank) for code in _EFFECTS}
     rows = [(say(PLANTED[code].title), one.value, one.error) for code, one in found.items() if one.here and one.error]
@@ -72,7 +73,7 @@ def effects(bank: Bank) -> tuple[Figure, str]:
     return figure, t(f"Effects of contacts in percentage points: {told}.", f"各项触达的效果（百分点）：{told}。")
 
 
-def months(bank: Bank) -> tuple[Figure, str]:
+def months(bank: Books) -> tuple[Figure, str]:
     """Active share, utilisation and closures, month by month."""
     frame = calibration.by_month(bank)
     if len(frame) < 2:
@@ -98,7 +99,7 @@ def months(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def year(bank: Bank) -> tuple[Figure, str]:
+def year(bank: Books) -> tuple[Figure, str]:
     """Each day's purchases beside the mean of its weekday."""
     days = views.daily(bank)["count"]
     index = days / days.groupby(pd.DatetimeIndex(days.index).day_of_week).transform("mean")
@@ -126,7 +127,7 @@ def year(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def activation(bank: Bank) -> tuple[Figure, str]:
+def activation(bank: Books) -> tuple[Figure, str]:
     """The wait for the first use."""
     cards = views.new_cards(bank)
     if cards.empty:
@@ -147,7 +148,7 @@ def activation(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def simpson(bank: Bank) -> tuple[Figure, str]:
+def simpson(bank: Books) -> tuple[Figure, str]:
     """Who stayed after a call and after an SMS, together and by whether they had enquired."""
     rows = facts.care(bank)
     if rows.empty:
@@ -183,7 +184,7 @@ def simpson(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def online(bank: Bank) -> tuple[Figure, str]:
+def online(bank: Books) -> tuple[Figure, str]:
     """The online share by quarter."""
     share = facts.online_by_quarter(bank)
     first, last = share.iloc[0], share.iloc[-1]
@@ -201,7 +202,7 @@ def online(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def survival(bank: Bank) -> tuple[Figure, str]:
+def survival(bank: Books) -> tuple[Figure, str]:
     """Cards still open by tenure, from the closures of all cards that we see in their month."""
     held, made = views.accounts(bank), views.statements(bank)
     opened = held.set_index("customer_id")["opened"]
@@ -233,7 +234,7 @@ def survival(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def concentration(bank: Bank) -> tuple[Figure, str]:
+def concentration(bank: Books) -> tuple[Figure, str]:
     """The Lorenz curve of a year's spending."""
     spent = np.sort(spending.spent_last_year(bank).to_numpy())[::-1]
     if not len(spent):
@@ -258,7 +259,7 @@ def concentration(bank: Bank) -> tuple[Figure, str]:
     )
 
 
-def purchase_counts(bank: Bank) -> tuple[Figure, str]:
+def purchase_counts(bank: Books) -> tuple[Figure, str]:
     """Purchases a month, observed and fitted."""
     fit = spending.counts(bank)
     gap = float((fit["observed"] - fit["fitted"]).abs().max())

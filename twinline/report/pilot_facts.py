@@ -6,10 +6,10 @@ import pandas as pd
 
 from generators import parameters as p
 from generators.twin.money import TERMINAL_MONTHS
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import PLANTED, Measured, Target, Unit
-from twinline.report.measure import difference, lift, mean, ratio
+from twinline.data import views
+from twinline.data.books import Books, Measured, once
+from twinline.data.statistics import difference, lift, mean, ratio
+from twinline.report.fact import PLANTED, Target, Unit
 
 # --- m02: diagnosis ---------------------------------------------------------------------------------------------------
 
@@ -25,7 +25,7 @@ from twinline.report.measure import difference, lift, mean, ratio
     target=Target(low=0.02, least_z=2.5),
     unit=Unit.POINTS,
 )
-def _points_reminder(bank: Bank) -> Measured:
+def _points_reminder(bank: Books) -> Measured:
     return lift(views.pilot_file(bank, "points_reminder"), "bought")
 
 
@@ -43,7 +43,7 @@ def _points_reminder(bank: Bank) -> Measured:
     target=Target(high=0.005),
     unit=Unit.POINTS,
 )
-def _waves_keep_nobody(bank: Bank) -> Measured:
+def _waves_keep_nobody(bank: Books) -> Measured:
     return lift(views.entries(bank, "call_waves"), "stayed", "three_waves", "one_wave")
 
 
@@ -59,7 +59,7 @@ def _waves_keep_nobody(bank: Bank) -> Measured:
     target=Target(high=50.0),
     unit=Unit.YUAN,
 )
-def _waves_lose_money(bank: Bank) -> Measured:
+def _waves_lose_money(bank: Books) -> Measured:
     drawn = views.entries(bank, "call_waves")
     earned = views.margin_over(bank, drawn, drawn["month"], 7)
     worth = TERMINAL_MONTHS * earned.mean() / 7 * drawn["stayed"]
@@ -67,7 +67,7 @@ def _waves_lose_money(bank: Bank) -> Measured:
     return lift(drawn.assign(profit=earned + worth - spent), "profit", "three_waves")
 
 
-def _wave(bank: Bank, kind: str, treated: str, control: str) -> Measured:
+def _wave(bank: Books, kind: str, treated: str, control: str) -> Measured:
     """The potential outcomes of customers of a latent type, which only the truth knows: staying, under two arms."""
     stayed = views.potential(bank, "call_waves", "stayed")
     kinds = bank("truth_customers", "customer_id", "latent_type").set_index("customer_id")["latent_type"]
@@ -87,7 +87,7 @@ def _wave(bank: Bank, kind: str, treated: str, control: str) -> Measured:
     unit=Unit.POINTS,
     truth=True,
 )
-def _waves_for_persuadables(bank: Bank) -> Measured:
+def _waves_for_persuadables(bank: Books) -> Measured:
     return _wave(bank, "persuadable", "two_waves", "control")
 
 
@@ -103,7 +103,7 @@ def _waves_for_persuadables(bank: Bank) -> Measured:
     unit=Unit.POINTS,
     truth=True,
 )
-def _wave_for_sleeping_dogs(bank: Bank) -> Measured:
+def _wave_for_sleeping_dogs(bank: Books) -> Measured:
     return _wave(bank, "sleeping_dog", "one_wave", "control")
 
 
@@ -119,7 +119,7 @@ def _wave_for_sleeping_dogs(bank: Bank) -> Measured:
     unit=Unit.POINTS,
     truth=True,
 )
-def _waves_for_sleeping_dogs(bank: Bank) -> Measured:
+def _waves_for_sleeping_dogs(bank: Books) -> Measured:
     return _wave(bank, "sleeping_dog", "three_waves", "one_wave")
 
 
@@ -127,7 +127,7 @@ def _waves_for_sleeping_dogs(bank: Bank) -> Measured:
 
 
 @once
-def hooks(bank: Bank) -> pd.DataFrame:
+def hooks(bank: Books) -> pd.DataFrame:
     """Cards of the timing test: by lot, the month of the first contact; and whether they were used within six months."""
     drawn = views.entries(bank, p.HOOK.campaign)
     held = views.accounts(bank).set_index("customer_id").reindex(drawn["customer_id"])
@@ -146,7 +146,7 @@ def hooks(bank: Bank) -> pd.DataFrame:
     target=Target(low=0.04, least_z=2),
     unit=Unit.POINTS,
 )
-def _early_hook(bank: Bank) -> Measured:
+def _early_hook(bank: Books) -> Measured:
     return lift(hooks(bank), "used", "early")
 
 
@@ -161,7 +161,7 @@ def _early_hook(bank: Bank) -> Measured:
     target=Target(low=0.0),
     unit=Unit.POINTS,
 )
-def _late_hook(bank: Bank) -> Measured:
+def _late_hook(bank: Books) -> Measured:
     return lift(hooks(bank), "used", "early", "late")
 
 
@@ -179,7 +179,7 @@ def _late_hook(bank: Bank) -> Measured:
     target=Target(-0.035, 0.02),
     unit=Unit.POINTS,
 )
-def _call_everyone(bank: Bank) -> Measured:
+def _call_everyone(bank: Books) -> Measured:
     return lift(views.entries(bank, "retention_call"), "stayed")
 
 
@@ -194,7 +194,7 @@ def _call_everyone(bank: Bank) -> Measured:
     target=Target(high=-0.03, least_z=2.5),
     unit=Unit.POINTS,
 )
-def _call_opted_out(bank: Bank) -> Measured:
+def _call_opted_out(bank: Books) -> Measured:
     drawn = views.entries(bank, "retention_call")
     refused = bank("contacts", "customer_id", "opt_out_date").set_index("customer_id")["opt_out_date"]
     return lift(drawn[(drawn["customer_id"].map(refused) < drawn["date"]).to_numpy()], "stayed")
@@ -211,7 +211,7 @@ def _call_opted_out(bank: Bank) -> Measured:
     target=Target(low=0.02, least_z=2),
     unit=Unit.POINTS,
 )
-def _call_enquirers(bank: Bank) -> Measured:
+def _call_enquirers(bank: Books) -> Measured:
     return lift(views.entries(bank, "after_enquiry"), "stayed")
 
 
@@ -226,7 +226,7 @@ def _call_enquirers(bank: Bank) -> Measured:
     target=Target(low=0.0),
     unit=Unit.POINTS,
 )
-def _who_matters(bank: Bank) -> Measured:
+def _who_matters(bank: Books) -> Measured:
     asked, everyone = _call_enquirers(bank), _call_everyone(bank)
     error = ((asked.error or 0) ** 2 + (everyone.error or 0) ** 2) ** 0.5
     return Measured(asked.value - everyone.value, error, asked.n + everyone.n)
@@ -244,7 +244,7 @@ def _who_matters(bank: Bank) -> Measured:
     target=Target(high=-0.2),
     unit=Unit.POINTS,
 )
-def _called_look_worse(bank: Bank) -> Measured:
+def _called_look_worse(bank: Books) -> Measured:
     seen = views.usual_calls(bank)
     return difference(seen.loc[seen["called"], "buys_next"], seen.loc[~seen["called"], "buys_next"])
 
@@ -261,7 +261,7 @@ def _called_look_worse(bank: Bank) -> Measured:
     target=Target(0.65, 1.15),
     unit=Unit.PERCENT,
 )
-def _rebound(bank: Bank) -> Measured:
+def _rebound(bank: Books) -> Measured:
     fell = views.dipped(bank)
     rise, called = fell["after"] - fell["before"], fell["arm"] == "treated"
     return replace(ratio(rise[~called], rise[called]), n=len(fell))

@@ -7,8 +7,8 @@ from pathlib import Path
 from generators import manifest
 from generators.errors import BilingualError
 from generators.parameters import MOST_SEED, World
-from twinline.data import generate_with_progress
-from twinline.paths import datasets
+from twinline.base.paths import datasets
+from twinline.data.tables import generate_with_progress
 
 MOST_BANKS = 20
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from generators import parameters as p
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import CALIBRATION, Measured, NothingToMeasure, Target, Unit
-from twinline.report.measure import purchase_counts, ratio, share, top_share
+from twinline.data import views
+from twinline.data.books import Books, Measured, NothingToMeasure, once
+from twinline.data.statistics import purchase_counts, ratio, share, top_share
+from twinline.report.fact import CALIBRATION, Target, Unit
 
 REPEAT_BUYING = ("Ehrenberg, Applied Statistics, 1959 (law of repeat buying)", "Ehrenberg，Applied Statistics，1959（重复购买规律）")  # fmt: skip
 UNIONPAY = ("China UnionPay, Double 11 of 2019", "中国银联，2019 年“双 11”")
@@ -17,7 +17,7 @@ UNIONPAY = ("China UnionPay, Double 11 of 2019", "中国银联，2019 年“双 
 
 
 @once
-def spent_last_year(bank: Bank) -> pd.Series:
+def spent_last_year(bank: Books) -> pd.Series:
     """Each customer's purchases in the last year, of those who bought."""
     spent = views.settled(bank).groupby("customer_id")["purchases"].sum()
     return spent[spent > 0]
@@ -31,12 +31,12 @@ def spent_last_year(bank: Bank) -> pd.Series:
     target=Target(0.55, 0.75),
     unit=Unit.PERCENT,
 )  # fmt: skip
-def _top_fifth(bank: Bank) -> Measured:
+def _top_fifth(bank: Books) -> Measured:
     return top_share(spent_last_year(bank), 0.2)
 
 
 @once
-def counts(bank: Bank) -> pd.DataFrame:
+def counts(bank: Books) -> pd.DataFrame:
     """Purchases of a customer in a month of the last year beside the fitted negative binomial."""
     bought = views.purchases(bank)
     bought = bought[bought["timestamp"] >= bank.last_year]
@@ -55,7 +55,7 @@ def counts(bank: Bank) -> pd.DataFrame:
     unit=Unit.PERCENT,
     source=REPEAT_BUYING,
 )
-def _purchase_counts(bank: Bank) -> Measured:
+def _purchase_counts(bank: Books) -> Measured:
     fit = counts(bank)
     return Measured(float((fit["observed"] - fit["fitted"]).abs().max()), n=len(fit))
 
@@ -68,7 +68,7 @@ def _purchase_counts(bank: Bank) -> Measured:
     target=Target(0.13, 0.20),
     unit=Unit.PERCENT,
 )
-def _round_amounts(bank: Bank) -> Measured:
+def _round_amounts(bank: Books) -> Measured:
     return share((views.purchases(bank)["amount"] * 100).round() % 1_000 == 0)
 
 
@@ -76,7 +76,7 @@ def _round_amounts(bank: Bank) -> Measured:
 
 
 @once
-def feast(bank: Bank) -> pd.DataFrame:
+def feast(bank: Books) -> pd.DataFrame:
     """The last Double 11 whose October we see, over October's mean day: count and value."""
     days = views.daily(bank)
     for year in range(bank.end.year, bank.start.year - 1, -1):
@@ -96,7 +96,7 @@ def feast(bank: Bank) -> pd.DataFrame:
     unit=Unit.TIMES,
     source=UNIONPAY,
 )
-def _double_11_count(bank: Bank) -> Measured:
+def _double_11_count(bank: Books) -> Measured:
     return Measured(float(feast(bank)["count"].iloc[0]))
 
 
@@ -109,12 +109,12 @@ def _double_11_count(bank: Bank) -> Measured:
     unit=Unit.TIMES,
     source=UNIONPAY,
 )
-def _double_11_value(bank: Bank) -> Measured:
+def _double_11_value(bank: Books) -> Measured:
     return Measured(float(feast(bank)["value"].iloc[0]))
 
 
 @once
-def spring_festivals(bank: Bank) -> list[pd.Timestamp]:
+def spring_festivals(bank: Books) -> list[pd.Timestamp]:
     """First days of the Spring Festivals that we see with three weeks on either side."""
     margin = timedelta(days=21)
     days = (pd.Timestamp(day) for day in p.SPRING_FESTIVAL.values())
@@ -132,7 +132,7 @@ def spring_festivals(bank: Bank) -> list[pd.Timestamp]:
     target=Target(0.5, 0.95),
     unit=Unit.TIMES,
 )
-def _spring_festival(bank: Bank) -> Measured:
+def _spring_festival(bank: Books) -> Measured:
     days, found = views.daily(bank)["count"], spring_festivals(bank)
     if not found:
         raise NothingToMeasure
@@ -149,7 +149,7 @@ def _spring_festival(bank: Bank) -> Measured:
     target=Target(1.05, 1.45),
     unit=Unit.TIMES,
 )
-def _weekend(bank: Bank) -> Measured:
+def _weekend(bank: Books) -> Measured:
     days = views.daily(bank)["count"]
     rest = pd.DatetimeIndex(days.index).day_of_week >= 5
     return ratio(days[rest], days[~rest])
@@ -163,5 +163,5 @@ def _weekend(bank: Bank) -> Measured:
     target=Target(high=0.06),
     unit=Unit.PERCENT,
 )
-def _night(bank: Bank) -> Measured:
+def _night(bank: Books) -> Measured:
     return share(views.purchases(bank)["timestamp"].dt.hour < 6)

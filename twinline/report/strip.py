@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from math import isfinite
 
-from twinline.report.fact import Fact, Measured, Verdict
-from twinline.text import t
+from twinline.base.text import t
+from twinline.data.books import Measured
+from twinline.report.fact import Fact, Verdict
 
 WIDTH, LANE, FOOT, SIDE = 300.0, 11.0, 16.0, 12.0
 INTERVAL = 1.96  # standard errors

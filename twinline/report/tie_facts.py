@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import PLANTED, Measured, NothingToMeasure, Target, Unit
-from twinline.report.measure import difference, lift, mean, ratio
+from twinline.data import views
+from twinline.data.books import Books, Measured, NothingToMeasure, once
+from twinline.data.statistics import difference, lift, mean, ratio
+from twinline.report.fact import PLANTED, Target, Unit
 
 LATER = 3  # months after the entry in which activity is looked at
 
@@ -15,7 +15,7 @@ LATER = 3  # months after the entry in which activity is looked at
 
 
 @once
-def invited(bank: Bank) -> pd.DataFrame:
+def invited(bank: Books) -> pd.DataFrame:
     """The customers of the upgrade pilot, and whether they took a bigger card within six months."""
     drawn = views.entries(bank, "bigger_card")
     taken = bank("upgrades", "customer_id", "date")
@@ -36,7 +36,7 @@ def invited(bank: Bank) -> pd.DataFrame:
     target=Target(0.06, 0.10),
     unit=Unit.PERCENT,
 )
-def _upgrades_unasked(bank: Bank) -> Measured:
+def _upgrades_unasked(bank: Books) -> Measured:
     drawn = invited(bank)
     return mean(drawn["upgraded"][drawn["arm"] == "control"])
 
@@ -52,7 +52,7 @@ def _upgrades_unasked(bank: Bank) -> Measured:
     target=Target(0.02, 0.06, least_z=2.5),
     unit=Unit.POINTS,
 )
-def _upgrades_invited(bank: Bank) -> Measured:
+def _upgrades_invited(bank: Books) -> Measured:
     return lift(invited(bank), "upgraded")
 
 
@@ -68,7 +68,7 @@ def _upgrades_invited(bank: Bank) -> Measured:
     target=Target(low=1.2),
     unit=Unit.TIMES,
 )
-def _spend_is_not_potential(bank: Bank) -> Measured:
+def _spend_is_not_potential(bank: Books) -> Measured:
     drawn = invited(bank)
     control = drawn[drawn["arm"] == "control"]
     made = views.statements(bank)
@@ -82,7 +82,7 @@ def _spend_is_not_potential(bank: Bank) -> Measured:
 
 
 @once
-def encouraged(bank: Bank) -> pd.DataFrame:
+def encouraged(bank: Books) -> pd.DataFrame:
     """The customers of the WeCom pilot: who was a friend three months later, and who bought in that month."""
     drawn = views.entries(bank, "add_wecom")
     events = bank("wecom_events", "customer_id", "timestamp", "event")
@@ -107,7 +107,7 @@ def encouraged(bank: Bank) -> pd.DataFrame:
     target=Target(0.20, 0.34, least_z=10),
     unit=Unit.POINTS,
 )
-def _first_stage(bank: Bank) -> Measured:
+def _first_stage(bank: Books) -> Measured:
     return lift(encouraged(bank), "friend")
 
 
@@ -123,7 +123,7 @@ def _first_stage(bank: Bank) -> Measured:
     target=Target(0.0, 0.25),
     unit=Unit.POINTS,
 )
-def _friends_effect(bank: Bank) -> Measured:
+def _friends_effect(bank: Books) -> Measured:
     reached, bought = _first_stage(bank), lift(encouraged(bank), "buys")
     if reached.value == 0:
         raise NothingToMeasure
@@ -142,7 +142,7 @@ def _friends_effect(bank: Bank) -> Measured:
     target=Target(low=0.0),
     unit=Unit.POINTS,
 )
-def _friends_self_select(bank: Bank) -> Measured:
+def _friends_self_select(bank: Books) -> Measured:
     drawn = encouraged(bank)
     control = drawn[drawn["arm"] == "control"]
     return difference(control["buys"][control["friend"]], control["buys"][~control["friend"]])
@@ -161,6 +161,6 @@ def _friends_self_select(bank: Bank) -> Measured:
     unit=Unit.POINTS,
     truth=True,
 )
-def _friends_effect_in_truth(bank: Bank) -> Measured:
+def _friends_effect_in_truth(bank: Books) -> Measured:
     both = views.potential(bank, "add_wecom", "bought_later")
     return replace(mean(both["treated"] - both["control"]), error=None)

@@ -2,16 +2,16 @@
 
 import pandas as pd
 
-from twinline.report import views
-from twinline.report.bank import Bank, once
-from twinline.report.fact import PLANTED, Measured, Target, Unit
-from twinline.report.measure import difference, lift
+from twinline.data import views
+from twinline.data.books import Books, Measured, once
+from twinline.data.statistics import difference, lift
+from twinline.report.fact import PLANTED, Target, Unit
 
 VOUCHER_FOR_ALL, VOUCHER_WHERE_IT_COUNTS = "voucher_for_all", "voucher_where_it_counts"
 
 
 @once
-def vouchers(bank: Bank) -> pd.DataFrame:
+def vouchers(bank: Books) -> pd.DataFrame:
     """Both voucher pilots' customers."""
     return pd.concat([views.pilot_file(bank, name) for name in (VOUCHER_FOR_ALL, VOUCHER_WHERE_IT_COUNTS)])
 
@@ -34,7 +34,7 @@ def cost_of_one_more(drawn: pd.DataFrame) -> Measured:
     target=Target(0.02, 0.12, least_z=3),
     unit=Unit.POINTS,
 )
-def _voucher_wakes(bank: Bank) -> Measured:
+def _voucher_wakes(bank: Books) -> Measured:
     drawn = vouchers(bank)
     return lift(drawn[drawn["segment"] != "regular"], "bought")
 
@@ -50,7 +50,7 @@ def _voucher_wakes(bank: Bank) -> Measured:
     target=Target(-0.03, 0.03),
     unit=Unit.POINTS,
 )
-def _voucher_for_regulars(bank: Bank) -> Measured:
+def _voucher_for_regulars(bank: Books) -> Measured:
     drawn = vouchers(bank)
     return lift(drawn[drawn["segment"] == "regular"], "bought")
 
@@ -66,7 +66,7 @@ def _voucher_for_regulars(bank: Bank) -> Measured:
     target=Target(low=0.02),
     unit=Unit.POINTS,
 )
-def _voucher_where(bank: Bank) -> Measured:
+def _voucher_where(bank: Books) -> Measured:
     woken, regular = _voucher_wakes(bank), _voucher_for_regulars(bank)
     error = ((woken.error or 0) ** 2 + (regular.error or 0) ** 2) ** 0.5
     return Measured(woken.value - regular.value, error, woken.n + regular.n)
@@ -83,7 +83,7 @@ def _voucher_where(bank: Bank) -> Measured:
     target=Target(high=0.5),
     unit=Unit.TIMES,
 )
-def _second_pilot_is_cheaper(bank: Bank) -> Measured:
+def _second_pilot_is_cheaper(bank: Books) -> Measured:
     first, second = (
         cost_of_one_more(views.pilot_file(bank, name)) for name in (VOUCHER_FOR_ALL, VOUCHER_WHERE_IT_COUNTS)
     )
@@ -101,7 +101,7 @@ def _second_pilot_is_cheaper(bank: Bank) -> Measured:
     target=Target(low=1_000),
     unit=Unit.YUAN,
 )
-def _redeemers_spend_more(bank: Bank) -> Measured:
+def _redeemers_spend_more(bank: Books) -> Measured:
     drawn = views.pilot_file(bank, VOUCHER_FOR_ALL)
     treated = drawn[drawn["arm"] == "treated"]
     return difference(treated["spent"][treated["redeemed"]], treated["spent"][~treated["redeemed"]])
@@ -119,7 +119,7 @@ def _redeemers_spend_more(bank: Bank) -> Measured:
     target=Target(high=0.5),
     unit=Unit.PERCENT,
 )
-def _voucher_adds_little(bank: Bank) -> Measured:
+def _voucher_adds_little(bank: Books) -> Measured:
     effect = lift(views.pilot_file(bank, VOUCHER_FOR_ALL), "spent")
     claimed = _redeemers_spend_more(bank).value
     return Measured((effect.value + 3 * (effect.error or 0)) / claimed, n=effect.n)

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from generators.errors import unwritable
-from twinline.bar import progress_bar
-from twinline.report.bank import Bank
+from twinline.base.progress_bar import progress_bar
+from twinline.base.text import language, t
+from twinline.data.books import Books
 from twinline.report.page import draw, measure, names, page, rows, verdicts
 from twinline.report.seeds import parse_seeds, sibling
-from twinline.text import language, t
 
 __all__ = ["parse_seeds", "write_report"]
 
@@ -18,7 +18,7 @@ def write_report(folder: Path | None, seeds: list[int], out: Path | None = None)
     `folder` is a dataset or a scale (the default one where None); `seeds` are shown beside it, their banks made or
     reused. Raises `BilingualError` where there is no finished dataset, or the page cannot be written.
     """
-    bank = Bank(folder)
+    bank = Books(folder)
     out = out or bank.folder / f"report-{language()}.html"
     _writable(out)
     folders = [sibling(bank.world, seed) for seed in seeds if seed != bank.world.seed]
@@ -37,7 +37,7 @@ def write_report(folder: Path | None, seeds: list[int], out: Path | None = None)
         step()
         bank.forget()
         for other in folders:
-            results.append(measure(Bank(other), step))
+            results.append(measure(Books(other), step))
     out.write_text(page(results, drawn), encoding="utf-8")
     return out, {names()[verdict]: number for verdict, number in verdicts(results).items() if number}
 

@@ -6,9 +6,9 @@ from functools import cached_property
 from statistics import fmean
 from typing import Literal
 
-from twinline.classroom import records
 from twinline.classroom.course import Course, module_of, scripts_on_path
-from twinline.classroom.records import Answered, Record
+from twinline.classroom.grading import records
+from twinline.classroom.grading.records import Answered, Record
 from twinline.classroom.report.marks import Book, Marks, Waiting, aware, book
 from twinline.classroom.students import Student
 

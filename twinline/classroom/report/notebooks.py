@@ -11,9 +11,9 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from twinline.base.paths import EXERCISES, SOLUTIONS
+from twinline.base.text import language
 from twinline.classroom.course import Course
-from twinline.paths import EXERCISES, SOLUTIONS
-from twinline.text import language
 
 _MOST_BYTES = 8 << 20
 _MOST_CHARACTERS = 20_000  # of an answer

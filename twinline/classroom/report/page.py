@@ -11,16 +11,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from twinline.base.text import language, t
 from twinline.classroom.course import Course
 from twinline.classroom.report import notebooks
 from twinline.classroom.report.gather import Exercise, Submission
 from twinline.classroom.report.questions import FEWEST, Board, Mistake, Question, boards, mistakes, questions
 from twinline.classroom.report.similar import ALIKE, Likeness, likeness
 from twinline.classroom.students import Student, is_id
-from twinline.progress_view import module_titles
+from twinline.pictures.pages import house
+from twinline.progress.view import module_titles
 from twinline.questions.judging import State
-from twinline.report.house import house
-from twinline.text import language, t
 
 TOP = 15  # of a leaderboard, before the rest is folded away
 

@@ -5,9 +5,9 @@ from statistics import median
 
 import numpy as np
 
+from twinline.base.text import t
 from twinline.classroom.report.gather import Exercise
-from twinline.plots import ACCENT, DEEP, INK, QUIET, blank, date_axis, picture, setup
-from twinline.text import t
+from twinline.pictures.style import ACCENT, DEEP, INK, QUIET, blank, date_axis, picture, setup
 
 _SIZE = (5.6, 3.3)
 _BARS = 10

@@ -8,11 +8,11 @@ from typing import Literal
 import numpy as np
 
 from generators.errors import BilingualError
-from twinline.classroom.records import Answered
+from twinline.base.words import Words
+from twinline.classroom.grading.records import Answered
 from twinline.classroom.report.gather import Exercise, Submission
 from twinline.questions.judging import SLIPS, State
 from twinline.questions.sheet import PolicySheet, Sheet, read_sheet
-from twinline.questions.words import Words
 
 STATES: tuple[State, ...] = ("right", "nearly", "wrong", "error", "not_attempted")
 FEWEST = 10

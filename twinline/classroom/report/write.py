@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generators.errors import unwritable
-from twinline import workspace
-from twinline.bar import progress_bar
+from twinline.base.files import write as write_file
+from twinline.base.progress_bar import progress_bar
+from twinline.base.text import LANGUAGES, speaking, t
 from twinline.classroom.course import Course
 from twinline.classroom.report.gather import gather
 from twinline.classroom.report.page import Pages, Studied, everybody, file_name
 from twinline.classroom.report.pictures import pictures
-from twinline.text import LANGUAGES, speaking, t
 
 FOLDER = "report"
 
@@ -51,6 +51,6 @@ def write(
 def _write(page: Path, content: str) -> None:
     # What was handed in may hold halves of surrogate pairs, which no file can.
     try:
-        workspace.write(page, content.encode("utf-8", "replace"))
+        write_file(page, content.encode("utf-8", "replace"))
     except OSError as error:
         raise unwritable(error, page) from error

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 from generators.errors import BilingualError
+from twinline.base.paths import DICTIONARY, HOME, datasets
 from twinline.classroom.sandbox import syscalls
-from twinline.exams import GIVEN as EXAM_BANK
-from twinline.paths import DICTIONARY, HOME, datasets
+from twinline.questions.exam import GIVEN as EXAM_BANK
 
 EXCHANGE = "/exchange"  # for the sockets of a kernel: both sides write
 GIVEN = "/given"  # what the grader hands in; read-only inside

@@ -33,8 +33,8 @@ _WARM = (
     "pandas",
     "pyarrow",
     "scipy.stats",
-    "twinline.classroom.answering",
-    "twinline.policy_child",
+    "twinline.classroom.sandbox.answer",
+    "twinline.twin.policy_child",
 )
 
 
@@ -98,7 +98,7 @@ def _prepare(wanted: dict[str, Any], warmed: set[str]) -> None:
         except Exception as error:
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
     if wanted.get("questions"):
-        from twinline.classroom.answering import asked
+        from twinline.classroom.sandbox.answer import asked
 
         asked(wanted["questions"])
     gc.collect()

@@ -1,0 +1,107 @@
+"""Impossible parameters: one line that names the field and what it may be, before anything is made."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generators import parameters as p
+from generators.errors import BilingualError
+from generators.possible import MOST_MONTHS, refuse_impossible
+from generators.run import generate
+from tests.support.banks import small_world
+
+WORLD = small_world()
+ABOVE_ONE = st.floats(1, 1e6, exclude_min=True)
+BELOW_ZERO = st.floats(-1e6, 0, exclude_max=True)
+NOT_A_CHANCE = ABOVE_ONE | BELOW_ZERO | st.just(float("nan")) | st.just(float("inf"))
+
+
+def with_changes(**changes: object) -> SimpleNamespace:
+    return SimpleNamespace(**{**vars(p), **changes})
+
+
+def refused(field: str, table: object = p, world: p.World = WORLD) -> BilingualError:
+    with pytest.raises(BilingualError) as caught:
+        refuse_impossible(world, table)
+    error = caught.value
+    for text in (error.en, error.zh):
+        assert field in text
+        assert "\n" not in text
+    assert error.en.startswith(f"Impossible {field} = ")
+    return error
+
+
+def test_the_banks_own_parameters_are_possible():
+    for scale in p.SCALES:
+        refuse_impossible(p.world(scale))
+
+
+@given(st.integers(max_value=0))
+def test_no_bank_without_customers_or_months(number):
+    for field in ("customers", "months", "block_size"):
+        refused(field, world=replace(WORLD, **{field: number}))
+
+
+@given(st.integers(1, 10**9), st.integers(1, MOST_MONTHS), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_any_size_and_start_within_the_ranges_is_possible(customers, months, day):
+    refuse_impossible(replace(WORLD, customers=customers, months=months, start=day.replace(day=1)))
+
+
+@given(st.dates().filter(lambda day: day.day != 1 or not 2000 <= day.year <= 2100))
+def test_a_history_starts_with_a_month(day):
+    refused("start", world=replace(WORLD, start=day))
+
+
+@pytest.mark.parametrize(("name", "field"), [("TYPES", "share"), ("CATEGORIES", "share"), ("CITIES", "weight")])
+@given(share=st.floats(0, 1), place=st.integers(0, 5))
+def test_shares_must_add_up(name, field, share, place):
+    entries = list(getattr(p, name))
+    if abs(share - getattr(entries[place], field)) < 1e-6:
+        return
+    entries[place] = replace(entries[place], **{field: share})
+    error = refused(f"{name}.{field}", with_changes(**{name: tuple(entries)}))
+    assert "add up to 1" in error.en
+
+
+@given(NOT_A_CHANCE)
+def test_a_chance_lies_between_0_and_1(value):
+    refused("WAKE_UP", with_changes(WAKE_UP=value))
+    refused("MISS_PAYMENT[1]", with_changes(MISS_PAYMENT=(0.1, value, 0.1)))
+    refused("TYPES[0].closure", with_changes(TYPES=(replace(p.TYPES[0], closure=value), *p.TYPES[1:])))
+    refused("CHANNELS[0].reach", with_changes(CHANNELS=(replace(p.CHANNELS[0], reach=value), *p.CHANNELS[1:])))
+    refused("WAVES[1].share", with_changes(WAVES=(p.WAVES[0], replace(p.WAVES[1], share=value), *p.WAVES[2:])))
+
+
+@given(BELOW_ZERO)
+def test_rates_and_costs_are_not_negative(value):
+    refused("RATE_MEAN", with_changes(RATE_MEAN=value))
+    refused("OFFERS[0].strength", with_changes(OFFERS=(replace(p.OFFERS[0], strength=value), *p.OFFERS[1:])))
+    refused("COMPLAINT_COST_FEN", with_changes(COMPLAINT_COST_FEN=value))
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [
+        ("PILOTS[0].month", {"month": 24}),
+        ("PILOTS[0].month", {"month": -1}),
+        ("PILOTS[0].segments", {"segments": ("regular", "rich")}),
+        ("PILOTS[0].channel", {"channel": "fax"}),
+        ("PILOTS[0].offer", {"offer": "toaster"}),
+    ],
+)
+def test_a_pilot_happens_in_the_history_to_those_and_by_means_that_there_are(field, change):
+    refused(field, with_changes(PILOTS=(replace(p.PILOTS[0], **change), *p.PILOTS[1:])))
+
+
+def test_a_rule_needs_a_channel_that_there_is():
+    refused("RULES[2].channel", with_changes(RULES=(*p.RULES[:2], replace(p.RULES[2], channel="fax"))))
+
+
+def test_an_impossible_bank_leaves_no_trace(tmp_path):
+    with pytest.raises(BilingualError):
+        generate(replace(WORLD, months=0), tmp_path / "out")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,40 @@
+"""The ready games reward different plans: what wins one loses another (`python -m benchmarks.games`, docs/twin.md)."""
+
+import pytest
+
+from benchmarks.games import largest, plans, profits
+from twinline.base.paths import HOME
+from twinline.twin.bank import Bank
+
+CALLS, WAVES, LATE, TEXTS, BOTH = (
+    "calls", "calls in 3 waves", "calls from month 4", "texts", "half of those waves, texts to the rest",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def course(monkeypatch):
+    monkeypatch.setenv("TWINLINE_DATASETS", str(HOME / "datasets"))  # where the lessons' bank lies, too
+
+
+def test_against_the_rival_calls_win_soon_and_often():
+    profit = profits("rival", futures=4)
+    assert max(profit, key=lambda plan: profit[plan][0]) == WAVES
+    assert profit[LATE][0] < profit[CALLS][0] / 2
+
+
+def test_in_a_lean_year_texts_beat_calls():
+    profit = profits("lean", futures=4)
+    assert profit[TEXTS][0] > 2 * max(profit[plan][0] for plan in (CALLS, WAVES, LATE))
+
+
+def test_where_calls_are_forbidden_to_many_both_ways_beat_either():
+    profit = profits("refusal", futures=4)
+    assert max(profit, key=lambda plan: profit[plan][0]) == BOTH
+
+
+def test_each_plan_takes_all_that_the_game_allows():
+    bank = Bank.open("course", scenario="rival")
+    made = plans(bank)
+    assert all(bank.check(plan).ok for plan in made.values())
+    assert len(made[TEXTS].customers) == bank.contact_limit
+    assert len(largest(bank, lambda number: made[TEXTS].cap(min(number, 3))).customers) == 3

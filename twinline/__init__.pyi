@@ -1,0 +1,27 @@
+from . import cockpit as cockpit
+from . import progress as progress
+from .base.text import t as t
+from .base.text import use_language as use_language
+from .data.pilots import margin as margin
+from .data.pilots import pilot as pilot
+from .data.power import power as power
+from .data.tables import label as label
+from .data.tables import load as load
+from .data.tables import readable as readable
+from .data.tables import tables as tables
+from .data.tables import titles as titles
+from .pictures import charts as charts
+from .pictures.style import show as show
+from .prepared import campaign as campaign
+from .prepared import channels as channels
+from .prepared import churn as churn
+from .prepared import insight as insight
+from .questions.checker import exercise as exercise
+from .questions.exam import exam as exam
+from .twin.bank import Bank as Bank
+from .twin.pilot import Pilot as Pilot
+from .twin.scenarios import worlds as worlds
+from .twin.strategy import Strategy as Strategy
+from .twin.strategy import segment as segment
+
+def setup(language: str) -> None: ...

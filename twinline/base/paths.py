@@ -1,0 +1,23 @@
+"""Where the parts of the kit lie on this machine. Nothing else in the package builds a path to them."""
+
+import os
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[2]
+LESSONS = HOME / "lessons"
+COURSE = HOME / "course"
+EXERCISES = HOME / "exercises"
+SOLUTIONS = HOME / "solutions"
+DICTIONARY = HOME / "datasets" / "datapackage.json"
+FEEDBACK = HOME / "twinline" / "feedback"
+HUB = HOME / "deploy" / "jupyterhub"
+
+
+def datasets() -> Path:
+    """Folder that holds the generated data; `TWINLINE_DATASETS` moves it (a shared drive, a test)."""
+    return Path(os.environ.get("TWINLINE_DATASETS") or HOME / "datasets")
+
+
+def workspace() -> Path:
+    """Folder of the learner's own notebooks; `TWINLINE_WORKSPACE` moves it (a home drive, a test)."""
+    return Path(os.environ.get("TWINLINE_WORKSPACE") or HOME / "workspace")

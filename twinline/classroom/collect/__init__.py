@@ -1,0 +1,1 @@
+"""Bringing in what trainees hand in: from folders, mail, a drop box or nbgrader's exchange."""

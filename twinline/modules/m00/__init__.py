@@ -1,0 +1,1 @@
+"""What module m00 alone needs."""

@@ -1,0 +1,1 @@
+"""What module m01 alone needs."""

@@ -1,0 +1,1 @@
+"""What module m04 alone needs."""

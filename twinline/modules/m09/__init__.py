@@ -1,0 +1,1 @@
+"""What module m09 alone needs."""

@@ -1,0 +1,186 @@
+"""How a module's `questions.py` states its questions: the answer, the wrong answers with their messages, the hints.
+
+>>> share = Question("q1", title=("Online share", "线上占比"), points=2, returns=Number(), cases=[...], hints=[...], success=(...))
+>>> @share.reference
+... def online_share(transactions): ...
+>>> @share.wrong("counted", ("That is the share of purchases …", "这是笔数占比……"))
+... def counted(transactions): ...
+
+Nothing in here reaches a learner's copy but what `twinline.questions.author.bake` writes into the module's sheet.
+"""
+
+import ast
+import importlib.util
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from generators.errors import BilingualError, UnknownChoice
+from twinline.base.paths import LESSONS
+from twinline.base.words import Pair, Words
+from twinline.questions.cases import Case, Data, Table, Value
+from twinline.questions.properties import Property
+from twinline.questions.returns import Returns
+from twinline.questions.sheet import Rules
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+BANK: Pair = ("your bank's data", "您这家银行的数据")  # the title of a case on the data in use
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """An answer that learners typically give, and what to tell them."""
+
+    code: str
+    state: Literal["wrong", "nearly"]
+    words: Words
+    function: Callable[..., Any]
+
+
+@dataclass(kw_only=True, eq=False)
+class _Stated:
+    """What every question states."""
+
+    id: str
+    title: Pair
+    points: float
+    hints: Sequence[Pair]
+    success: Pair
+    answer: Callable[..., Any] | None = field(default=None, init=False)
+    wrongs: list[Wrong] = field(default_factory=list, init=False)
+
+    def reference(self, function: Function) -> Function:
+        """Mark the model answer; its name and arguments are those that learners get."""
+        self.answer = function
+        return function
+
+    def wrong(
+        self, code: str, words: Pair, state: Literal["wrong", "nearly"] = "wrong"
+    ) -> Callable[[Function], Function]:
+        """Mark an answer that learners typically give, with the message that names the mistake."""
+
+        def mark(function: Function) -> Function:
+            self.wrongs.append(Wrong(code, state, Words.of(words), function))
+            return function
+
+        return mark
+
+    @property
+    def right(self) -> Callable[..., Any]:
+        """The model answer."""
+        if self.answer is None:
+            raise BilingualError(
+                f"The question {self.id} has no reference.", f"题目 {self.id} 缺少参考答案（reference）。"
+            )
+        return self.answer
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Names of the function's arguments."""
+        return tuple(inspect.signature(self.right).parameters)
+
+    def source(self, wrong: Wrong | None = None) -> tuple[str, str]:
+        """The first line (`def …:`) of the model answer, and its body as it stands in the file; or the body of a wrong one."""
+        head, body = _parts(self.right)
+        return head, body if wrong is None else _parts(wrong.function)[1]
+
+
+def _parts(function: Callable[..., Any]) -> tuple[str, str]:
+    written = textwrap.dedent(inspect.getsource(function))
+    tree = ast.parse(written).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    lines = written.splitlines()
+    begin = tree.body[0].lineno - 1
+    head = "\n".join(lines[tree.lineno - 1 : begin])
+    if ":" not in head or not head.rstrip().endswith(":"):  # comments between the first line and the body
+        cut = next(
+            number for number, line in enumerate(lines[tree.lineno - 1 :], tree.lineno) if line.rstrip().endswith(":")
+        )
+        head, begin = "\n".join(lines[tree.lineno - 1 : cut]), cut
+    return head, textwrap.dedent("\n".join(lines[begin:]))
+
+
+@dataclass(kw_only=True, eq=False)
+class Question(_Stated):
+    """A question answered by a function that returns a value; `seconds` is what one call may take."""
+
+    returns: Returns
+    cases: Sequence[Case]
+    properties: Sequence[Property] = ()
+    seconds: float = 20.0
+
+
+@dataclass(kw_only=True, eq=False)
+class PolicyQuestion(_Stated):
+    """A question answered by a policy, which is run on the twin (see `twinline.questions.policies`).
+
+    A wrong answer that needs a model is a function without arguments that makes the policy.
+    """
+
+    rules: Rules
+
+    def policy(self, wrong: Wrong) -> Callable[..., Any]:
+        """A wrong answer as the policy that it is, or makes."""
+        made: Callable[..., Any] = wrong.function if inspect.signature(wrong.function).parameters else wrong.function()
+        return made
+
+
+def case(name: str, title: Pair, *inputs: Any) -> Case:
+    """A case. Inputs are `table(...)`, `data(...)`, `day(...)`, or plain numbers, texts and lists."""
+    read = [each if isinstance(each, Table | Data | Value) else Value(value=each) for each in inputs]
+    return Case(name=name, title=Words.of(title), inputs=tuple(read))
+
+
+def table(columns: dict[str, list[Any]], dates: Sequence[str] = ()) -> Table:
+    """A small table, column by column; those in `dates` hold days such as "2025-06-01"."""
+    return Table(columns=columns, dates=tuple(dates))
+
+
+def data(function: str, **arguments: Any) -> Data:
+    """What a public function of the kit reads from the bank in use: `data("twinline.prepared.churn:careers")`."""
+    return Data(function=function, arguments=arguments)
+
+
+def day(text: str) -> Value:
+    """A day."""
+    return Value(value=text, date=True)
+
+
+def questions_files(module: str, lessons: Path = LESSONS) -> list[Path]:
+    """Where a module such as "m10" states its questions: `questions.py`, or `questions_1.py`, `questions_2.py` …"""
+    return sorted(lessons.glob(f"{module}_*/questions*.py"))
+
+
+@lru_cache(maxsize=32)
+def read_questions(module: str, lessons: Path = LESSONS) -> "tuple[Question | PolicyQuestion, ...]":
+    """A module's questions as its source states them, in order.
+
+    Raises `UnknownChoice` for a module without any, `BilingualError` for two of the same id.
+    """
+    paths = questions_files(module, lessons)
+    if not paths:
+        there = sorted({found.parent.name.split("_")[0] for found in lessons.glob("*/questions*.py")})
+        raise UnknownChoice("module with questions", "带练习题的模块", module, there)
+    found = [each for path in paths for each in _stated_in(path)]
+    ids = [each.id for each in found]
+    for id_ in ids:
+        if ids.count(id_) > 1:
+            raise BilingualError(f"{module} has two questions {id_}.", f"{module} 里有两个 {id_}。")
+    return tuple(found)
+
+
+def _stated_in(path: Path) -> "list[Question | PolicyQuestion]":
+    name = f"twinline_lessons_{path.parent.name}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    read = importlib.util.module_from_spec(spec)
+    sys.modules[name] = read  # pickling and inspect look for it there
+    spec.loader.exec_module(read)
+    return [value for value in vars(read).values() if isinstance(value, Question | PolicyQuestion)]

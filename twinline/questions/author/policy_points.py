@@ -1,0 +1,55 @@
+"""The points of a policy, played on worlds that its author has not seen."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from twinline.base.progress_bar import progress_bar
+from twinline.base.text import t
+from twinline.questions.author.authoring import PolicyQuestion
+from twinline.questions.policies import Played, credit, opened, play
+from twinline.questions.sheet import Rules
+from twinline.twin.bank import Bank
+from twinline.twin.check import StrategyError
+from twinline.twin.policy import PolicyError
+
+UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
+
+
+def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tuple[int, ...] = UNSEEN) -> float:
+    """The points of a policy on unseen worlds; 0 where it does not run."""
+    try:
+        with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
+            played = play_unseen(question, policy, seeds, tell)
+    except (StrategyError, PolicyError):
+        return 0.0
+    return policy_points(question, played)
+
+
+def play_unseen(
+    question: PolicyQuestion,
+    policy: Callable[..., Any],
+    seeds: tuple[int, ...] = UNSEEN,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Played]:
+    """A policy on each unseen world. Raises `StrategyError` and `PolicyError` for one that does not run."""
+    found = []
+    for number, seed in enumerate(seeds, 1):
+        bank = _unseen(question.rules, seed)
+        found.append(play(policy, question.rules, bank))
+        bank.tried.clear()  # the bank is kept for the next submission, this one's results are not
+        tell(number, len(seeds))
+    return found
+
+
+def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
+    """The points for what a policy did on the unseen worlds: the mean of its credits, as a plain float with two digits."""
+    return round(question.points * float(np.mean([credit(question.rules, each.share) for each in played])), 2)
+
+
+@lru_cache(maxsize=8)
+def _unseen(rules: Rules, seed: int) -> Bank:
+    """An unseen world, kept for the next submission."""
+    return opened(rules, seed=seed)

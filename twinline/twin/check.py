@@ -1,0 +1,302 @@
+"""Checks: whether a strategy can be run at all. Everything wrong with it is found before anything is run."""
+
+import html
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from generators import parameters as p
+from generators.errors import BilingualError
+from generators.schema import levels
+from generators.staff import FIRST_MANAGER_ID, staff
+from generators.twin.run import Plan, Twin
+from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
+from twinline.base.text import t
+from twinline.twin.strategy import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXAMPLES = 3
+MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
+_TAKE_UP = ("take-up",)
+_OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
+
+_NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a strategy: what, in how many rows, and some of them."""
+
+    code: str
+    en: str
+    zh: str
+    count: int
+    examples: "pd.DataFrame"
+
+    def __str__(self) -> str:
+        return t(self.en, self.zh)
+
+
+class StrategyError(BilingualError):
+    """A strategy that cannot be run. `problems` lists everything that is wrong with it; nothing was run."""
+
+    def __init__(self, problems: "list[Problem]") -> None:
+        self.problems = problems
+        super().__init__(*(self._text(place) for place in (0, 1)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
+
+    def _text(self, place: int) -> str:
+        head = (
+            f"The strategy cannot be run: {len(self.problems)} problem(s). Nothing was run.",
+            f"策略无法执行，共 {len(self.problems)} 个问题，未执行任何动作。",
+        )[place]
+        lines = [head]
+        for problem in self.problems:
+            lines.append(f"• {(problem.en, problem.zh)[place]}")
+            lines += ["    " + line for line in _rows(problem.examples)]
+        return "\n".join(lines)
+
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback: the path here helps nobody
+        return [str(self)]
+
+    def _repr_html_(self) -> str:
+        items = "".join(
+            f"<li>{html.escape(str(problem))}{problem.examples.to_html(index=False, border=0) if len(problem.examples) else ''}</li>"
+            for problem in self.problems
+        )
+        return f"<p><b>{html.escape(str(self).splitlines()[0])}</b></p><ul>{items}</ul>"
+
+
+def _rows(examples: "pd.DataFrame") -> list[str]:
+    return [", ".join(f"{name}={value}" for name, value in row.items()) for row in examples.to_dict("records")]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
+
+    The planned cost is what the contacts cost, and the offers at the share of them that was used so far.
+    """
+
+    problems: list[Problem]
+    contacts: int
+    customers: int
+    cost: float
+    hours: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be run."""
+        return not self.problems
+
+    def __str__(self) -> str:
+        text = t(
+            f"{self.contacts:,} contacts with {self.customers:,} customers, planned cost {self.cost:,.0f} yuan, "
+            f"{self.hours:,.0f} hours of staff time.",
+            f"触达 {self.customers:,} 位客户、{self.contacts:,} 次，计划成本 {self.cost:,.0f} 元，占用人力 {self.hours:,.0f} 小时。",
+        )
+        return text if self.ok else f"{text}\n{StrategyError(self.problems)}"
+
+    __repr__ = __str__
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
+
+    `already` are the rows of customers whom the round has contacted before.
+    """
+
+    first: int
+    last: int
+    budget: float | None
+    customers: int | None
+    already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+
+
+def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: Limits) -> tuple[Check, Plan]:
+    """All that is wrong with a strategy's table, and the plan that it makes where nothing is.
+
+    `observed` is the book on the morning on which the table is handed in.
+    """
+    found: list[Problem] = []
+    missing = [name for name in COLUMNS if name not in table]
+    if missing:
+        listed, empty = ", ".join(missing), table.head(0)
+        en = f"The table lacks the column(s) {listed}; it has {', '.join(map(str, table.columns))}."
+        zh = f"表中缺少字段 {listed}；现有字段：{'、'.join(map(str, table.columns))}。"
+        return Check([Problem("columns", en, zh, len(missing), empty)], len(table), 0, 0.0, 0.0), Plan.nothing()
+    import pandas as pd
+
+    table = table.reset_index(drop=True)
+    ids = pd.to_numeric(table["customer_id"], errors="coerce").fillna(-1)
+    whole_month = pd.to_numeric(table["month"], errors="coerce")
+    shown = [name for name in (*COLUMNS, "manager_id") if name in table]
+
+    def problem(code: str, bad: Any, en: str, zh: str) -> None:
+        count = int(np.sum(bad))
+        if count:
+            found.append(Problem(code, en.format(n=count), zh.format(n=count), count, table.loc[np.asarray(bad), shown].head(EXAMPLES)))  # fmt: skip
+
+    row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
+    known = (row >= 0) & (row < len(twin.now)) & (row == np.floor(row))
+    row = np.where(known, row, 0).astype(np.intp)
+    known &= twin.now.population.open_month[row] < twin.now.month
+    problem("unknown", ~known, "{n} row(s) name customers that the bank does not have.", "{n} 行的客户号不存在。")
+    seen = observed.set_index("customer_id")
+    here = known & np.isin(row + p.FIRST_CUSTOMER_ID, observed["customer_id"].to_numpy())
+    problem(
+        "closed", known & ~here, "{n} row(s) name customers who have closed their account.", "{n} 行的客户已经销户。"
+    )
+    month_ok = ((whole_month >= limits.first) & (whole_month <= limits.last) & (whole_month % 1 == 0)).to_numpy()
+    window = (
+        f"the only month to plan now is {limits.first}" if limits.first == limits.last else f"the plan's months are {limits.first} to {limits.last}",
+        f"现在只能安排第 {limits.first} 个月" if limits.first == limits.last else f"计划月份为 {limits.first} 到 {limits.last}",
+    )  # fmt: skip
+    problem(
+        "month", ~month_ok, f"{{n}} row(s) lie outside the plan: {window[0]}.", f"{{n}} 行的月份超出计划：{window[1]}。"
+    )
+    channel, channel_ok = _codes(table["channel"], p.CHANNEL_NAMES)
+    offer, offer_ok = _codes(table["offer"], p.OFFER_NAMES)
+    for code, ok, names, en, zh in (
+        ("channel", channel_ok, p.CHANNEL_NAMES, "a channel", "渠道"),
+        ("offer", offer_ok, p.OFFER_NAMES, "an offer", "权益"),
+    ):
+        problem(code, ~ok, f"{{n}} row(s) name {en} that there is not; choose from {', '.join(names)}.", f"{{n}} 行的{zh}不存在，可选：{'、'.join(names)}。")  # fmt: skip
+    twice = table.assign(customer_id=ids, month=whole_month).duplicated(["customer_id", "month"], keep=False).to_numpy()
+    problem(
+        "duplicate",
+        twice,
+        "{n} row(s) contact a customer more than once in a month.",
+        "{n} 行在同一个月重复触达同一客户。",
+    )
+    asked = here & channel_ok
+    for name, column in _OPT_OUTS.items():
+        title = levels.CONTACT_CHANNEL[name]
+        by_it = asked & (channel == p.CHANNEL_NAMES.index(name))
+        problem(f"opt_out_{name}", by_it & _of(seen, column, row, here), f"{{n}} row(s) contact customers by {title[0]} who have opted out of it.", f"{{n}} 行向拒收“{title[1]}”的客户使用该渠道。")  # fmt: skip
+    wecom = asked & (channel == p.WECOM)
+    problem("no_friend", wecom & ~_of(seen, "wecom_friend", row, here), "{n} row(s) use WeCom with customers who are not the manager's friends there.", "{n} 行向非企微好友使用企业微信。")  # fmt: skip
+    app = asked & (channel == p.APP_PUSH)
+    problem("no_app", app & ~_of(seen, "app_user", row, here), "{n} row(s) push to customers who do not use the app.", "{n} 行向未使用手机银行的客户推送。")  # fmt: skip
+    for ban in twin.scenario.bans:
+        if twin.now.month + limits.last - twin.began >= ban.first:
+            banned = observed.query(ban.where)["customer_id"]
+            late = twin.now.month + whole_month.fillna(0).to_numpy() - twin.began >= ban.first
+            by_it = asked & late & (channel == p.CHANNEL_NAMES.index(ban.channel))
+            problem("ban", by_it & np.isin(row + p.FIRST_CUSTOMER_ID, banned), f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")  # fmt: skip
+
+    good = here & month_ok & channel_ok & offer_ok
+    month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
+    plan = Plan(row[good], month[good], channel[good], offer[good])
+    found += _over(table, plan, good, twin, limits, shown)
+    cost, hours = planned_cost(plan, twin), float(MINUTES[plan.channel].sum() / 60)
+    return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
+
+
+def reachable(observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = ()) -> "npt.NDArray[np.bool_]":
+    """Which of the observed customers may be contacted by a channel under these bans, and can be."""
+    may = np.ones(len(observed), dtype=bool)
+    if channel in _OPT_OUTS:
+        may &= ~observed[_OPT_OUTS[channel]].to_numpy()
+    for needs, way in _NEEDS.items():
+        if channel == way:
+            may &= observed[needs].to_numpy()
+    for ban in bans:
+        if channel == ban.channel:
+            may &= ~observed["customer_id"].isin(observed.query(ban.where)["customer_id"]).to_numpy()
+    return may
+
+
+def bans_now(twin: Twin) -> tuple[Ban, ...]:
+    """The scenario's bans that hold in the coming month."""
+    return tuple(ban for ban in twin.scenario.bans if ban.first <= twin.now.month - twin.began + 1)
+
+
+def planned_cost(plan: Plan, twin: Twin) -> float:
+    """Yuan that a plan is expected to cost: contacts, and offers at the share of them that was used so far."""
+    attempts = twin.scenario.attempt_fen()[plan.channel]
+    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _take_up(twin)
+    return float((attempts + offers[plan.offer]).sum() / 100)
+
+
+def _take_up(twin: Twin) -> Any:
+    """Of the contacts made so far with each offer, the share in which it was used; 1 where it was never made."""
+    if _TAKE_UP in twin.remembered:  # every month of every future asks again
+        return twin.remembered[_TAKE_UP]
+    made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
+    for page in twin.now.books:
+        sent = page.channel >= 0
+        made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
+        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
+    twin.remembered[_TAKE_UP] = np.where(made > 0, used / np.maximum(made, 1), 1.0)
+    return twin.remembered[_TAKE_UP]
+
+
+def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
+    place = {name: code for code, name in enumerate(known)}
+    codes = np.array([place.get(name, -1) if isinstance(name, str) else -1 for name in names], dtype=np.intp)
+    return codes, codes >= 0
+
+
+def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
+    """A flag of the observed customers for each row of the table; False for those who are not observed."""
+    values = seen[column].reindex(row + p.FIRST_CUSTOMER_ID).fillna(value=False).to_numpy(dtype=bool)
+    return values & here
+
+
+def _over(table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: Limits, shown: list[str]) -> list[Problem]:
+    """What goes beyond the budget, the share of customers, and the staff's time."""
+    found, none = [], table.head(0)
+    cost = planned_cost(plan, twin)
+    if limits.budget is not None and cost > limits.budget + 0.005:
+        over = cost - limits.budget
+        found.append(Problem("budget", f"Planned cost {cost:,.0f} yuan is {over:,.0f} above the budget of {limits.budget:,.0f}.", f"计划成本 {cost:,.0f} 元，超出预算 {limits.budget:,.0f} 元 {over:,.0f} 元。", len(plan.row), none))  # fmt: skip
+    touched = len(np.union1d(plan.row, limits.already))
+    if limits.customers is not None and touched > limits.customers:
+        found.append(Problem("customers", f"{touched:,} customers are contacted; this round allows {limits.customers:,}.", f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。", touched, none))  # fmt: skip
+    minutes = np.bincount(plan.month, MINUTES[plan.channel], minlength=1)
+    hours = available_hours(twin)
+    for month in np.flatnonzero(minutes / 60 > hours + 1e-9):
+        need = minutes[month] / 60
+        found.append(Problem("hours", f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}.", f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。", int((plan.month == month).sum()), none))  # fmt: skip
+    if "manager_id" in table:
+        found += _managers(table, good, plan, twin, shown)
+    return found
+
+
+def available_hours(twin: Twin) -> float:
+    """Staff hours a month: the scenario's, or what the managers' capacities come to."""
+    if twin.scenario.hours is not None:
+        return twin.scenario.hours
+    return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
+
+
+def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[Problem]:
+    """Managers that there are not, and those who are given more than their month's capacity."""
+    import pandas as pd
+
+    people, found = staff(twin.now.world), []
+    named = pd.to_numeric(table["manager_id"], errors="coerce")
+    place = (named.fillna(-1) - FIRST_MANAGER_ID).to_numpy()
+    bad = table["manager_id"].notna().to_numpy() & ~((place >= 0) & (place < len(people.capacity)))
+    if bad.any():
+        found.append(Problem("manager", f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。", int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))  # fmt: skip
+    mine = named.notna().to_numpy()[good] & ~bad[good]
+    load = pd.DataFrame({"manager": place[good][mine].astype(np.int64), "month": plan.month[mine], "minutes": MINUTES[plan.channel][mine]})  # fmt: skip
+    load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()
+    load["capacity"] = people.capacity[load["manager"]] * MINUTES_A_CONTACT
+    over = load[load["minutes"] > load["capacity"] + 1e-9]
+    if len(over):
+        examples = over.head(EXAMPLES).assign(
+            manager_id=over["manager"] + FIRST_MANAGER_ID, month=over["month"] + 1, hours=(over["minutes"] / 60).round(1),
+            capacity_hours=(over["capacity"] / 60).round(1),
+        )[["manager_id", "month", "hours", "capacity_hours"]]  # fmt: skip
+        found.append(Problem("capacity", f"{len(over)} manager-month(s) are over a manager's own capacity.", f"{len(over)} 个“客户经理-月”超出本人产能。", len(over), examples))  # fmt: skip
+    return found

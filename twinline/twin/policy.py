@@ -1,0 +1,219 @@
+"""Policies: a learner's function `policy(observed, month, budget)`, run in a process of its own that sees nothing else."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import sysconfig
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from generators.errors import BilingualError
+from twinline.base.paths import HOME, datasets, workspace
+from twinline.base.tracebacks import own_lines
+from twinline.twin import policy_child
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SECONDS = 20.0  # for one answer
+START_SECONDS = 60.0  # for Python and pandas to start, on a slow disk
+MEGABYTES = 4_096
+MOST_BYTES = 32 << 20  # that a policy may weigh with all that it carries along
+_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "TWINLINE_LANG", "COMSPEC", "WINDIR")
+
+
+class PolicyError(BilingualError):
+    """A policy that failed. `traceback` holds the learner's own lines, where the failure was one of their code."""
+
+    def __init__(self, en: str, zh: str, traceback: str = "") -> None:
+        super().__init__(en, zh)
+        self.traceback = traceback
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n{self.traceback}".rstrip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.en, self.zh, self.traceback)
+
+    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback
+        return [str(self)]
+
+
+class Answering(Protocol):
+    """Whatever answers for a policy, month after month, for as long as its `with` block lasts."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+    def answer(
+        self, observed: "pd.DataFrame", month: int, budget: float | None, *, quiet: bool = False
+    ) -> "pd.DataFrame":
+        """The policy's table for a month. Raises `PolicyError`."""
+        ...
+
+    def again(self) -> None:
+        """Go back to the policy as it was after its first answer."""
+        ...
+
+
+class RemotePolicy:
+    """A policy that lives elsewhere, such as in a grader's sandbox, and is asked there."""
+
+    def __init__(self, name: str, there: Callable[[], Answering]) -> None:
+        self.__name__, self.there = name, there
+
+    def __call__(self, observed: "pd.DataFrame", month: int, budget: float | None) -> "pd.DataFrame":
+        """Not here: see `answering`."""
+        raise NotImplementedError("It is asked where it lives.")
+
+
+def answering(policy: Callable[..., Any], seconds: float = SECONDS) -> Answering:
+    """Who answers for a policy: a process of its own, or wherever it lives."""
+    return policy.there() if isinstance(policy, RemotePolicy) else PolicyProcess(policy, seconds)
+
+
+class PolicyProcess:
+    """A policy in its process, for as long as the `with` block lasts."""
+
+    def __init__(self, policy: Callable[..., Any], seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+        self.seconds, self.timed_out = seconds, False
+        content = _pickled(policy)
+        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", str(Path(policy_child.__file__)), str(HOME)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=sysconfig.get_path("stdlib"),  # nothing of the learner's lies there
+        )
+        private = [str(datasets()), str(workspace())]
+        try:
+            self._ask({"private": private, "megabytes": megabytes}, content, START_SECONDS)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "PolicyProcess":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):  # what was on its way when the process ended
+                    pipe.close()
+
+    def answer(
+        self, observed: "pd.DataFrame", month: int, budget: float | None, *, quiet: bool = False
+    ) -> "pd.DataFrame":
+        """The policy's table for a month. Raises `PolicyError`; what the policy printed is printed unless `quiet`."""
+        head = {"month": month, "budget": budget}
+        body = self._ask(head, policy_child.to_bytes(observed), self.seconds, quiet=quiet)
+        table: pd.DataFrame = policy_child.to_frame(body)
+        return table
+
+    def again(self) -> None:
+        """Go back to the policy as it was after its first answer: it must not remember one future in another."""
+        self._ask({"again": True}, b"", self.seconds)
+
+    def _ask(self, head: dict[str, Any], body: bytes, seconds: float, *, quiet: bool = False) -> bytes:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        watch = threading.Timer(seconds, self._end)
+        watch.start()
+        try:
+            try:
+                policy_child.send(self.process.stdin, head, body)  # type: ignore[arg-type]
+                reply = policy_child.receive(self.process.stdout)  # type: ignore[arg-type]
+            except OSError:
+                reply = None
+        finally:
+            watch.cancel()
+        if reply is None:
+            raise self._gone(seconds)
+        answer, sent = reply
+        if answer.get("said") and not quiet:
+            print(answer["said"], end="")
+        if answer.get("memory"):
+            raise PolicyError(
+                "The policy used more memory than it may; it was ended.", "策略函数占用内存过多，已被终止。"
+            )
+        if "error" in answer:
+            raise _failed(answer)
+        return sent
+
+    def _end(self) -> None:
+        self.timed_out = True
+        self.process.kill()
+
+    def _gone(self, seconds: float) -> PolicyError:
+        if self.timed_out:
+            return PolicyError(
+                f"The policy gave no answer within {seconds:g} seconds and was ended: is there an endless loop?",
+                f"策略函数在 {seconds:g} 秒内没有返回，已被终止：是不是有死循环？",
+            )
+        return PolicyError(
+            "The policy's process ended without an answer, perhaps for want of memory.",
+            "策略函数的进程意外结束，没有返回结果，可能是内存不足。",
+        )
+
+
+def _pickled(policy: Callable[..., Any]) -> bytes:
+    """The policy by value, with the learner's module around it."""
+    import cloudpickle
+
+    module = sys.modules.get(getattr(policy, "__module__", None) or "")
+    mine = isinstance(module, ModuleType) and module.__name__ != "__main__" and not _is_library(module)
+    if mine:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        content: bytes = cloudpickle.dumps(policy)
+    except Exception as error:
+        raise PolicyError(
+            f"The policy cannot be sent to its own process: {error}.", f"策略函数无法送入独立进程：{error}。"
+        ) from error
+    finally:
+        if mine:
+            cloudpickle.unregister_pickle_by_value(module)
+    if len(content) > MOST_BYTES:
+        raise PolicyError(
+            f"The policy carries {len(content) >> 20} MB along; at most {MOST_BYTES >> 20} MB are allowed. "
+            "Keep a model in it, not a table.",
+            f"策略函数附带了 {len(content) >> 20} MB 数据，上限为 {MOST_BYTES >> 20} MB。请只带模型，不要带整张表。",
+        )
+    return content
+
+
+def _is_library(module: ModuleType) -> bool:
+    """Whether a module is Python's, a package's or ours: those are imported over there, not sent."""
+    path = str(getattr(module, "__file__", None) or "")
+    homes = [sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    homes += [str(HOME / "twinline"), str(HOME / "generators")]
+    return not path or any(path.startswith(home) for home in homes if home)
+
+
+def _failed(answer: dict[str, Any]) -> PolicyError:
+    """The learner's own lines of a traceback."""
+    lines = own_lines(answer["frames"])
+    lines.append(answer["error"].replace("policy_child.Refused", "Refused").replace("__main__.Refused", "Refused"))
+    if answer["refused"]:
+        return PolicyError(
+            "The policy reached for something that it may not have; it was ended. It sees what the bank observes.",
+            "策略函数试图访问不允许的内容，已被终止。它只能看到银行的可观测信息。",
+            "\n".join(lines),
+        )
+    return PolicyError("The policy failed in your code:", "策略函数在你的代码中出错：", "\n".join(lines))
