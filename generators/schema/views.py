@@ -38,7 +38,14 @@ OBSERVED = Table(
         _money("limit_fen", "Credit limit", "信用额度", "Limit now.", "当前信用额度。"),
         Column("city", "text", "City", "城市", "City of residence.", "常住城市。", "personal"),
         Column("branch_id", "id", "Branch", "网点号", "Branch that looks after them.", "管户网点。"),
-        _of("manager_id", "id", "Manager", "客户经理", "Relationship manager; empty if none.", "管户客户经理；没有则为空。"),
+        _of(
+            "manager_id",
+            "id",
+            "Manager",
+            "客户经理",
+            "Relationship manager; empty if none.",
+            "管户客户经理；没有则为空。",
+        ),
         Column(
             "acquisition",
             "category",
@@ -48,14 +55,20 @@ OBSERVED = Table(
             "申请办卡的渠道。",
             levels=ACQUISITION,
         ),
-        _of("referrer_id", "id", "Brought by", "推荐人", "Customer who brought them.", "推荐其办卡的客户；没有则为空。"),
-        _count("brought", "Customers brought", "推荐人数", "Customers whom they brought.", "其推荐办卡的客户数。", _PEOPLE),
+        _of(
+            "referrer_id", "id", "Brought by", "推荐人", "Customer who brought them.", "推荐其办卡的客户；没有则为空。"
+        ),
+        _count(
+            "brought", "Customers brought", "推荐人数", "Customers whom they brought.", "其推荐办卡的客户数。", _PEOPLE
+        ),
         _count("age", "Age", "年龄", "This year less the year of birth.", "当年减出生年份。", ("years", "岁")),
         _money("income_fen", "Annual income", "年收入", "As declared in the application.", "申请时填报的年收入。"),
         _count("tenure_months", "Tenure", "持卡月数", "Months since the card was opened.", "开卡至今的月数。", _MONTHS),
         _flag("activated", "Activated", "已激活", "The card was used at least once.", "至少用过一次卡。"),
         _flag("app_user", "App user", "手机银行用户", "Uses the bank's app.", "使用本行手机银行。"),
-        _flag("wecom_friend", "WeCom friend", "企微好友", "Is the manager's friend on WeCom.", "是客户经理的企微好友。"),
+        _flag(
+            "wecom_friend", "WeCom friend", "企微好友", "Is the manager's friend on WeCom.", "是客户经理的企微好友。"
+        ),
         _flag("sms_opt_out", "No SMS", "拒收短信", "Has said so by now.", "此前已提出不接受营销短信。"),
         _flag("call_opt_out", "No calls", "拒接电话", "Has said so by now.", "此前已提出不接受营销电话。"),
         _flag("wecom_opt_out", "No WeCom", "拒收企微", "Has said so by now.", "此前已提出不接受企业微信营销。"),
@@ -71,10 +84,27 @@ OBSERVED = Table(
             "距上次消费（或开卡）的完整月数，最多记24。",
             _MONTHS,
         ),
-        _count("active_12m", "Active months, 12 months", "近12月活跃月数", "Months with a purchase.", "近12个月中有消费的月数。", _MONTHS),
+        _count(
+            "active_12m",
+            "Active months, 12 months",
+            "近12月活跃月数",
+            "Months with a purchase.",
+            "近12个月中有消费的月数。",
+            _MONTHS,
+        ),
         _money("balance_fen", "Balance", "欠款余额", "Owed at the end of last month.", "上月末欠款。"),
-        Column("utilisation", "rate", "Utilisation", "额度使用率", "Balance over limit.", "欠款余额÷信用额度。", "sensitive"),
-        _count("bucket", "Delinquency bucket", "逾期期数", "Months overdue; 0 is current.", "逾期期数；0为正常。", _MONTHS),
+        Column(
+            "utilisation",
+            "rate",
+            "Utilisation",
+            "额度使用率",
+            "Balance over limit.",
+            "欠款余额÷信用额度。",
+            "sensitive",
+        ),
+        _count(
+            "bucket", "Delinquency bucket", "逾期期数", "Months overdue; 0 is current.", "逾期期数；0为正常。", _MONTHS
+        ),
         _money("interest_3m_fen", "Interest, 3 months", "近3月利息", "Interest charged.", "近3个月循环利息。"),
         _money(
             "margin_12m_fen",
@@ -84,10 +114,21 @@ OBSERVED = Table(
             "funding.",
             "近12个月（或开卡以来）的月均收益：利息加发卡行服务费，减网络费、积分成本与资金成本。",
         ),
-        _count("points", "Points", "积分余额", "Balance at the end of last month.", "上月末积分余额。", ("points", "分")),
-        _count("points_used_12m", "Points used, 12 months", "近12月积分兑换", "Months in which points were redeemed.", "近12个月中兑换过积分的月数。", _MONTHS),
+        _count(
+            "points", "Points", "积分余额", "Balance at the end of last month.", "上月末积分余额。", ("points", "分")
+        ),
+        _count(
+            "points_used_12m",
+            "Points used, 12 months",
+            "近12月积分兑换",
+            "Months in which points were redeemed.",
+            "近12个月中兑换过积分的月数。",
+            _MONTHS,
+        ),
         _count("contacts_3m", "Contacts, 3 months", "近3月触达", "Contacts that the bank made.", "近3个月被触达次数。"),
-        _count("contacts_12m", "Contacts, 12 months", "近12月触达", "Contacts that the bank made.", "近12个月被触达次数。"),
+        _count(
+            "contacts_12m", "Contacts, 12 months", "近12月触达", "Contacts that the bank made.", "近12个月被触达次数。"
+        ),
         _count("calls_12m", "Calls, 12 months", "近12月外呼", "Calls that the bank made.", "近12个月被外呼次数。"),
         Column(
             "last_channel",
@@ -100,14 +141,30 @@ OBSERVED = Table(
             levels=CONTACT_CHANNEL,
             optional=True,
         ),
-        _count("redeemed_12m", "Offers used, 12 months", "近12月核销", "Offers that they used.", "近12个月使用权益次数。"),
-        _count("complaints_12m", "Complaints, 12 months", "近12月投诉", "About being contacted.", "近12个月因触达而投诉的次数。"),
-        _flag("enquired_1m", "Enquired last month", "上月咨询", "Asked about fees or leaving.", "上月咨询过费用或销户。"),
-        _count("enquiries_12m", "Enquiries, 12 months", "近12月咨询", "Months in which they asked about fees or leaving.", "近12个月咨询过费用或销户的月数。"),
+        _count(
+            "redeemed_12m", "Offers used, 12 months", "近12月核销", "Offers that they used.", "近12个月使用权益次数。"
+        ),
+        _count(
+            "complaints_12m",
+            "Complaints, 12 months",
+            "近12月投诉",
+            "About being contacted.",
+            "近12个月因触达而投诉的次数。",
+        ),
+        _flag(
+            "enquired_1m", "Enquired last month", "上月咨询", "Asked about fees or leaving.", "上月咨询过费用或销户。"
+        ),
+        _count(
+            "enquiries_12m",
+            "Enquiries, 12 months",
+            "近12月咨询",
+            "Months in which they asked about fees or leaving.",
+            "近12个月咨询过费用或销户的月数。",
+        ),
         _count("visits_3m", "App visits, 3 months", "近3月登录", "Visits to the app.", "近3个月登录手机银行次数。"),
         _count("visits_12m", "App visits, 12 months", "近12月登录", "Visits to the app.", "近12个月登录手机银行次数。"),
     ),
-)  # fmt: skip
+)
 
 OUTCOMES = Table(
     "outcomes",
@@ -119,22 +176,92 @@ OUTCOMES = Table(
     (
         CUSTOMER,
         Column("contacts", "rate", "Contacts", "触达次数", "Contacts made.", "实际触达次数。", unit=_TIMES),
-        Column("reached", "rate", "Got through", "触达成功", "Contacts that got through.", "成功触达次数。", unit=_TIMES),
+        Column(
+            "reached", "rate", "Got through", "触达成功", "Contacts that got through.", "成功触达次数。", unit=_TIMES
+        ),
         Column("redeemed", "rate", "Offers used", "核销次数", "Offers used.", "使用权益次数。", unit=_TIMES),
-        Column("complaints", "rate", "Complaints", "投诉次数", "About the contacts.", "因触达而投诉的次数。", unit=_TIMES),
-        _money("cost_fen", "Cost of the strategy", "策略成本", "Contacts, offers used and complaints.", "触达、核销权益与投诉的成本。"),
-        _money("profit_with_fen", "Profit with", "执行后利润", "With the strategy, its cost taken off.", "执行策略后的利润，已扣策略成本。"),
-        _money("profit_without_fen", "Profit without", "不做时利润", "In the same futures, nothing done.", "同样的未来里什么都不做的利润。"),
-        _money("gain_fen", "Incremental profit", "增量利润", "Profit with less profit without.", "执行后利润减不做时利润。"),
+        Column(
+            "complaints", "rate", "Complaints", "投诉次数", "About the contacts.", "因触达而投诉的次数。", unit=_TIMES
+        ),
+        _money(
+            "cost_fen",
+            "Cost of the strategy",
+            "策略成本",
+            "Contacts, offers used and complaints.",
+            "触达、核销权益与投诉的成本。",
+        ),
+        _money(
+            "profit_with_fen",
+            "Profit with",
+            "执行后利润",
+            "With the strategy, its cost taken off.",
+            "执行策略后的利润，已扣策略成本。",
+        ),
+        _money(
+            "profit_without_fen",
+            "Profit without",
+            "不做时利润",
+            "In the same futures, nothing done.",
+            "同样的未来里什么都不做的利润。",
+        ),
+        _money(
+            "gain_fen", "Incremental profit", "增量利润", "Profit with less profit without.", "执行后利润减不做时利润。"
+        ),
         _money("spent_with_fen", "Spending with", "执行后消费", "Purchases with the strategy.", "执行策略后的消费。"),
-        _money("spent_without_fen", "Spending without", "不做时消费", "Purchases, nothing done.", "什么都不做时的消费。"),
-        Column("active_with", "rate", "Active months with", "执行后活跃月数", "Months with a purchase.", "有消费的月数。", unit=_MONTHS),
-        Column("active_without", "rate", "Active months without", "不做时活跃月数", "Months with a purchase, nothing done.", "什么都不做时有消费的月数。", unit=_MONTHS),
-        Column("open_with", "rate", "Stays with", "执行后留存", "Share of futures in which they stay.", "客户留下的未来占比。"),
-        Column("open_without", "rate", "Stays without", "不做时留存", "The same, nothing done.", "什么都不做时客户留下的未来占比。"),
-        Column("saved", "rate", "Saved", "救回", "Stays with the strategy and leaves without.", "执行则留下、不做则离开的未来占比。"),
-        Column("lost", "rate", "Driven off", "赶走", "Leaves with the strategy and stays without.", "执行则离开、不做则留下的未来占比。"),
+        _money(
+            "spent_without_fen", "Spending without", "不做时消费", "Purchases, nothing done.", "什么都不做时的消费。"
+        ),
+        Column(
+            "active_with",
+            "rate",
+            "Active months with",
+            "执行后活跃月数",
+            "Months with a purchase.",
+            "有消费的月数。",
+            unit=_MONTHS,
+        ),
+        Column(
+            "active_without",
+            "rate",
+            "Active months without",
+            "不做时活跃月数",
+            "Months with a purchase, nothing done.",
+            "什么都不做时有消费的月数。",
+            unit=_MONTHS,
+        ),
+        Column(
+            "open_with",
+            "rate",
+            "Stays with",
+            "执行后留存",
+            "Share of futures in which they stay.",
+            "客户留下的未来占比。",
+        ),
+        Column(
+            "open_without",
+            "rate",
+            "Stays without",
+            "不做时留存",
+            "The same, nothing done.",
+            "什么都不做时客户留下的未来占比。",
+        ),
+        Column(
+            "saved",
+            "rate",
+            "Saved",
+            "救回",
+            "Stays with the strategy and leaves without.",
+            "执行则留下、不做则离开的未来占比。",
+        ),
+        Column(
+            "lost",
+            "rate",
+            "Driven off",
+            "赶走",
+            "Leaves with the strategy and stays without.",
+            "执行则离开、不做则留下的未来占比。",
+        ),
     ),
-)  # fmt: skip
+)
 
 VIEWS: dict[str, Table] = {view.name: view for view in (OBSERVED, OUTCOMES)}
