@@ -64,11 +64,11 @@ def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _files(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
-    rows = [row for table in found["tables"].values() for row in table["files"]]
+    entries = [entry for table in found["tables"].values() for entry in table["files"]]
     with ThreadPoolExecutor() as threads:
-        for row, wrong in zip(rows, threads.map(lambda row: damage(out, row), rows), strict=True):
+        for entry, wrong in zip(entries, threads.map(lambda entry: damage(out, entry), entries), strict=True):
             if wrong:
-                yield Problem(str(out / row["path"]), *wrong, mendable=True)
+                yield Problem(str(out / entry["path"]), *wrong, mendable=True)
 
 
 def _contents(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
@@ -96,16 +96,16 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
                     yield from _strangers(database, name, column, spans)
 
 
-def _batches(out: Path, rows: list[manifest.Row]) -> Iterator[tuple[Path, ...]]:
+def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:
     """A table's files in their order, several together where they are small."""
     files: list[Path] = []
     together = 0
-    for row in rows:
-        if files and together + row["rows"] > _ROWS:
+    for entry in entries:
+        if files and together + entry["rows"] > _ROWS:
             yield tuple(files)
             files, together = [], 0
-        files.append(out / row["path"])
-        together += row["rows"]
+        files.append(out / entry["path"])
+        together += entry["rows"]
     yield tuple(files)
 
 

@@ -1,4 +1,4 @@
-"""Making blocks on a Dask cluster: workers write the files, and only the rows of the manifest come back.
+"""Making blocks on a Dask cluster: workers write the files, and only the entries of the manifest come back.
 
 Needs the extra `cluster` (`pip install "twinline[cluster]"`). All workers see the same folder: a shared drive, unless
 they are processes of this machine.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import BilingualError
-from generators.manifest import Row
+from generators.manifest import FileEntry
 from generators.parameters import World
 from generators.run import Missing, Pool, WorkerLost, make_block
 
@@ -79,7 +79,7 @@ def on(client: Any, without_workers: float = WITHOUT_WORKERS) -> Pool:
     `without_workers` seconds, the rest is still made where it can be, and the run ends with `WorkerLost`.
     """
 
-    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
+    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[FileEntry]]]:
         distributed = _distributed()
         _await_a_worker(client, without_workers)
         jobs = {
@@ -100,11 +100,11 @@ def on(client: Any, without_workers: float = WITHOUT_WORKERS) -> Pool:
                         raise WorkerLost
                     continue
                 try:
-                    rows = job.result()
+                    entries = job.result()
                 except distributed.KilledWorker:
                     lost = True
                     continue
-                yield jobs.pop(job), rows
+                yield jobs.pop(job), entries
         finally:
             client.cancel(list(jobs), force=True)
         if lost:

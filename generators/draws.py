@@ -14,13 +14,9 @@ from enum import IntEnum, auto
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammaincinv, ndtri
 
-from generators.parameters import Floats
-
-Words = npt.NDArray[np.uint64]
-Ints = npt.NDArray[np.int64]
+from generators.arrays import Codes, Floats, Ints, Lane, Rows, Words
 
 STATIC = -1  # the "month" of draws that are made once in a customer's life
 _WORDS_A_COUNTER = 4  # Philox4x64 makes four 64-bit words a counter value
@@ -96,22 +92,28 @@ def _philox_key(seed: int, month: int, purpose: int, future: int) -> tuple[int, 
 class Draws:
     """The luck of customers `first` … `stop - 1` of the bank with this seed, or of some of them.
 
-    `rows` picks positions among them (all by default). `future` 0 is what happened; other numbers are other ways in
-    which months could have gone: lives so far stay as they are, their luck to come differs.
+    `rows` picks positions among them (all by default, in order; one may come more than once). `future` 0 is what
+    happened; other numbers are other ways in which months could have gone: lives so far stay as they are, their luck to
+    come differs.
+
+    Each draw has one entry a customer, `stop - first` or as many as `rows`. `month` is a month number of the history or
+    after it, or STATIC; `purpose` is a number of `Purpose` or of another list of purposes. The same two give the same
+    entries again: nothing is used up. Nothing is checked, so a month before the history (but STATIC) is an error of
+    NumPy's.
     """
 
     seed: int
     first: int
     stop: int
-    rows: npt.NDArray[np.intp] | None = None
+    rows: Rows | None = None
     future: int = 0
 
-    def take(self, rows: npt.NDArray[np.intp]) -> "Draws":
-        """The luck of the customers at positions `rows` of these."""
+    def take(self, rows: Rows) -> "Draws":
+        """The luck of the customers at positions `rows` of these, in that order."""
         return replace(self, rows=rows if self.rows is None else self.rows[rows])
 
     def words(self, month: int, purpose: int) -> Words:
-        """One 64-bit word a customer."""
+        """One 64-bit word a customer: what `split` and `lane` make further luck of."""
         future = self.future if month != STATIC else 0
         key = np.array(_philox_key(self.seed, month, purpose, future), dtype=np.uint64)
         counter, skip = divmod(self.first, _WORDS_A_COUNTER)
@@ -133,7 +135,7 @@ def unit(words: Words) -> Floats:
 
 
 def split(seeds: Words, positions: Ints) -> Words:
-    """Word number `positions` of the SplitMix64 streams that start at `seeds` (same length)."""
+    """Word number `positions` of the SplitMix64 streams that start at `seeds`: an entry each, of the same length."""
     z = positions.astype(np.uint64)
     z += np.uint64(1)
     z *= _GOLDEN
@@ -153,7 +155,7 @@ def mix(z: Words) -> Words:
     return z
 
 
-def lane(words: Words, number: int) -> npt.NDArray[np.uint16]:
+def lane(words: Words, number: int) -> Lane:
     """Sixteen bits of each word, `number` 0 to 3: an index into a quantile table of 65,536 rows."""
     return np.asarray(words, dtype="<u8").view("<u2")[number::4]
 
@@ -163,16 +165,16 @@ def lane_uniforms() -> Floats:
     return (np.arange(65_536) + 0.5) / 65_536
 
 
-def choose(uniform: Floats, shares: Floats | tuple[float, ...] | list[float]) -> npt.NDArray[np.intp]:
-    """Index of the share each uniform falls into; `shares` need not add up to one."""
+def choose(uniform: Floats, shares: Floats | tuple[float, ...] | list[float]) -> Codes:
+    """Index of the share each uniform falls into, 0 … `len(shares) - 1`; `shares` need not add up to one."""
     edges = np.cumsum(np.asarray(shares, dtype=np.float64))
     return np.minimum(np.searchsorted(edges / edges[-1], uniform, side="right"), len(edges) - 1)
 
 
 def poisson(uniform: Floats, mean: Floats) -> Ints:
-    """Poisson counts by sequential search of the CDF (Devroye 1986, X.3): one uniform a count, rising with `mean`.
+    """Poisson counts by sequential search of the CDF (Devroye 1986, X.3): one uniform and one mean a count.
 
-    The mean is taken as at most 300, where exp(-mean) is still far from underflow.
+    A count rises with its mean. The mean is taken as at most 300, where exp(-mean) is still far from underflow.
     """
     mean = np.minimum(mean, 300.0)
     count = np.zeros(len(uniform), dtype=np.int64)
@@ -193,15 +195,15 @@ def poisson(uniform: Floats, mean: Floats) -> Ints:
 
 
 def gamma(uniform: Floats, shape: float) -> Floats:
-    """Gamma values of mean 1 by inverse CDF."""
+    """Gamma values of mean 1 by inverse CDF, one a uniform, all of the same shape parameter."""
     return np.asarray(gammaincinv(shape, uniform) / shape, dtype=np.float64)
 
 
 def logit(p: Floats) -> Floats:
-    """Log odds."""
+    """Natural log odds of probabilities strictly between 0 and 1."""
     return np.log(p / (1.0 - p))
 
 
 def logistic(x: Floats) -> Floats:
-    """Probability of log odds."""
+    """Probabilities of natural log odds."""
     return np.asarray(1.0 / (1.0 + np.exp(-x)), dtype=np.float64)

@@ -7,49 +7,38 @@ import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, Words, choose, lane, lane_uniforms, logit, split
+from generators.arrays import Codes, Flags, Floats, Ints, Lane, Words
+from generators.draws import Draws, Purpose, lane, lane_uniforms, logit, split
 from generators.month import Events
-from generators.month.state import Codes
-from generators.parameters import Floats, World
+from generators.pages import Columns
+from generators.parameters import World
 from generators.places import Streets
 from generators.population import Population
+from generators.streams.moments import seconds_of_day
 
 DAY_LANE, TIME_LANE, SIDE_LANE, SHOP_LANE = range(4)
 WAY_LANE, CITY_LANE, TOWN_LANE = range(3)
 _SECOND_WORD = 1 << 20  # far beyond any slot of a month: a second word for the same purchase
-_AWAY = 0.07  # share of offline purchases made in another city (a)
 _SLOTS_A_MONTH = 1_000
-_SECONDS_A_MONTH = 31 * 86_400
-
-# Purchases by hour of the day, from midnight on, as relative weights (a): shops close, phones do not.
-_HOURS_OFFLINE = (1, 0, 0, 0, 0, 1, 4, 12, 16, 18, 26, 46, 52, 34, 26, 26, 30, 46, 62, 58, 42, 24, 8, 3)
-_HOURS_ONLINE = (22, 10, 5, 3, 2, 3, 8, 16, 26, 38, 48, 46, 44, 38, 36, 38, 40, 38, 40, 50, 64, 72, 62, 40)
-
-# Paid inside an app rather than on a shopping site, by category (a).
-_IN_APP = {"dining": 0.85, "transport": 0.95, "leisure": 0.70, "utilities": 0.90, "travel": 0.55, "fuel": 0.95}
-_IN_APP_ELSEWHERE = 0.25
+_SECONDS_A_MONTH = 31 * p.DAY
 
 # By category code.
-_SHARE_IN_APP = np.array([_IN_APP.get(kind.name, _IN_APP_ELSEWHERE) for kind in p.CATEGORIES])
+_SHARE_IN_APP = np.array([kind.in_app for kind in p.CATEGORIES])
 _LEAN = np.array([kind.online for kind in p.CATEGORIES])
-_IS_SHOPPING = np.array([kind.name in p.SHOPPING for kind in p.CATEGORIES])
-
-Lane = npt.NDArray[np.uint16]
+_IS_SHOPPING = np.array([kind.shopping for kind in p.CATEGORIES])
 
 
-def journal(
-    population: Population, events: Events, streets: Streets, draws: Draws, world: World
-) -> dict[str, npt.NDArray[np.generic]]:
+def journal(population: Population, events: Events, streets: Streets, draws: Draws, world: World) -> Columns:
     """The month's transactions as columns, by customer and time. Categories are codes in the order of the dictionary."""
     bought, month = events.purchases, events.month
     row, category = bought.row, bought.category
     seeds = draws.words(month, Purpose.PLACE)[row]
     words, more = split(seeds, bought.slot), split(seeds, bought.slot + _SECOND_WORD)
 
-    lean = 2.4 * (population.affinity - 0.5) + p.ONLINE_TREND * month
+    lean = p.ONLINE_BY_AFFINITY * (population.affinity - p.MIDDLE_AFFINITY) + p.ONLINE_TREND * month
     online = _logits()[lane(words, SIDE_LANE)] < _LEAN[category] + lean[row]
     first_day = events.activity.first_day[row]
-    moment = _day(first_day, category, lane(words, DAY_LANE), month, world) * 86_400
+    moment = _day(first_day, category, lane(words, DAY_LANE), month, world) * p.DAY
     moment += _seconds()[online * 65_536 + lane(words, TIME_LANE)]
     # One key a purchase, all different, sorts ten times faster than the two keys one after the other. Purchases come by
     # customer already: what depends on the customer alone needs no sorting.
@@ -78,15 +67,16 @@ def account_id(population: Population) -> Ints:
 
 def _city(home: Codes, words: Words) -> Codes:
     """The city of each purchase, were it made in a shop: now and then another than one's own."""
-    away = np.flatnonzero(lane(words, CITY_LANE) < math.ceil(_AWAY * 65_536 - 0.5))
+    away = np.flatnonzero(lane(words, CITY_LANE) < math.ceil(p.AWAY * 65_536 - 0.5))
     city = home.copy()
     city[away] = (home[away] + 1 + lane(words, TOWN_LANE)[away] % (len(p.CITIES) - 1)) % len(p.CITIES)
     return city
 
 
-def _way(affinity: Floats, category: Codes, online: npt.NDArray[np.bool_], luck: Lane) -> npt.NDArray[np.int8]:
+def _way(affinity: Floats, category: Codes, online: Flags, luck: Lane) -> npt.NDArray[np.int8]:
     """Codes of PURCHASE_CHANNELS: e-commerce or in-app online, POS or QR code in a shop."""
-    first = (luck + 0.5) / 65_536 >= np.where(online, _SHARE_IN_APP[category], 0.25 + 0.5 * affinity)
+    by_code = p.QR_PAID[0] + p.QR_PAID[1] * affinity
+    first = (luck + 0.5) / 65_536 >= np.where(online, _SHARE_IN_APP[category], by_code)
     return np.asarray(3 - 2 * online.view(np.int8) - first.view(np.int8))
 
 
@@ -119,18 +109,21 @@ def _days(month: int, world: World) -> tuple[npt.NDArray[np.int8], tuple[Floats,
 def day_weights(month: int, world: World, shopping: bool) -> Floats:
     """Relative number of purchases on each day of a month, in shopping categories or in the others.
 
-    Weekends are busier, the fortnight before the Spring Festival is busy and its week quiet (all (a)); shopping feasts
-    as in `parameters.FEASTS`.
+    Weekends are busier, the fortnight before the Spring Festival is busy and its week quiet; shopping feasts as in
+    `parameters.FEASTS`.
     """
     start = world.month_start(month)
     days = np.datetime64(start, "D") + np.arange((world.month_start(month + 1) - start).days)
-    weight = np.where(np.is_busday(days), 1.0, 1.18)
+    weight = np.where(np.is_busday(days), 1.0, p.WEEKEND)
     for year in (start.year, start.year + 1):
         festival = p.SPRING_FESTIVAL.get(year)
         if festival:
             ahead = (np.datetime64(festival, "D") - days).astype(int)
-            weight = np.where((ahead > 1) & (ahead <= 14), weight * 1.22, weight)
-            weight = np.where((ahead <= 1) & (ahead > -6), weight * 0.72, weight)
+            for (after, until), factor in (
+                (p.BEFORE_SPRING_FESTIVAL, p.BEFORE_SPRING_FESTIVAL_FACTOR),
+                (p.IN_SPRING_FESTIVAL, p.IN_SPRING_FESTIVAL_FACTOR),
+            ):
+                weight = np.where((ahead > after) & (ahead <= until), weight * factor, weight)
     for feast, day, for_shopping, for_the_rest in p.FEASTS:
         if start.month == feast:
             weight[day - 1] *= for_shopping if shopping else for_the_rest
@@ -140,13 +133,7 @@ def day_weights(month: int, world: World, shopping: bool) -> Floats:
 @lru_cache(maxsize=1)
 def _seconds() -> npt.NDArray[np.int32]:
     """Second of the day by online times 65,536 plus 16-bit luck: quantiles of the profiles of hours."""
-    luck, seconds = lane_uniforms(), []
-    for hours in (_HOURS_OFFLINE, _HOURS_ONLINE):
-        hour = choose(luck, list(map(float, hours)))
-        edges = np.concatenate([[0.0], np.cumsum(hours)]) / sum(hours)
-        within = (luck - edges[hour]) / (edges[hour + 1] - edges[hour])
-        seconds.append(np.minimum(hour * 3_600 + np.floor(within * 3_600).astype(np.int64), 86_399))
-    return np.concatenate(seconds).astype(np.int32)
+    return np.concatenate([seconds_of_day(p.HOURS_IN_SHOPS), seconds_of_day(p.HOURS_ON_THE_PHONE)]).astype(np.int32)
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from generators import parameters as p
+from generators.arrays import Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.journal import account_id, journal
 from generators.month import Events, start_state
@@ -22,6 +22,7 @@ from generators.policy import CAMPAIGNS
 from generators.population import Population
 from generators.schema import levels
 from generators.streams import STREAMS
+from generators.streams.calls import contact_days
 from generators.streams.dirty import dirty_copies, to_be_copied
 
 _NEVER = -1
@@ -74,7 +75,7 @@ class Ledger:
         first = np.datetime64(self.world.month_start(month), "D")
         newly = events.activity.newly_activated
         self.activated_on[newly] = first + events.activity.first_day[newly]
-        closing_day = np.floor(self.draws.uniform(month, Purpose.LEAVE_DAY) * 28).astype(np.int64)
+        closing_day = np.floor(self.draws.uniform(month, Purpose.LEAVE_DAY) * p.DAYS_OF_ANY_MONTH).astype(np.int64)
         self.closed_on[events.closed] = first + closing_day[events.closed]
         self.leave_reason[events.closed] = events.reason[events.closed]
         after, stop = events.after, (self.world.month_start(month + 1) - self.world.start).days
@@ -102,12 +103,10 @@ class Ledger:
         # A contact planned for an account that closed in the meantime was never made.
         rows = np.flatnonzero((actions.channel != NO_CHANNEL) & events.open)
         first = np.datetime64(self.world.month_start(month), "D")
-        opened = np.where(self.population.open_month == month, self.population.open_day, 0)
-        day = np.maximum(np.floor(self.draws.uniform(month, Purpose.CONTACT_DAY) * 10).astype(np.int64), opened)
         columns: Columns = {
             "touch_id": self.population.customer_id * 100 + month,
             "customer_id": self.population.customer_id,
-            "date": first + day,
+            "date": first + contact_days(self.population, events, self.draws),
             "campaign": recode(CAMPAIGNS, levels.CAMPAIGN)[actions.campaign],
             "wave": actions.wave.astype(np.int32),
             "channel": recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],
@@ -147,7 +146,7 @@ class Ledger:
 
     def _upgrades(self, events: Events) -> Columns:
         rows, month, after = np.flatnonzero(events.upgraded), events.month, events.after
-        day = np.floor(self.draws.uniform(month, Purpose.UPGRADE_DAY) * 28).astype(np.int64)
+        day = np.floor(self.draws.uniform(month, Purpose.UPGRADE_DAY) * p.DAYS_OF_ANY_MONTH).astype(np.int64)
         smaller, bigger = recode(p.PRODUCTS[:-1], levels.SMALLER_CARD), recode(p.PRODUCTS[1:], levels.BIGGER_CARD)
         columns: Columns = {
             "upgrade_id": self.population.customer_id * 100 + month,
@@ -161,7 +160,7 @@ class Ledger:
         }
         return {name: values[rows] for name, values in columns.items()}
 
-    def _points_page(self, month: int, entry: str, points: npt.NDArray[np.int64]) -> None:
+    def _points_page(self, month: int, entry: str, points: Ints) -> None:
         rows = np.flatnonzero(points)
         self.pages["points"].append(
             {
@@ -198,7 +197,7 @@ class Ledger:
         first = (np.datetime64(self.world.start, "M") + people.open_month).astype("datetime64[D]")
         opened = first + people.open_day
         # Cards from before the history were activated, if ever, within weeks of opening.
-        wait = np.floor(self.draws.uniform(STATIC, Purpose.ACTIVATION_DAY) * 40).astype(np.int64)
+        wait = np.floor(self.draws.uniform(STATIC, Purpose.ACTIVATION_DAY) * p.ACTIVATED_WITHIN).astype(np.int64)
         eve = np.datetime64(self.world.start, "D") - 1
         activated = np.where(self.start.activated, np.minimum(opened + wait, eve), self.activated_on)
         status = np.where(np.isnat(activated), 0, 1)

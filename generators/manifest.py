@@ -21,7 +21,7 @@ from generators.names import NAMES
 from generators.parameters import SCALES, World
 from generators.schema import TABLES
 
-Row = dict[str, Any]
+FileEntry = dict[str, Any]  # what the manifest says about one file
 
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
@@ -31,7 +31,7 @@ _WORLD = "world.json"
 _LOCK = "lock"
 _OURS = (MANIFEST, CSV_FOLDER, DUCKDB_FILE, *sorted({table.folder.split("/")[0] for table in TABLES.values()}))
 _IDENTITY = ("scale", "seed", "customers", "months", "start")
-_ROW = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "content": str}
+_ENTRY = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "content": str}
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +77,7 @@ def read(out: Path) -> dict[str, Any] | None:
     tables = found.get("tables")
     if not isinstance(tables, dict) or tables.keys() != TABLES.keys():
         return None
-    whole = all(isinstance(entry, dict) and _are_rows(entry.get("files")) for entry in tables.values())
+    whole = all(isinstance(entry, dict) and _are_entries(entry.get("files")) for entry in tables.values())
     return found if whole else None
 
 
@@ -112,9 +112,9 @@ def files(out: Path, table: str) -> list[Path]:
     if found is None:
         raise no_dataset(out)
     paths = []
-    for row in found["tables"][table]["files"]:
-        path = out / row["path"]
-        if not path.is_file() or path.stat().st_size != row["bytes"]:
+    for entry in found["tables"][table]["files"]:
+        path = out / entry["path"]
+        if not path.is_file() or path.stat().st_size != entry["bytes"]:
             raise damaged(out, path, found["world"])
         paths.append(path)
     return paths
@@ -206,27 +206,27 @@ def _sweep(out: Path) -> None:
 
 
 def record_file(out: Path, name: str) -> Path:
-    """Where the log keeps the rows of a finished block, or of the tables that belong to none."""
+    """Where the log keeps the entries of a finished block, or of the tables that belong to none."""
     return out / _RUN / f"{name}.json"
 
 
-def recorded(out: Path, name: str) -> list[Row]:
-    """The rows that the log keeps under a name; an empty list where it keeps none, or the record is damaged."""
+def recorded(out: Path, name: str) -> list[FileEntry]:
+    """The entries that the log keeps under a name; an empty list where it keeps none, or the record is damaged."""
     found = read_json(record_file(out, name)) or {}
-    rows = found.get("rows")
-    return rows if _are_rows(rows) and rows else []
+    entries = found.get("rows")
+    return entries if _are_entries(entries) and entries else []
 
 
-def finish(out: Path, world: World, rows: list[Row]) -> dict[str, Any]:
-    """Write the manifest of a complete dataset from its files' rows, unless it is there already."""
+def finish(out: Path, world: World, entries: list[FileEntry]) -> dict[str, Any]:
+    """Write the manifest of a complete dataset from its files' entries, unless it is there already."""
     tables: dict[str, Any] = {}
-    by_table: dict[str, list[Row]] = {name: [] for name in TABLES}
-    for row in rows:
-        by_table[row["table"]].append(row)
+    by_table: dict[str, list[FileEntry]] = {name: [] for name in TABLES}
+    for entry in entries:
+        by_table[entry["table"]].append(entry)
     for name, listed in by_table.items():
-        listed.sort(key=lambda row: str(row["path"]))
-        total = sum(int(row["content"], 16) for row in listed) % 2**64
-        tables[name] = {"rows": sum(row["rows"] for row in listed), "content": f"{total:016x}", "files": listed}
+        listed.sort(key=lambda entry: str(entry["path"]))
+        total = sum(int(entry["content"], 16) for entry in listed) % 2**64
+        tables[name] = {"rows": sum(entry["rows"] for entry in listed), "content": f"{total:016x}", "files": listed}
     whole = hashlib.sha256("".join(tables[name]["content"] for name in TABLES).encode()).hexdigest()[:16]
     manifest = {"twinline": 1, "world": describe(world), "content_hash": whole, "tables": tables}
     if read(out) != manifest:
@@ -238,7 +238,8 @@ def _is_world(found: object) -> bool:
     return isinstance(found, dict) and {*_IDENTITY, "engine"} <= found.keys()
 
 
-def _are_rows(found: object) -> bool:
+def _are_entries(found: object) -> bool:
     return isinstance(found, list) and all(
-        isinstance(row, dict) and all(isinstance(row.get(key), kind) for key, kind in _ROW.items()) for row in found
+        isinstance(entry, dict) and all(isinstance(entry.get(key), kind) for key, kind in _ENTRY.items())
+        for entry in found
     )

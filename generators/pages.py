@@ -12,11 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from generators.arrays import Flags
 from generators.schema import TABLES, Column, levels
 
 Values = npt.NDArray[np.generic]
 Columns = dict[str, Values]
-Flags = npt.NDArray[np.bool_]
 
 # How a kind lies in memory, and what an empty cell of NumPy's looks like; an integer's NaN is a float's.
 _MEMORY: dict[str, str] = {

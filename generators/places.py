@@ -4,16 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generators.draws import Draws, Ints, Purpose, lane_uniforms
+from generators import parameters as p
+from generators.arrays import Flags, Ints, Lane
+from generators.draws import Draws, Purpose, lane_uniforms
 from generators.pages import Columns
-from generators.parameters import CATEGORIES, CITIES, World
+from generators.parameters import World
 from generators.schema import levels
 
-OFFLINE_SHOPS = 14  # of each category in each city
-ONLINE_SHOPS = 18  # of each category in the whole country
 FIRST_MERCHANT_ID = 600_001
 FIRST_BRANCH_ID = 101
-_POPULARITY = 2.2  # a shop's rank is u ** 2.2: the first few take most of the purchases (a)
 
 _AREAS = ("中心", "滨江", "城南", "新区")
 _SHOP_WORDS = "云锦星河南山青禾明月鹿鸣百川知味长乐万象清风小满未来一方"
@@ -28,7 +27,7 @@ def branches() -> Columns:
     """The branches, one row each, in the columns of the dictionary."""
     rows = [
         (f"云渡银行{city.name}{area}支行", city.name, city.name_en)
-        for city in CITIES
+        for city in p.CITIES
         for area in _AREAS[: city.branches]
     ]
     name, city, city_en = np.array(rows, dtype=object).T
@@ -42,8 +41,8 @@ def merchants(seed: int) -> Columns:
     Categories and sides are codes in the order of the dictionary.
     """
     words = [_SHOP_WORDS[i : i + 2] for i in range(0, len(_SHOP_WORDS), 2)]
-    places = [(city.name, OFFLINE_SHOPS) for city in CITIES] + [(None, ONLINE_SHOPS)]
-    rows = [(category, place, rank) for place, shops in places for category in CATEGORIES for rank in range(shops)]
+    places = [(city.name, p.OFFLINE_SHOPS) for city in p.CITIES] + [(None, p.ONLINE_SHOPS)]
+    rows = [(category, place, rank) for place, shops in places for category in p.CATEGORIES for rank in range(shops)]
     luck = Draws(seed, 0, len(rows)).uniform(0, Purpose.MERCHANT_NAME)
     names = [
         f"{words[int(u * len(words))]}{levels.CATEGORY[category.name][1]}"
@@ -71,12 +70,13 @@ class Streets:
     @classmethod
     def lay_out(cls) -> "Streets":
         """The tables of shops: how many come before a place and category, and how many more by luck."""
-        part = (lane_uniforms() ** _POPULARITY * 65_536).astype(np.int64)
-        shops = np.repeat([OFFLINE_SHOPS, ONLINE_SHOPS], [len(CITIES) * len(CATEGORIES), len(CATEGORIES)])
-        rank = np.concatenate([part * OFFLINE_SHOPS // 65_536, part * ONLINE_SHOPS // 65_536])
+        part = (lane_uniforms() ** p.SHOP_SKEW * 65_536).astype(np.int64)
+        counts = (p.OFFLINE_SHOPS, p.ONLINE_SHOPS)
+        shops = np.repeat(counts, [len(p.CITIES) * len(p.CATEGORIES), len(p.CATEGORIES)])
+        rank = np.concatenate([part * count // 65_536 for count in counts])
         return cls(rank, FIRST_MERCHANT_ID + np.cumsum(shops) - shops)
 
-    def shop(self, city: Ints, category: Ints, online: np.ndarray, luck: np.ndarray) -> Ints:
+    def shop(self, city: Ints, category: Ints, online: Flags, luck: Lane) -> Ints:
         """Merchant ids: `city` and `category` are codes, `luck` a 16-bit lane."""
-        place = np.where(online, len(CITIES), city)
-        return np.asarray(self.first[place * len(CATEGORIES) + category] + self.rank[online * 65_536 + luck])
+        place = np.where(online, len(p.CITIES), city)
+        return np.asarray(self.first[place * len(p.CATEGORIES) + category] + self.rank[online * 65_536 + luck])

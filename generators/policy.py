@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import STATIC, Draws, Ints, Purpose, choose
+from generators.arrays import Codes, Flags, Floats, Ints, Rows
+from generators.draws import STATIC, Draws, Purpose, choose
 from generators.month import Actions, State
-from generators.month.state import Codes, Flags
 from generators.month.ties import friends
-from generators.parameters import Arm, Floats, Hook, Pilot, Rule, World
+from generators.parameters import Arm, Hook, Pilot, Rule, World
 from generators.population import Population
 from generators.rows import take
 
 NOT_DRAWN = -1
+_NEW_UNUSED, _ASLEEP, _REGULAR = range(len(p.SEGMENTS))
 TESTS: tuple[Pilot | Hook, ...] = (*p.PILOTS, p.HOOK)
 CAMPAIGNS = (
     *(rule.campaign for rule in p.RULES),
@@ -37,7 +37,7 @@ class BusinessAsUsual:
         self.starts = {test.campaign: nobody for test in TESTS}
         self._draw_hook(p.HOOK)
 
-    def of(self, rows: npt.NDArray[np.intp]) -> "BusinessAsUsual":
+    def of(self, rows: Rows) -> "BusinessAsUsual":
         """A copy for the customers at positions `rows`, some of them more than once, with what it remembers of them."""
         copy = object.__new__(type(self))
         copy.population, copy.draws, copy.world = take(self.population, rows), self.draws.take(rows), self.world
@@ -100,12 +100,12 @@ class BusinessAsUsual:
 
     def _chances(self, state: State, month: int) -> Iterator[tuple[Rule, Floats]]:
         tenure = month - self.population.open_month
-        settled = state.open & (tenure > 3)
+        settled = state.open & (tenure > p.SETTLED_AFTER)
         buying = settled & (state.quiet == 0)
         festival = self.world.month_start(month).month in p.FESTIVAL_MONTHS
         picks = {
-            "welcome": state.open & (tenure == 1),
-            "keep": settled & (state.quiet >= 2) & (state.quiet <= 4),
+            "welcome": state.open & (tenure == p.WELCOME_TENURE),
+            "keep": settled & (state.quiet >= p.KEEP_QUIET[0]) & (state.quiet <= p.KEEP_QUIET[1]),
             "festival": buying & festival,
             "care_call": buying,
             "care_sms": buying,
@@ -124,7 +124,8 @@ def segments(population: Population, state: State, month: int) -> Codes:
     """
     here: Flags = state.open | (population.open_month == month)
     tenure = month - population.open_month
-    named = np.where((tenure <= 2) & ~state.activated, 0, np.where(state.quiet >= 2, 1, 2))
+    asleep_or_regular = np.where(state.quiet >= p.ASLEEP_FROM, _ASLEEP, _REGULAR)
+    named = np.where((tenure <= p.NEW_UNTIL) & ~state.activated, _NEW_UNUSED, asleep_or_regular)
     return np.where(here, named, -1)
 
 
@@ -150,7 +151,7 @@ def _contact(actions: Actions, test: Pilot | Hook, arm: Codes, since: Ints) -> A
     )
 
 
-def _waves(arms: tuple[Arm, ...], arm: Codes, since: Ints) -> npt.NDArray[np.int64]:
+def _waves(arms: tuple[Arm, ...], arm: Codes, since: Ints) -> Ints:
     """Which contact of the test falls into this month, 0 if none, by each customer's arm."""
     wave = np.zeros(len(arm), dtype=np.int64)
     for code, each in enumerate(arms):

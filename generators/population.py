@@ -4,22 +4,19 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtr
 
 from generators import parameters as p
-from generators.draws import STATIC, Draws, Ints, Purpose, choose, gamma, logistic
-from generators.parameters import Floats, World
-
-Codes = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
+from generators.arrays import Codes, Flags, Floats, Ints
+from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
+from generators.parameters import World
 
 NEVER: Final = 10**6  # as a day
 
 
 @dataclass(frozen=True)
 class Population:
-    """Traits of a block of customers, one entry each. Codes index the name tuples of `parameters`."""
+    """Traits of some customers: every array has one entry a customer. Codes index the tables of `parameters`."""
 
     number: Ints  # 0 … world.customers - 1, from which ids are made
     open_month: Ints  # month number; negative before the history
@@ -56,7 +53,10 @@ class Population:
 
 
 def draw_population(world: World, draws: Draws) -> Population:
-    """The customers of `draws`' block."""
+    """The customers whom `draws` is the luck of, all of `draws.first` … `draws.stop - 1`, in that order.
+
+    Who a customer is depends on the world's seed and size of history and on their own number alone.
+    """
 
     def uniform(purpose: Purpose) -> Floats:
         return draws.uniform(STATIC, purpose)
@@ -69,15 +69,17 @@ def draw_population(world: World, draws: Draws) -> Population:
     age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
     birth_year = (world.start.year * 12 + world.start.month - 1 + open_month) // 12 - age_at_opening
     age = world.start.year - birth_year
-    affinity = logistic(1.1 - 0.055 * (age - 21) + 0.9 * draws.normal(STATIC, Purpose.AFFINITY))
-    income_luck = draws.normal(STATIC, Purpose.INCOME) + 0.25 * np.minimum(age_at_opening - 30, 15) / 15
-    income = 105_000 * np.exp(0.55 * income_luck)
-    product_luck = 0.75 * income_luck + 0.66 * draws.normal(STATIC, Purpose.PRODUCT)
+    affinity = _affinity(age, draws.normal(STATIC, Purpose.AFFINITY))
+    years = np.minimum(age_at_opening - p.INCOME_AGE, p.INCOME_YEARS)
+    income_luck = draws.normal(STATIC, Purpose.INCOME) + p.INCOME_BY_AGE * years / p.INCOME_YEARS
+    income_yuan = p.MEDIAN_INCOME_YUAN * np.exp(p.INCOME_SIGMA * income_luck)
+    product_luck = _weighted(p.PRODUCT_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.PRODUCT))
     product = np.searchsorted(p.PRODUCT_CUTS, ndtr(product_luck), side="right")
     too_old = (product == p.YOUNG_CARD) & (age_at_opening > p.YOUNG_CARD_UNTIL)
     product = np.where(too_old, p.YOUNG_CARD + 1, product)
-    limit_luck = 0.7 * product_luck + 0.71 * draws.normal(STATIC, Purpose.LIMIT)
+    limit_luck = _weighted(p.LIMIT_FROM_PRODUCT, product_luck, draws.normal(STATIC, Purpose.LIMIT))
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
+    ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
 
     open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
     since, until = _friendship(open_month, open_day, affinity, draws, world)
@@ -89,12 +91,12 @@ def draw_population(world: World, draws: Draws) -> Population:
         open_month=open_month,
         open_day=open_day,
         latent_type=latent_type,
-        closure_logit=_closure_logit(latent_type) + 0.25 * noise,
-        response=np.clip(1 + 0.30 * noise, 0.2, None),
-        female=uniform(Purpose.GENDER) < 0.49,
+        closure_logit=_closure_logit(latent_type) + p.CLOSURE_NOISE * noise,
+        response=np.clip(1 + p.RESPONSE_NOISE * noise, p.LEAST_RESPONSE, None),
+        female=uniform(Purpose.GENDER) < p.FEMALE,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
         birth_year=birth_year,
-        income_fen=np.round(income / 1_000).astype(np.int64) * 100_000,
+        income_fen=_whole_thousands(income_yuan),
         affinity=affinity,
         city=city,
         branch=first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64),
@@ -102,16 +104,29 @@ def draw_population(world: World, draws: Draws) -> Population:
         friend_since=since,
         friend_until=until,
         joins=uniform(Purpose.JOINS) < p.JOINS,
-        app=uniform(Purpose.APP) < 0.35 + 0.60 * affinity,
+        app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
         opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
         product=product,
-        limit_fen=np.maximum(np.round(limit_yuan / 1_000), 2).astype(np.int64) * 100_000,
+        limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
         pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
         rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
-        ticket=np.exp(
-            p.TICKET_SIGMA * (0.5 * income_luck + 0.87 * draws.normal(STATIC, Purpose.TICKET)) - p.TICKET_SIGMA**2 / 2
-        ),
+        ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
     )
+
+
+def _affinity(age: Ints, luck: Floats) -> Floats:
+    return logistic(p.AFFINITY_LOGIT - p.AFFINITY_FALL * (age - p.AFFINITY_AGE) + p.AFFINITY_SPREAD * luck)
+
+
+def _weighted(weights: tuple[float, float], luck_so_far: Floats, new_luck: Floats) -> Floats:
+    so_far, new = weights
+    return so_far * luck_so_far + new * new_luck
+
+
+def _whole_thousands(yuan: Floats) -> Ints:
+    """Money in fen, rounded to whole thousands of yuan."""
+    thousand = p.THOUSAND_YUAN // p.FEN
+    return np.round(yuan / thousand).astype(np.int64) * p.THOUSAND_YUAN
 
 
 def _open_month(world: World, luck: Floats) -> Ints:
@@ -144,7 +159,8 @@ def _friendship(open_month: Ints, open_day: Ints, affinity: Floats, draws: Draws
     left = ~stays & (draws.uniform(STATIC, Purpose.FRIEND_LEFT) < p.FRIEND_LEFT)
     luck = draws.uniform(STATIC, Purpose.FRIEND_SINCE) ** p.FRIEND_SOON
     since = opened + np.floor(luck * np.maximum(starts[-1] - opened, 1)).astype(np.int64)
-    luck = 0.1 + 0.9 * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
+    least, more = p.FRIEND_LASTS
+    luck = least + more * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
     until = since + np.floor(luck * np.maximum(starts[-1] - since, 1)).astype(np.int64)
     return np.where(stays | left, since, NEVER), np.where(left, until, NEVER)
 

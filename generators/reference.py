@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from generators import companies, places, staff, targets
+from generators import corporate_clients, places, staff, targets
 from generators.pages import Columns
 from generators.parameters import World
 
 Reference = Callable[[World], dict[str, Columns]]
 
-REFERENCE: tuple[Reference, ...] = (places.places, staff.managers, companies.corporate_clients, targets.targets)
+REFERENCE: tuple[Reference, ...] = (places.places, staff.managers, corporate_clients.companies, targets.targets)

@@ -4,13 +4,14 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
+
+from generators.arrays import Rows
 
 Record = TypeVar("Record")
 
 
-def take(record: Record, rows: npt.NDArray[np.intp]) -> Record:
-    """A record (a dataclass of arrays, one entry a customer) of the customers at positions `rows`."""
+def take(record: Record, rows: Rows) -> Record:
+    """A record (a dataclass of arrays, one entry a customer) of those at positions `rows`, in that order."""
     taken: dict[str, Any] = {field.name: getattr(record, field.name)[rows] for field in fields(record)}  # type: ignore[arg-type]
     return type(record)(**taken)
 

@@ -13,18 +13,18 @@ from typing import Any
 from generators import manifest
 from generators.block import block_pages
 from generators.errors import BilingualError, unwritable
-from generators.manifest import Row
+from generators.manifest import FileEntry
 from generators.pages import Columns
 from generators.parameters import World
-from generators.possible import refuse_impossible
 from generators.reference import REFERENCE
 from generators.schema import REFERENCE_TABLES, TABLES
+from generators.validate import refuse_impossible
 from generators.write import Part, dropped_unless_settled, file_digest
 
-Rows = dict[str, Row]  # by table
-Missing = dict[int, Rows]  # the good files of each block that lacks some
-Progress = Callable[[int, int], None]
-Pool = Callable[[World, Path, Missing], Iterator[tuple[int, list[Row]]]]  # makes blocks, in any order
+Files = dict[str, FileEntry]  # of a block, by table
+Missing = dict[int, Files]  # the good files of each block that lacks some
+Progress = Callable[[int, int], None]  # (done, total)
+Pool = Callable[[World, Path, Missing], Iterator[tuple[int, list[FileEntry]]]]  # makes blocks, in any order
 
 BLOCK_TABLES = tuple(name for name in TABLES if name not in REFERENCE_TABLES)
 _REFERENCE = "reference"
@@ -54,7 +54,7 @@ def _complete(world: World, out: Path, pool: Pool, progress: Progress | None) ->
     with ThreadPoolExecutor() as threads:  # fingerprints of big files are taken side by side
         names = map(block_name, range(len(world.blocks())))
         kept = dict(enumerate(threads.map(lambda name: _kept(out, name, BLOCK_TABLES), names)))
-    rows = [row for good in kept.values() for row in good.values()]
+    entries = [entry for good in kept.values() for entry in good.values()]
     missing = {number: good for number, good in kept.items() if good.keys() != set(BLOCK_TABLES)}
     done, total = len(kept) - len(missing), len(kept)
     if progress:
@@ -63,7 +63,7 @@ def _complete(world: World, out: Path, pool: Pool, progress: Progress | None) ->
         left = set(missing)
         try:
             for number, made in pool(world, out, missing):
-                rows += made
+                entries += made
                 left.discard(number)
                 done += 1
                 if progress:
@@ -71,9 +71,9 @@ def _complete(world: World, out: Path, pool: Pool, progress: Progress | None) ->
         except WorkerLost as error:
             raise lost(left) from error
     reference = _kept(out, _REFERENCE, REFERENCE_TABLES)
-    rows += reference.values()
-    rows += _write_missing(out, _REFERENCE, _reference(world), 0, reference)
-    return manifest.finish(out, world, rows)
+    entries += reference.values()
+    entries += _write_missing(out, _REFERENCE, _reference(world), 0, reference)
+    return manifest.finish(out, world, entries)
 
 
 def default_workers(world: World) -> int:
@@ -99,7 +99,7 @@ def lost(left: set[int]) -> BilingualError:
 def _local(workers: int) -> Pool:
     """Makes blocks in this process, or on so many of this machine's."""
 
-    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
+    def make(world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[FileEntry]]]:
         if min(workers, len(missing)) == 1:
             for number, good in missing.items():
                 yield number, make_block(world, out, number, good)
@@ -109,7 +109,7 @@ def _local(workers: int) -> Pool:
     return make
 
 
-def _on_processes(workers: int, world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[Row]]]:
+def _on_processes(workers: int, world: World, out: Path, missing: Missing) -> Iterator[tuple[int, list[FileEntry]]]:
     # Not forked from here: a notebook's kernel has threads, and a fork of those can hang. This process is one of the
     # workers: it works while the others start, and all take the next block from one counter, so that none waits long.
     context = multiprocessing.get_context("spawn")
@@ -141,11 +141,11 @@ def _begin_worker(shared: tuple[World, Path, Missing, Any]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _next_block() -> tuple[int, list[Row]] | None:
+def _next_block() -> tuple[int, list[FileEntry]] | None:
     return _take(*_shared)
 
 
-def _take(world: World, out: Path, missing: Missing, taken: Any) -> tuple[int, list[Row]] | None:
+def _take(world: World, out: Path, missing: Missing, taken: Any) -> tuple[int, list[FileEntry]] | None:
     """Make the first block that nobody has begun; None if there is none."""
     with taken.get_lock():
         place, taken.value = taken.value, taken.value + 1
@@ -165,8 +165,8 @@ def block_name(number: int) -> str:
     return f"block-{number:05d}"
 
 
-def make_block(world: World, out: Path, number: int, good: Rows) -> list[Row]:
-    """Live one block's history, write the files that are not among the good ones, and return their rows.
+def make_block(world: World, out: Path, number: int, good: Files) -> list[FileEntry]:
+    """Live one block's history, write the files that are not among the good ones, and return their entries.
 
     Memory is that of the block's state and of the months that share a row group.
     """
@@ -175,8 +175,8 @@ def make_block(world: World, out: Path, number: int, good: Rows) -> list[Row]:
 
 
 def _write_missing(
-    out: Path, name: str, turns: Iterable[dict[str, list[Columns]]], number: int, good: Rows
-) -> list[Row]:
+    out: Path, name: str, turns: Iterable[dict[str, list[Columns]]], number: int, good: Files
+) -> list[FileEntry]:
     parts: dict[str, Part] = {}
     with dropped_unless_settled(parts):
         for pages in turns:
@@ -187,23 +187,24 @@ def _write_missing(
                     parts[table].add(added)
         for part in parts.values():
             part.settle()
-    made = {table: part.row(out) for table, part in parts.items()}
+    made = {table: part.entry(out) for table, part in parts.items()}
     if made:
         manifest.write_json(manifest.record_file(out, name), {"rows": [*({**good, **made}.values())]})
     return list(made.values())
 
 
-def _kept(out: Path, name: str, tables: tuple[str, ...]) -> Rows:
-    """The rows of a block's files that are there and undamaged, by table."""
-    rows = manifest.recorded(out, name) or _from_manifest(out, name)
-    return {row["table"]: row for row in rows if row["table"] in tables and damage(out, row) is None}
+def _kept(out: Path, name: str, tables: tuple[str, ...]) -> Files:
+    """The entries of a block's files that are there and undamaged, by table."""
+    entries = manifest.recorded(out, name) or _from_manifest(out, name)
+    return {entry["table"]: entry for entry in entries if entry["table"] in tables and damage(out, entry) is None}
 
 
-def _from_manifest(out: Path, name: str) -> list[Row]:
-    """A block's rows in the manifest, for a log that was lost."""
+def _from_manifest(out: Path, name: str) -> list[FileEntry]:
+    """A block's entries in the manifest, for a log that was lost."""
     found = manifest.read(out) or {"tables": {}}
     part = "part-00000" if name == _REFERENCE else name.replace("block", "part")
-    return [row for table in found["tables"].values() for row in table["files"] if Path(row["path"]).stem == part]
+    every = [entry for table in found["tables"].values() for entry in table["files"]]
+    return [entry for entry in every if Path(entry["path"]).stem == part]
 
 
 def _reference(world: World) -> Iterator[dict[str, list[Columns]]]:
@@ -212,13 +213,13 @@ def _reference(world: World) -> Iterator[dict[str, list[Columns]]]:
         yield {name: [page] for name, page in make(world).items()}
 
 
-def damage(out: Path, row: Row) -> tuple[str, str] | None:
+def damage(out: Path, entry: FileEntry) -> tuple[str, str] | None:
     """What is wrong with a listed file, in both languages; None if it is as it was written."""
-    path = out / row["path"]
+    path = out / entry["path"]
     if not path.is_file():
         return "is missing", "缺失"
-    if path.stat().st_size != row["bytes"]:
+    if path.stat().st_size != entry["bytes"]:
         return "is cut short or changed", "不完整或被改动"
-    if file_digest(path) != row["sha256"]:
+    if file_digest(path) != entry["sha256"]:
         return "is damaged", "已损坏"
     return None

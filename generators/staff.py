@@ -7,22 +7,16 @@ from typing import Final
 
 import numpy as np
 
-from generators.draws import STATIC, Draws, Ints, lane, unit
+from generators import parameters as p
+from generators.arrays import Floats, Ints
+from generators.draws import STATIC, Draws, lane, unit
 from generators.names import name_pools
 from generators.pages import Columns
-from generators.parameters import CITIES, Floats, World
+from generators.parameters import World
 from generators.places import FIRST_BRANCH_ID
 
 FIRST_MANAGER_ID: Final = 80_001
 SKILLS: Final = ("activation", "retention", "credit", "wealth")
-
-# Assumptions (a): no public figure says how many managers a branch has or how good they are.
-FEWEST, MOST = 3, 8  # managers a branch
-LONGEST_SERVICE: Final = 18  # years
-SHORT_SERVICE_SKEW: Final = 1.6  # above 1: more newcomers than veterans
-SKILL_FROM_SERVICE: Final = 0.25  # share of a skill that comes with the years of service; the rest is talent
-CAPACITY: Final = (60, 180)  # contacts a month, least and most
-TEAM_SHARES: Final = (0.30, 0.30, 0.20, 0.20)
 
 
 class Purpose(IntEnum):
@@ -52,24 +46,25 @@ class Staff:
 @lru_cache(maxsize=2)
 def staff(world: World) -> Staff:
     """The bank's managers, the same for every block. Do not write into what it returns."""
-    branches = sum(city.branches for city in CITIES)
+    branches = sum(city.branches for city in p.CITIES)
     size_luck = Draws(world.seed, 0, branches).uniform(STATIC, Purpose.MANAGERS_OF_BRANCH)
-    count = FEWEST + np.floor(size_luck * (MOST - FEWEST + 1)).astype(np.int64)
+    fewest, most = p.MANAGERS_A_BRANCH
+    count = fewest + np.floor(size_luck * (most - fewest + 1)).astype(np.int64)
     draws = Draws(world.seed, 0, int(count.sum()))
     talents, make = draws.words(STATIC, Purpose.MANAGER_SKILLS), draws.words(STATIC, Purpose.MANAGER_MAKE)
     share = {number: (lane(make, number) + 0.5) / 65_536 for number in range(4)}
-    service = np.floor((LONGEST_SERVICE + 1) * share[0] ** SHORT_SERVICE_SKEW).astype(np.int64)
+    service = np.floor((p.LONGEST_SERVICE + 1) * share[0] ** p.SHORT_SERVICE_SKEW).astype(np.int64)
     talent = np.stack([(lane(talents, number) + 0.5) / 65_536 for number in range(len(SKILLS))], axis=1)
-    learned = (service / LONGEST_SERVICE)[:, None]
-    team = np.searchsorted(np.cumsum(TEAM_SHARES)[:-1], share[3], side="right")
+    learned = (service / p.LONGEST_SERVICE)[:, None]
+    team = np.searchsorted(np.cumsum(p.TEAM_SHARES)[:-1], share[3], side="right")
     return Staff(
         branch=np.repeat(np.arange(branches), count),
         first_of_branch=np.cumsum(count) - count,
         count_of_branch=count,
-        skills=np.round((1 - SKILL_FROM_SERVICE) * talent + SKILL_FROM_SERVICE * learned, 4),
+        skills=np.round((1 - p.SKILL_FROM_SERVICE) * talent + p.SKILL_FROM_SERVICE * learned, 4),
         willingness=np.round(share[1], 4),
         service=service,
-        capacity=(np.round(CAPACITY[0] + (CAPACITY[1] - CAPACITY[0]) * share[2], -1)).astype(np.int64),
+        capacity=np.round(p.CAPACITY[0] + (p.CAPACITY[1] - p.CAPACITY[0]) * share[2], -1).astype(np.int64),
         team=team.astype(np.int64),
         luck=np.floor(unit(draws.words(STATIC, Purpose.MANAGER_NAME)) * 2**31).astype(np.int64),
     )

@@ -4,8 +4,6 @@ The rule: last year's level of the whole card centre, as the parameters let one 
 weight and evenly to a city's branches, times the city's growth.
 """
 
-from typing import Final
-
 import numpy as np
 
 from generators import parameters as p
@@ -13,22 +11,18 @@ from generators.pages import Columns
 from generators.parameters import World
 from generators.places import FIRST_BRANCH_ID
 
-# Growth over last year that head office announced, by city in the order of `parameters.CITIES` (a).
-GROWTH: Final = (1.04, 1.08, 1.05, 1.06, 1.10, 1.03, 1.12)
-ACTIVE: Final = 0.71  # share of open accounts with a purchase in a month: bank notes
-COMPLAINTS: Final = 0.0013  # an active customer and month: bank notes
-
 
 def targets(world: World) -> dict[str, Columns]:
     """A row a branch and month: new cards, activations, active customers, spending in fen, most complaints."""
     branches = np.array([city.branches for city in p.CITIES])
-    share = np.repeat(np.array([city.weight for city in p.CITIES]) / branches * GROWTH, branches)
+    weight, growth = np.array([[city.weight, city.growth] for city in p.CITIES]).T
+    share = np.repeat(weight / branches * growth, branches)
     month = np.arange(world.months)
     new = world.customers * (1 - p.OPENED_BEFORE) / world.months
     closure = float(p.by_type("share") @ p.by_type("closure"))
     stays = (1 - closure) ** month
     held = world.customers * p.OPENED_BEFORE * stays + new * np.cumsum(stays)
-    active = held * ACTIVE
+    active = held * p.TARGET_ACTIVE
     season = np.array(p.SEASON)[(world.start.month - 1 + month) % 12]
     spend_fen = active * season * p.RATE_MEAN * p.MEAN_PURCHASE_FEN
     activated = 1 - float(np.prod(1 - np.array(p.ACTIVATION)))
@@ -37,7 +31,6 @@ def targets(world: World) -> dict[str, Columns]:
         return np.rint(np.outer(share, level) / unit).astype(np.int64).ravel() * unit
 
     flat = np.full(world.months, new)
-    thousand_yuan = 100_000
     return {
         "targets": {
             "branch_id": np.repeat(np.arange(len(share)) + FIRST_BRANCH_ID, world.months),
@@ -45,7 +38,7 @@ def targets(world: World) -> dict[str, Columns]:
             "new_cards": by_branch(flat).astype(np.int32),
             "activations": by_branch(flat * activated).astype(np.int32),
             "active_customers": by_branch(active).astype(np.int32),
-            "spend_fen": by_branch(spend_fen, thousand_yuan),
-            "complaints_ceiling": np.maximum(by_branch(active * COMPLAINTS), 1).astype(np.int32),
+            "spend_fen": by_branch(spend_fen, p.THOUSAND_YUAN),
+            "complaints_ceiling": np.maximum(by_branch(active * p.TARGET_COMPLAINTS), 1).astype(np.int32),
         }
     }

@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from generators.draws import Words, mix
-from generators.pages import Columns, Flags, cells, to_arrow
+from generators.arrays import Flags, Words
+from generators.draws import mix
+from generators.manifest import FileEntry
+from generators.pages import Columns, cells, to_arrow
 from generators.schema import TABLES
 
 GROUP_ROWS = 8_192  # a row group is a month, or several where they hold fewer rows than this between them
@@ -21,8 +23,6 @@ _NULL = np.uint64(0x6E756C6C)  # the word of an empty cell
 _SEED = np.uint64(0x9E3779B97F4A7C15)  # a row of zeros counts too
 _INTEGERS = ("id", "money", "integer", "date", "month", "datetime")
 _FILTERED = ("date", "month", "datetime")  # kinds that readers look for rows by; so is the customer
-
-Row = dict[str, Any]
 
 
 class Part:
@@ -71,7 +71,7 @@ class Part:
             self._file.close()
         self._hidden.unlink(missing_ok=True)
 
-    def row(self, out: Path) -> Row:
+    def entry(self, out: Path) -> FileEntry:
         """What the manifest of the dataset in `out` says about the settled file."""
         return {
             "table": self.name,

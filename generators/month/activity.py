@@ -5,26 +5,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, logistic, logit, poisson
+from generators.arrays import Flags, Floats, Ints
+from generators.draws import Draws, Purpose, logistic, logit, poisson
 from generators.month.contact import Contacts
-from generators.month.state import Flags, State
+from generators.month.state import State
 from generators.month.ties import Ties
-from generators.parameters import Floats, World
+from generators.parameters import World
 from generators.population import Population
 
 
 @dataclass(frozen=True)
 class Activity:
-    """Habits after this month's contact. `first_day` is the first 0-based day on which a customer can buy."""
+    """Habits after this month's contact, one entry a customer."""
 
     activated: Flags
     newly_activated: Flags
     asleep: Flags
-    log_rate: Floats
-    spend: Floats
-    next_pull: Floats
-    first_day: Ints
-    count: Ints
+    log_rate: Floats  # as in `State`
+    spend: Floats  # as in `State`
+    next_pull: Floats  # log purchase rate of the next month, for what this one pulled forward: 0 or less
+    first_day: Ints  # 0-based day of the month from which on they can buy
+    count: Ints  # purchases, before the limit has its say
 
 
 def activity(
@@ -42,14 +43,14 @@ def activity(
     asleep = _asleep(population, state, wake, ties, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
 
     log_rate = p.RATE_MEMORY * state.log_rate + p.RATE_SHOCK * draws.normal(month, Purpose.RATE_SHOCK)
-    log_rate = log_rate - p.DECLINE * (kind == p.TYPE_NAMES.index("lost_cause"))
+    log_rate = log_rate - p.DECLINE * (kind == p.LOST_CAUSE)
     spend = p.SPEND_DECAY * state.spend + p.by_type("spend")[kind] * push
     pull = p.by_type("pull")[kind] * push
 
     first_day = _first_day(population, newly, month, draws, world)
     days = _days(world, month)
     season = p.SEASON[(world.start.month - 1 + month) % 12]
-    extra = p.COMPANY_SPEND * ties.company + p.UPGRADE_SPEND * (state.product - population.product)
+    extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
@@ -59,7 +60,7 @@ def activity(
         asleep=asleep,
         log_rate=log_rate,
         spend=spend,
-        next_pull=-0.8 * pull,
+        next_pull=-p.PULLED_BACK * pull,
         first_day=first_day,
         count=poisson(draws.uniform(month, Purpose.COUNT), mean),
     )
@@ -76,16 +77,15 @@ def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck
     """One uniform decides both ways: a sleeper wakes when it is low, a waking card falls asleep when it is high."""
     closure = p.by_type("closure")[population.latent_type]
     wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.friend)
-    kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.company, p.COMPANY_AWAKE, 1.0)
-    drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / 0.02) * np.exp(-wake) * kept
+    kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
+    drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / p.FALL_ASLEEP_CLOSURE) * np.exp(-wake) * kept
     return np.where(state.asleep, ~wakes, drifts)
 
 
 def _first_day(population: Population, newly: Flags, month: int, draws: Draws, world: World) -> Ints:
     """The opening day in the opening month; the day of first use in the month of activation; else day 0."""
     opened = np.where(population.open_month == month, population.open_day, 0)
-    # People try a new card soon: the first third of what is left of the month.
-    wait = draws.uniform(month, Purpose.ACTIVATION_DAY) * (_days(world, month) - opened) / 3
+    wait = draws.uniform(month, Purpose.ACTIVATION_DAY) * (_days(world, month) - opened) / p.FIRST_USE_WITHIN
     return np.where(newly, opened + np.floor(wait).astype(np.int64), opened)
 
 

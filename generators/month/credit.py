@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose
+from generators.arrays import Ints
+from generators.draws import Draws, Purpose
 from generators.month.state import State
 from generators.parameters import World
 from generators.population import Population
@@ -13,7 +14,7 @@ from generators.population import Population
 
 @dataclass(frozen=True)
 class Payments:
-    """What was paid of the opening balance, and how many months the account is overdue after it."""
+    """What each customer paid of the opening balance, and how many months the account is overdue after it."""
 
     opening_fen: Ints
     paid_fen: Ints
@@ -22,7 +23,7 @@ class Payments:
 
 @dataclass(frozen=True)
 class Statement:
-    """The month's account: closing = opening - payments + purchases + interest + fees."""
+    """The month's account of each customer: closing = opening - payments + purchases + interest + fees."""
 
     opening_fen: Ints
     payments_fen: Ints
@@ -52,7 +53,7 @@ def pay(population: Population, state: State, month: int, draws: Draws) -> Payme
 
 
 def minimum_due(balance_fen: Ints) -> Ints:
-    """A tenth of the balance, rounded up to a whole fen."""
+    """What is asked of a balance: `parameters.MINIMUM_DUE` of it, rounded up to a whole fen."""
     tenth = round(1 / p.MINIMUM_DUE)
     return -(-balance_fen // tenth)
 

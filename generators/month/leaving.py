@@ -3,13 +3,11 @@
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, logistic
-from generators.month.state import CONTACT, DEFAULT, NO_USE, OWN_REASONS, STAYS, Codes, Flags, State
+from generators.arrays import Codes, Flags, Floats, Ints
+from generators.draws import Draws, Purpose, logistic
+from generators.month.state import CONTACT, DEFAULT, NO_USE, OWN_REASONS, STAYS, State
 from generators.month.ties import Ties
-from generators.parameters import Floats
 from generators.population import Population
-
-_ANNOYED = -0.4  # retention lift below which a leaver says that contact drove them off
 
 
 def leaving(
@@ -23,13 +21,16 @@ def leaving(
     month: int,
     draws: Draws,
 ) -> Codes:
-    """A reason for those who leave next month, STAYS for the rest."""
-    sleepy = asleep & (population.latent_type != p.TYPE_NAMES.index("loyal"))
-    stays = p.FRIEND_STAYS * ties.friend + p.COMPANY_STAYS * ties.company
+    """Why each customer's account will close next month, a code of LEAVE_REASONS; STAYS for the rest.
+
+    `asleep`, `retention`, `doubt` and `bucket` are as this month leaves them, `state` is as it found them.
+    """
+    sleepy = asleep & (population.latent_type != p.LOYAL)
+    stays = p.FRIEND_STAYS * ties.friend + p.PRESENCE_STAYS * ties.referrer_present
     hazard = logistic(
         population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * doubt - stays
     )
     decides = state.open & (draws.uniform(month, Purpose.LEAVE) < hazard)
-    reason = np.where(retention < _ANNOYED, CONTACT, np.where(asleep, NO_USE, OWN_REASONS))
+    reason = np.where(retention < p.ANNOYED_BELOW, CONTACT, np.where(asleep, NO_USE, OWN_REASONS))
     written_off = state.open & (bucket >= p.WRITE_OFF_BUCKET)
     return np.where(written_off, DEFAULT, np.where(decides, reason, STAYS))

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose
+from generators.arrays import Ints
+from generators.draws import Draws, Purpose
 from generators.month.state import State
 from generators.parameters import World
 from generators.population import Population
 
-_STEP = 500  # a redemption takes a whole multiple of this many points
 _DECEMBER = 12
 
 
 @dataclass(frozen=True)
 class Points:
-    """The month's entries, all as positive numbers, and what is left by the year it was earned in."""
+    """Each customer's entries of the month, all as positive numbers, and what is left by the year it was earned in."""
 
     earned: Ints
     redeemed: Ints
@@ -26,15 +26,15 @@ class Points:
 
 
 def points(population: Population, state: State, purchases_fen: Ints, month: int, draws: Draws, world: World) -> Points:
-    """A month of the ledger. Oldest points go first; last year's die at the end of December."""
-    earned = purchases_fen // 100 * p.POINTS_PER_YUAN
+    """Each customer's month of points. The oldest go first; last year's die at the end of December."""
+    earned = purchases_fen // p.FEN * p.POINTS_PER_YUAN
     old, new = state.points_last_year, state.points_this_year + earned
     balance = old + new
     chance = p.by_name(p.REDEEM_CHANCE, p.REDEEM_CHANCE_ELSE)[population.latent_type]
     buys = state.open & (purchases_fen > 0)
     wants = buys & (balance >= p.REDEEM_FROM) & (draws.uniform(month, Purpose.POINTS_REDEEM) < chance)
-    share = 0.4 + 0.6 * draws.uniform(month, Purpose.POINTS_SHARE)
-    redeemed = np.where(wants, np.floor(balance * share / _STEP).astype(np.int64) * _STEP, 0)
+    share = p.REDEEM_SHARE[0] + p.REDEEM_SHARE[1] * draws.uniform(month, Purpose.POINTS_SHARE)
+    redeemed = np.where(wants, np.floor(balance * share / p.REDEEM_STEP).astype(np.int64) * p.REDEEM_STEP, 0)
     from_old = np.minimum(old, redeemed)
     old, new = old - from_old, new - (redeemed - from_old)
     # Closing the account forfeits what is left.

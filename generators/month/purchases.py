@@ -4,43 +4,40 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, Words, choose, lane, lane_uniforms, split
-from generators.month.state import Codes
-from generators.parameters import Floats
+from generators.arrays import Codes, Flags, Floats, Ints, Rows, Words
+from generators.draws import Draws, Purpose, choose, lane, lane_uniforms, split
 from generators.population import Population
 
-FEN = 100
 CATEGORY_LANE, AMOUNT_LANE, ROUND_LANE = 0, 1, 2
-_ROUND_TO_FEN = 10 * FEN
 
 
 @dataclass(frozen=True)
 class Purchases:
-    """One entry a purchase: whose (`row` in the block), which of the month (`slot`), category code and amount."""
+    """One entry a purchase, customer by customer."""
 
-    row: Codes
-    slot: Ints
-    category: Codes
+    row: Rows  # whose
+    slot: Ints  # which of the customer's month, from 0; those that were declined leave gaps
+    category: Codes  # of `parameters.CATEGORIES`
     amount_fen: Ints
 
     def sum_by_row(self, size: int) -> Ints:
-        """Total of each customer's purchases, in fen."""
+        """Total of each of `size` customers' purchases, in fen."""
         # Weights are doubles, exact up to 2**53 fen: ninety trillion yuan a customer.
         return np.bincount(self.row, weights=self.amount_fen, minlength=size).astype(np.int64)
 
     def count_by_row(self, size: int) -> Ints:
-        """Number of each customer's purchases."""
+        """Number of each of `size` customers' purchases."""
         return np.bincount(self.row, minlength=size)
 
 
 def purchases(population: Population, count: Ints, available_fen: Ints, month: int, draws: Draws) -> Purchases:
-    """`count` purchases each, from quantile tables into whole fen.
+    """`count` purchases of each customer, from quantile tables into whole fen.
 
-    A purchase above the available limit is declined alone; once the limit is reached, so is the rest of the month's.
+    A purchase above `available_fen`, what is left of the limit, is declined alone; once the limit is reached, so is the
+    rest of the month's.
     """
     row = np.repeat(np.arange(len(count)), count)
     slot = np.arange(len(row)) - (np.cumsum(count) - count)[row]
@@ -51,7 +48,7 @@ def purchases(population: Population, count: Ints, available_fen: Ints, month: i
     return Purchases(row[approved], slot[approved], category[approved], amount[approved])
 
 
-def _approved(row: Codes, amount: Ints, count: Ints, available_fen: Ints) -> npt.NDArray[np.bool_]:
+def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flags:
     """Which purchases the limit allows. Looks closely only at those few customers whose month does not fit whole."""
     last = np.cumsum(count)
     total = np.concatenate([[0], np.cumsum(amount)])
@@ -70,17 +67,17 @@ def _approved(row: Codes, amount: Ints, count: Ints, available_fen: Ints) -> npt
 def _amount(words: Words, category: Codes, ticket: Floats) -> Ints:
     yuan = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)]
     yuan *= ticket
-    yuan *= FEN
+    yuan *= p.FEN
     amount = np.rint(yuan, out=yuan).astype(np.int64)
     # A till shows 200, not 197.36, more often than chance would have it.
     is_round = np.flatnonzero(lane(words, ROUND_LANE) < int(p.ROUND_AMOUNTS * 65_536))
-    tens = np.maximum((amount[is_round] + _ROUND_TO_FEN // 2) // _ROUND_TO_FEN, 1)
-    amount[is_round] = tens * _ROUND_TO_FEN
-    return np.asarray(np.maximum(amount, FEN))
+    tens = np.maximum((amount[is_round] + p.ROUND_TO_FEN // 2) // p.ROUND_TO_FEN, 1)
+    amount[is_round] = tens * p.ROUND_TO_FEN
+    return np.asarray(np.maximum(amount, p.LEAST_PURCHASE_FEN))
 
 
 @lru_cache(maxsize=1)
-def _category_table() -> npt.NDArray[np.int8]:
+def _category_table() -> np.ndarray:
     return choose(lane_uniforms(), [category.share for category in p.CATEGORIES]).astype(np.int8)
 
 

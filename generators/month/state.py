@@ -2,14 +2,7 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from generators.draws import Ints
-from generators.parameters import Floats
-
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.intp]
+from generators.arrays import Codes, Flags, Floats, Ints
 
 STAYS = -1  # no reason to leave
 NO_CHANNEL = -1
@@ -19,7 +12,11 @@ CONTACT, NO_USE, OWN_REASONS, DEFAULT = range(len(LEAVE_REASONS))
 
 @dataclass(frozen=True)
 class State:
-    """One entry a customer of the block. A step returns a new state and changes nothing in the old one."""
+    """How each customer stands between two months: every array has one entry a customer, in the population's order.
+
+    A step returns a new state and changes nothing in the old one. Who has not opened an account yet, and who has closed
+    it, is in it too, with `open` false.
+    """
 
     open: Flags  # has an account that is not closed
     activated: Flags
@@ -29,18 +26,18 @@ class State:
     retention: Floats  # fall of the closure logit left by past contacts
     spend: Floats  # rise of the log purchase rate left by past contacts
     pull: Floats  # purchases already pulled forward: log rate this month
-    fatigue: Floats
-    last_channel: Codes
-    balance_fen: Ints
-    bucket: Ints
+    fatigue: Floats  # of contacts that were heard: 1 for each, fading
+    last_channel: Codes  # of the last contact that was heard, in `parameters.CHANNELS`; NO_CHANNEL before the first
+    balance_fen: Ints  # owed
+    bucket: Ints  # months overdue; 0 is current
     points_this_year: Ints
     points_last_year: Ints
     doubt: Floats  # what is left of past enquiries, which bring leaving nearer
     enquired: Flags  # asked about fees or about leaving in the month before
     friend_since: Ints  # day on which they add, or added, the manager on WeCom; `population.NEVER` if not
-    product: Codes  # the card they have now
+    product: Codes  # the card they have now, in `parameters.PRODUCTS`
     limit_fen: Ints
-    leaving: Codes  # why the account will close in the coming month, or STAYS
+    leaving: Codes  # why the account will close in the coming month, in LEAVE_REASONS, or STAYS
 
     def __len__(self) -> int:
         return len(self.open)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import STATIC, Draws, Ints, Purpose
+from generators.arrays import Codes, Flags, Ints
+from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
 from generators.month.contact import Actions, Contacts, contact
 from generators.month.credit import Statement, pay, statement
 from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
-from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, Codes, Flags, State
+from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
 from generators.month.ties import Ties, friends, joining
 from generators.month.upgrade import upgrade
 from generators.parameters import World
@@ -21,7 +22,7 @@ from generators.population import Population
 
 @dataclass(frozen=True)
 class Events:
-    """All that happened in a month, one entry a customer except for purchases."""
+    """All that happened in a month: one entry a customer in every array, but one a purchase in `purchases`."""
 
     month: int
     open: Flags  # holds an account that opened in this month or before
@@ -44,15 +45,18 @@ class Events:
 
 
 def start_state(population: Population, draws: Draws) -> State:
-    """The state on the evening before the first month: older cards have a past, later ones have not opened yet."""
+    """The state of each customer on the evening before the first month.
+
+    Older cards have a past; later ones have not opened yet. `draws` is the luck of the same customers, in their order.
+    """
     size = len(population)
     open_ = population.open_month < 0
     luck = draws.uniform(STATIC, Purpose.START_STATE)
     activated = open_ & (luck < p.ACTIVATED_BEFORE)
     asleep = activated & (luck < p.ACTIVATED_BEFORE * p.ASLEEP_AT_START)
-    months = np.minimum(-population.open_month, 12)
+    months = np.minimum(-population.open_month, p.POINT_MONTHS_AT_START)
     points_luck = draws.uniform(STATIC, Purpose.START_POINTS)
-    stock = np.where(activated, population.rate * population.ticket * 200 * months * points_luck, 0.0)
+    held = population.rate * population.ticket * p.POINTS_A_PURCHASE_AT_START * months * points_luck
     # What is owed from before: by how much of it they are in the habit of paying.
     owed = np.array(p.MONTHS_OWED_AT_START)[population.pay_style] * population.rate * population.ticket
     owed = np.minimum(owed * p.MEAN_PURCHASE_FEN, population.limit_fen * p.MOST_OWED_AT_START)
@@ -61,7 +65,7 @@ def start_state(population: Population, draws: Draws) -> State:
         open=open_,
         activated=activated,
         asleep=asleep,
-        quiet=np.where(asleep | ~activated, 3, 0),
+        quiet=np.where(asleep | ~activated, p.QUIET_AT_START, 0),
         log_rate=p.RATE_SHOCK / np.sqrt(1 - p.RATE_MEMORY**2) * draws.normal(STATIC, Purpose.START_RATE),
         retention=np.zeros(size),
         spend=np.zeros(size),
@@ -71,7 +75,7 @@ def start_state(population: Population, draws: Draws) -> State:
         balance_fen=balance,
         bucket=np.zeros(size, dtype=np.int64),
         points_this_year=np.zeros(size, dtype=np.int64),
-        points_last_year=np.floor(stock).astype(np.int64),
+        points_last_year=np.floor(np.where(activated, held, 0.0)).astype(np.int64),
         doubt=np.zeros(size),
         enquired=np.zeros(size, dtype=bool),
         friend_since=population.friend_since,
@@ -82,21 +86,31 @@ def start_state(population: Population, draws: Draws) -> State:
 
 
 def step(
-    population: Population, state: State, actions: Actions, company: Flags, month: int, draws: Draws, world: World
+    population: Population,
+    state: State,
+    actions: Actions,
+    referrer_present: Flags,
+    month: int,
+    draws: Draws,
+    world: World,
 ) -> tuple[State, Events]:
-    """Advance every customer by a month.
+    """Advance every customer by a month: open → contact → activity → paying → purchases → points → statement → leaving.
 
-    Returns the new state and the month's events. Nothing depends on the order or number of the customers: each lives
-    by their own traits, state, action and draws, and by `company`: whether the customer who brought them uses the card
-    as the month begins (`generators.company`).
+    `population`, `state`, `actions`, `referrer_present` and `draws` hold the same customers in the same order, one
+    entry each. `month` counts from 0, the first of the history; `referrer_present` says whether the customer who
+    brought them uses the card as the month begins (`generators.referrer_presence`).
+
+    Returns the state as the month ends and the month's events, and writes into none of its arguments. Nothing depends
+    on the order or number of the customers: each lives by their own traits, state, action and draws. Nothing is checked
+    either: arrays of different lengths are an error of NumPy's, codes out of range an `IndexError`.
     """
-    ties = Ties(friends(population, state, (world.month_start(month) - world.start).days), company)
+    ties = Ties(friends(population, state, (world.month_start(month) - world.start).days), referrer_present)
     state = _open_and_close(population, state, month)
     contacts = contact(population, state, actions, ties.friend, month, draws)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
     available = np.maximum(state.limit_fen - payments.opening_fen + payments.paid_fen, 0)
-    available = np.where(payments.bucket > 1, 0, available)  # a card two months overdue is blocked
+    available = np.where(payments.bucket >= p.BLOCKED_FROM_BUCKET, 0, available)
     bought = purchases(population, habits.count, available, month, draws)
     spent = bought.sum_by_row(len(state))
     earned = points(population, state, spent, month, draws, world)
@@ -176,7 +190,7 @@ def _redeemed(
 
 
 def contact_cost(actions: Actions, redeemed: Flags) -> Ints:
-    """Cost of each contact that was made and of the offer where it was used, in fen."""
+    """What each customer's contact cost in fen: the attempt where one was made, and the offer where it was used."""
     sent = (actions.channel != NO_CHANNEL) & actions.treated
     attempt = np.array([way.cost_fen for way in p.CHANNELS])[actions.channel]
     offer = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]

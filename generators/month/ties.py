@@ -1,27 +1,28 @@
-"""Ties: the manager's friends on WeCom, and the company of the friend who brought them."""
+"""Ties: the manager's friends on WeCom, and the presence of the customer who brought them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose
+from generators.arrays import Flags, Ints
+from generators.draws import Draws, Purpose
 from generators.month.contact import Actions, Contacts
-from generators.month.state import Flags, State
+from generators.month.state import State
 from generators.parameters import World
 from generators.population import Population
 
 
 @dataclass(frozen=True)
 class Ties:
-    """Who has which tie as the month begins."""
+    """Who has which tie as the month begins, one entry a customer."""
 
     friend: Flags  # of the manager, on WeCom
-    company: Flags  # the customer who brought them is here and uses the card
+    referrer_present: Flags  # the customer who brought them is here and uses the card
 
 
 def friends(population: Population, state: State, day: int) -> Flags:
-    """Who is the manager's friend on WeCom on the evening before a day of the history."""
+    """Who is the manager's friend on WeCom on the evening before a day, counted from the history's first (0)."""
     return np.asarray((state.friend_since < day) & (population.friend_until >= day))
 
 

@@ -3,12 +3,11 @@
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Purpose, logistic, logit
+from generators.arrays import Codes, Flags, Ints
+from generators.draws import Draws, Purpose, logistic, logit
 from generators.month.contact import Actions, Contacts
-from generators.month.state import Codes, Flags, State
+from generators.month.state import State
 from generators.population import Population
-
-_YUAN_STEP = 100_000  # limits are whole thousands of yuan, in fen
 
 
 def upgrade(
@@ -30,5 +29,5 @@ def upgrade(
     push = p.by_type("upgrade")[population.latent_type] * population.response * invited
     usual = logit(np.array(p.UPGRADE)) + p.UPGRADE_BY_RATE * np.log(population.rate / p.RATE_MEAN)
     takes = may & (draws.uniform(month, Purpose.UPGRADE) < logistic(usual + push))
-    bigger = np.rint(state.limit_fen * p.UPGRADE_LIMIT / _YUAN_STEP).astype(np.int64) * _YUAN_STEP
+    bigger = np.rint(state.limit_fen * p.UPGRADE_LIMIT / p.THOUSAND_YUAN).astype(np.int64) * p.THOUSAND_YUAN
     return np.where(takes, state.product + 1, state.product), np.where(takes, bigger, state.limit_fen)

@@ -10,8 +10,6 @@ from generators.pages import Columns, recode
 from generators.parameters import World
 from generators.people.applying import (
     DECISION,
-    DEVICES,
-    SCENES,
     STEPS,
     Applications,
     customers_applications,
@@ -52,8 +50,8 @@ def _rows(made: Applications, population: Population, approved: np.ndarray) -> C
         "submitted": np.where(sent, made.entered[:, DECISION], never),
         "decided": np.where(sent, made.left[:, DECISION], never),
         "channel": recode(p.ACQUISITION, levels.ACQUISITION)[made.channel],
-        "scene": recode(SCENES, people_levels.SCENE)[made.scene],
-        "device": recode(DEVICES, people_levels.DEVICE)[made.device],
+        "scene": recode(p.SCENES, people_levels.SCENE)[made.scene],
+        "device": recode(p.FORM_DEVICES, people_levels.DEVICE)[made.device],
         "approved": approved,
         "requested_limit_fen": made.requested_fen,
         "approved_limit_fen": np.where(approved, population.limit_fen[made.row], 0),

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class PeoplePurpose(IntEnum):
-    """Numbers of draws, 2005 to 2099 but for those of `companies` (2010s). Append only: a new number is a new bank."""
+    """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank."""
 
     MANAGED = 2005
     MANAGER = 2006

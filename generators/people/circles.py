@@ -9,32 +9,20 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from generators.companies import companies
-from generators.draws import STATIC, Draws, Ints
+from generators import parameters as p
+from generators.arrays import Days, Flags, Ints
+from generators.corporate_clients import corporate_clients
+from generators.draws import STATIC, Draws
 from generators.parameters import World
 from generators.people.chance import PeoplePurpose as Purpose
-from generators.people.days import Days, between, birthday_year, last_day, opened_on
+from generators.people.days import between, birthday_year, last_day, opened_on
 from generators.population import Population, draw_population
 
 CIRCLE: Final = 2_000  # customers in a circle
 TIES: Final = ("payroll", "spouse", "parent_child", "colleague", "transaction_chain")
 PAYROLL, SPOUSE, PARENT_CHILD, COLLEAGUE, CHAIN = range(len(TIES))
 NOBODY: Final = -1
-
-# Assumptions (a): shares of customers whose relations or employers also bank here.
-EMPLOYED: Final = 0.48  # works for a corporate client
-BIG_EMPLOYER_SKEW: Final = 1.5
-EMPLOYERS: Final = 48  # that a circle's people have in a city at most: in a big bank, too, they have colleagues here
-MARRIED: Final = 0.24  # of those between the two ages, would have their spouse here
-MARRIED_AGES: Final = (24, 70)
-MOST_YEARS_BETWEEN_SPOUSES: Final = 9
-GENERATION: Final = (0.30, 0.22)  # of those old enough to be parents, and of those young enough to be the children
-PARENT_FROM, CHILD_UNTIL = 46, 36  # ages when the history begins
-PARENTHOOD: Final = (21, 40)  # a parent's age at the child's birth
-CHAIN_SHARE: Final = 0.06  # own a firm that supplies or buys from a corporate client
-WORK_FROM: Final = 20  # age
 
 
 @dataclass(frozen=True)
@@ -44,7 +32,7 @@ class Circle:
     first: int
     people: Population
     opened: Days
-    company: Ints  # position in `companies` of the employer, or NOBODY
+    company: Ints  # position in `corporate_clients` of the employer, or NOBODY
     employed_since: Days
     pairs: tuple["Pairs", ...]  # of spouses, of parent and child, of colleagues
 
@@ -81,14 +69,15 @@ def circle(world: World, number: int) -> Circle:
 
 
 def _jobs(people: Population, opened: Days, number: int, draws: Draws, world: World) -> tuple[Ints, Days]:
-    firms = companies(world)
-    works = draws.uniform(STATIC, Purpose.EMPLOYED) < EMPLOYED
-    luck = draws.uniform(STATIC, Purpose.EMPLOYER) ** BIG_EMPLOYER_SKEW
+    firms = corporate_clients(world)
+    works = draws.uniform(STATIC, Purpose.EMPLOYED) < p.EMPLOYED
+    luck = draws.uniform(STATIC, Purpose.EMPLOYER) ** p.BIG_EMPLOYER_SKEW
     many = firms.count_of_city
-    skipped = np.where(many > EMPLOYERS, number * EMPLOYERS % many, 0)  # each circle has employers of its own
-    place = skipped[people.city] + np.floor(luck * np.minimum(many, EMPLOYERS)[people.city]).astype(np.int64)
+    skipped = np.where(many > p.EMPLOYERS, number * p.EMPLOYERS % many, 0)  # each circle has employers of its own
+    place = skipped[people.city] + np.floor(luck * np.minimum(many, p.EMPLOYERS)[people.city]).astype(np.int64)
     company = firms.first_of_city[people.city] + place % many[people.city]
-    start = between(birthday_year(people, WORK_FROM), opened, draws.uniform(STATIC, Purpose.EMPLOYED_SINCE) ** 0.5)
+    luck = draws.uniform(STATIC, Purpose.EMPLOYED_SINCE) ** p.LATELY_EMPLOYED_SKEW
+    start = between(birthday_year(people, p.WORK_FROM), opened, luck)
     return np.where(works, company, NOBODY), np.maximum(start, firms.since[company])
 
 
@@ -96,29 +85,31 @@ def _couples(people: Population, draws: Draws, world: World) -> Pairs:
     """Women and men of a city who would have their spouse here, matched from the oldest to the youngest."""
     age = world.start.year - people.birth_year
     luck = draws.uniform(STATIC, Purpose.MARRIED)
-    would = (luck < MARRIED) & (age >= MARRIED_AGES[0]) & (age <= MARRIED_AGES[1])
+    youngest, oldest = p.MARRIED_AGES
+    would = (luck < p.MARRIED) & (age >= youngest) & (age <= oldest)
     left, right = _side_by_side(people, would & people.female, would & ~people.female)
-    near = np.abs(people.birth_year[left] - people.birth_year[right]) <= MOST_YEARS_BETWEEN_SPOUSES
+    near = np.abs(people.birth_year[left] - people.birth_year[right]) <= p.MOST_YEARS_BETWEEN_SPOUSES
     left, right = left[near], right[near]
-    adult = np.maximum(birthday_year(people, 22)[left], birthday_year(people, 22)[right])
-    since = between(adult, last_day(world), draws.uniform(STATIC, Purpose.MARRIED_SINCE)[left] * 0.8)
+    adult = birthday_year(people, p.MARRY_FROM)
+    luck = draws.uniform(STATIC, Purpose.MARRIED_SINCE)[left] * p.MARRIED_LATEST
+    since = between(np.maximum(adult[left], adult[right]), last_day(world), luck)
     return Pairs(SPOUSE, left, right, since)
 
 
 def _generations(people: Population, draws: Draws, world: World) -> Pairs:
     age = world.start.year - people.birth_year
     luck = draws.uniform(STATIC, Purpose.GENERATION)
-    parents, children = GENERATION
+    parents, children = p.GENERATION
     left, right = _side_by_side(
-        people, (luck < parents) & (age >= PARENT_FROM), (luck < children) & (age <= CHILD_UNTIL)
+        people, (luck < parents) & (age >= p.PARENT_FROM), (luck < children) & (age <= p.CHILD_UNTIL)
     )
     at_birth = people.birth_year[right] - people.birth_year[left]
-    fits = (at_birth >= PARENTHOOD[0]) & (at_birth <= PARENTHOOD[1])
+    fits = (at_birth >= p.PARENTHOOD[0]) & (at_birth <= p.PARENTHOOD[1])
     left, right = left[fits], right[fits]
     return Pairs(PARENT_CHILD, left, right, birthday_year(people, 0)[right])
 
 
-def _side_by_side(people: Population, ours: npt.NDArray[np.bool_], theirs: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def _side_by_side(people: Population, ours: Flags, theirs: Flags) -> tuple[Ints, Ints]:
     """Positions of two groups in pairs: the same city, the same place in the order of ages."""
     places = []
     rows = []

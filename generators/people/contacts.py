@@ -18,9 +18,6 @@ EMAIL_DOMAIN: Final = "example.com"  # reserved for examples, RFC 2606
 DISTRICTS: Final = ("临江区", "望山区", "锦湖区", "东篱区", "南塘区", "云桥区")  # invented
 STREETS: Final = ("听雨路", "长桥街", "青藤路", "望江大道", "白鹭街", "桂影路", "同心路", "晴川街", "柳浪路", "竹里街")
 
-WAYS: Final = (0.80, 0.25, 0.30)  # of those who opt out, chance of each way: sms, call, WeCom (of friends) (a)
-_SOON = 10  # days from the opening within which they say so
-
 
 def contacts(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
     """One row a customer of the block."""
@@ -39,9 +36,11 @@ def contacts(population: Population, draws: Draws, world: World) -> dict[str, Co
     annoyed = population.opt_out
     ways = draws.words(STATIC, Purpose.OPT_OUT_WAYS)
     opened = opened_on(population, world)
-    latest = np.minimum(opened + _SOON, last_day(world))
+    latest = np.minimum(opened + p.OPT_OUT_WITHIN, last_day(world))
     asked = between(opened, latest, draws.uniform(STATIC, Purpose.OPT_OUT_DAY))
-    sms, call, wecom = (annoyed & (lane(ways, number) < chance * 65_536) for number, chance in enumerate(WAYS))
+    sms, call, wecom = (
+        annoyed & (lane(ways, number) < chance * 65_536) for number, chance in enumerate(p.OPT_OUT_WAYS)
+    )
     wecom &= population.friend_since < NEVER
     sms |= annoyed & ~call & ~wecom
     return {

@@ -1,13 +1,11 @@
 """Days in the life of a block's customers, as dates."""
 
 import numpy as np
-import numpy.typing as npt
 
-from generators.draws import Ints
-from generators.parameters import Floats, World
+from generators.arrays import Days, Floats, Ints
+from generators.parameters import World
 from generators.population import Population
 
-Days = npt.NDArray[np.datetime64]
 _DAY = np.timedelta64(1, "D")
 
 

@@ -1,9 +1,8 @@
 """Portfolios: which relationship manager looks after which customer."""
 
-from typing import Final
-
 import numpy as np
 
+from generators import parameters as p
 from generators.draws import STATIC, Draws
 from generators.pages import Columns
 from generators.parameters import World
@@ -12,22 +11,18 @@ from generators.people.days import between, last_day, opened_on
 from generators.population import Population
 from generators.staff import FIRST_MANAGER_ID, staff
 
-MANAGED_SHARE: Final = 2 / 3  # (a)
-LIST_SKEW: Final = 1.5  # above 1: a branch's first manager has the longest list (a)
-_WAIT = 60  # days at most from opening to a manager
-
 
 def portfolios(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
     """The managed customers of the block with a manager of their own branch, the same until the history ends."""
     people = staff(world)
-    managed = draws.uniform(STATIC, Purpose.MANAGED) < MANAGED_SHARE
-    luck = draws.uniform(STATIC, Purpose.MANAGER) ** LIST_SKEW
+    managed = draws.uniform(STATIC, Purpose.MANAGED) < p.MANAGED_SHARE
+    luck = draws.uniform(STATIC, Purpose.MANAGER) ** p.LIST_SKEW
     branch = population.branch
     manager = people.first_of_branch[branch] + np.floor(luck * people.count_of_branch[branch]).astype(np.int64)
     hired = (np.datetime64(world.start, "Y") - people.service).astype("datetime64[D]")[manager]
     first = np.maximum(opened_on(population, world), hired)
     end = last_day(world)
-    since = between(first, np.minimum(first + _WAIT, end), draws.uniform(STATIC, Purpose.MANAGED_SINCE))
+    since = between(first, np.minimum(first + p.MANAGED_WITHIN, end), draws.uniform(STATIC, Purpose.MANAGED_SINCE))
     rows = np.flatnonzero(managed)
     return {
         "portfolios": {

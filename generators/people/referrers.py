@@ -5,16 +5,13 @@ from typing import Final
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import STATIC, Draws, Ints
+from generators.arrays import Ints
+from generators.draws import STATIC, Draws
 from generators.parameters import World
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.circles import Circle, circles_of
 
 REFERRAL: Final = p.ACQUISITION.index("referral")
-TIES_REFER: Final = 0.90  # of those whose relation or colleague had a card before and would refer, referred by them (a)
-# The bank's friends (a). They seldom leave: a referrer's card is still open when they refer, but for a few.
-WHO_REFERS: Final = ("loyal", "growth", "persuadable")
-HELD_FOR: Final = 30  # days that a referrer has held a card at least
 NOBODY: Final = -1
 
 
@@ -37,14 +34,14 @@ def _referrers_in(circle: Circle, world: World) -> Ints:
     """For each person of a circle, who would have sent them: a tie if there is one, else somebody who came before."""
     size = len(circle.people)
     draws = Draws(world.seed, circle.first, circle.first + size)
-    before = circle.opened - HELD_FOR - 7  # a week from the form to the card at most
-    refers = np.isin(circle.people.latent_type, [p.TYPE_NAMES.index(name) for name in WHO_REFERS])
+    before = circle.opened - p.REFERRER_HELD_FOR - p.FORM_TO_CARD
+    refers = np.isin(circle.people.latent_type, [p.TYPE_NAMES.index(name) for name in p.WHO_REFERS])
     willing = np.flatnonzero(refers)
     willing = willing[np.argsort(circle.opened[willing], kind="stable")]
     older = np.searchsorted(circle.opened[willing], before, side="right")
     pick = np.floor(draws.uniform(STATIC, Purpose.REFERRER) * older).astype(np.int64)
     who = np.where(older > 0, willing[np.minimum(pick, len(willing) - 1)] if len(willing) else 0, NOBODY)
-    by_tie = draws.uniform(STATIC, Purpose.REFERRED_BY_TIE) < TIES_REFER
+    by_tie = draws.uniform(STATIC, Purpose.REFERRED_BY_TIE) < p.TIES_REFER
     for pairs in circle.pairs:
         for sent, sender in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
             could = by_tie[sent] & refers[sender] & (circle.opened[sender] <= before[sent])

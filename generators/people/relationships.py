@@ -4,18 +4,17 @@ from typing import Final
 
 import numpy as np
 
-from generators.companies import FIRST_COMPANY_ID, companies
-from generators.draws import STATIC, Draws, Ints
+from generators import parameters as p
+from generators.arrays import Floats, Ints
+from generators.corporate_clients import FIRST_COMPANY_ID, corporate_clients
+from generators.draws import STATIC, Draws
 from generators.pages import Columns
-from generators.parameters import FIRST_CUSTOMER_ID, Floats, World
+from generators.parameters import FIRST_CUSTOMER_ID, World
 from generators.people.chance import PeoplePurpose as Purpose
-from generators.people.circles import CHAIN, CHAIN_SHARE, COLLEAGUE, NOBODY, PAYROLL, TIES, Circle, circles_of
+from generators.people.circles import CHAIN, COLLEAGUE, NOBODY, PAYROLL, TIES, Circle, circles_of
 from generators.people.days import between, birthday_year
 from generators.population import Population
 
-# Share of each kind of tie that the bank has on record, and of those, that the customer declared (a).
-RECORDED: Final = (0.85, 0.65, 0.60, 0.55, 0.50)
-DECLARED: Final = (0.90, 0.70, 0.60, 0.25, 0.20)
 FIRST_RELATIONSHIP_ID: Final = 1_000_000_000
 _SLOTS = 10  # ties a customer can have: one of each kind, but two colleagues
 _NEXT_DESK = COLLEAGUE + len(TIES)  # the slot of the second colleague
@@ -56,18 +55,19 @@ def _ties(circle: Circle, world: World) -> Columns:
                 "other_customer_id": _ids(circle.first + other, FIRST_CUSTOMER_ID, other),
                 "company_id": _ids(company, FIRST_COMPANY_ID, company),
                 "since": since,
-                "recorded": chance[0] < RECORDED[tie],
-                "source": np.where(chance[1] < DECLARED[tie], 0, 1).astype(np.int8),
+                "recorded": chance[0] < p.TIE_RECORDED[tie],
+                "source": np.where(chance[1] < p.TIE_DECLARED[tie], 0, 1).astype(np.int8),
             }
         )
 
-    firms = companies(world)
+    firms = corporate_clients(world)
     at_work = np.flatnonzero((circle.company != NOBODY) & firms.payroll[circle.company])
     none = np.full(size, NOBODY)
     add(PAYROLL, PAYROLL, at_work, none[at_work], circle.company[at_work], circle.employed_since[at_work], at_work)
-    owners = np.flatnonzero(draws.uniform(STATIC, Purpose.CHAIN) < CHAIN_SHARE)
+    owners = np.flatnonzero(draws.uniform(STATIC, Purpose.CHAIN) < p.CHAIN_SHARE)
     partner = np.floor(draws.uniform(STATIC, Purpose.CHAIN_COMPANY) * len(firms.city)).astype(np.int64)[owners]
-    begun = between(birthday_year(circle.people, 20), circle.opened, draws.uniform(STATIC, Purpose.CHAIN_SINCE))[owners]
+    luck = draws.uniform(STATIC, Purpose.CHAIN_SINCE)
+    begun = between(birthday_year(circle.people, p.FOUND_FROM), circle.opened, luck)[owners]
     add(CHAIN, CHAIN, owners, none[owners], partner, np.maximum(begun, firms.since[partner]), owners)
     for pairs in circle.pairs:
         back = _NEXT_DESK if pairs.tie == COLLEAGUE else pairs.tie

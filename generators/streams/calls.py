@@ -1,13 +1,12 @@
 """The service desk: who calls about what, in words that fit what happened to them."""
 
-from typing import Final
-
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Words, choose, lane, split
+from generators.arrays import Flags, Floats, Ints, Words
+from generators.draws import Draws, choose, lane, split
 from generators.draws import Purpose as Core
 from generators.month import Events
 from generators.month.state import DEFAULT, STAYS
@@ -26,8 +25,6 @@ from generators.streams.call_texts import (
 )
 from generators.streams.chance import StreamPurpose as Purpose
 from generators.streams.moments import (
-    DAY,
-    HOURS_OF_CALLS,
     days_in,
     first_days,
     luck_of,
@@ -35,31 +32,6 @@ from generators.streams.moments import (
     seconds_of_day,
     some_day,
 )
-
-# All assumptions (a). Chance a month of a call about each topic, for those whom it can concern.
-ORDINARY: Final = {
-    "bill": 0.016,
-    "limit": 0.007,
-    "points": 0.008,
-    "instalment": 0.006,
-    "lost_card": 0.0015,
-    "fraud": 0.0015,
-}
-LATE: Final = 2.5  # times more calls about the bill from those who are overdue
-# Who asks about fees or about leaving (the engine's `enquired`) always calls: this share asks about leaving.
-ENQUIRES_ABOUT_LEAVING: Final = 0.20
-CALLS_BEFORE_LEAVING: Final = 0.32  # share of those who will close next month that call about it
-ASKS_ABOUT_FEE: Final = 0.35  # share of those who were charged an annual fee
-MOST_DAYS_TO_COMPLAIN: Final = 6  # after the contact
-IN_CHAT: Final = (0.10, 0.60)  # share of chats of the least digital customer, and how much more of the most
-MINUTES: Final = {"complaint": 6.5, "other": 3.2}  # median
-SPREAD: Final = 0.55  # of the log of minutes
-RESOLVED: Final = {"contact": 0.55, "fraud": 0.50, "cancel_card": 0.60}
-RESOLVED_ELSE: Final = 0.82
-GRADED: Final = 0.38  # share of calls with a mark
-MARKS: Final = ((0.30, 0.24, 0.24, 0.14, 0.08), (0.03, 0.05, 0.16, 0.36, 0.40))  # unresolved, resolved
-COMPLAINTS: Final = {"fee": 0.05, "fraud": 0.06, "bill": 0.024, "cancel_card": 0.02}  # share recorded as such
-COMPLAINTS_ELSE: Final = 0.01
 
 _TOPICS = list(CALL_TOPIC)
 _FEE, _ASKS, _CONTACT, _CANCEL = (_TOPICS.index(topic) for topic in ("fee", "fee_question", "contact", "cancel_card"))
@@ -74,24 +46,26 @@ def service_calls(population: Population, events: Events, draws: Draws, world: W
     seeds = draws.words(month, Purpose.CALL)
     who, about, since = _callers(population, events, draws, days)
     detail, further = (split(seeds[who], about + len(_TOPICS) * turn) for turn in (0, 1))
-    stop = np.where(about == _CONTACT, np.minimum(since + MOST_DAYS_TO_COMPLAIN, days), days)
-    when = some_day(since, stop, luck_of(detail, 0)) * DAY
-    when = when + np.minimum(seconds_of_day(HOURS_OF_CALLS)[lane(detail, 1)], DAY - 1)
-    order = np.argsort((who * 32 * DAY + when) * _CALLS_A_MONTH + about)
+    stop = np.where(about == _CONTACT, np.minimum(since + p.MOST_DAYS_TO_COMPLAIN, days), days)
+    when = some_day(since, stop, luck_of(detail, 0)) * p.DAY
+    when = when + seconds_of_day(p.HOURS_OF_CALLS)[lane(detail, 1)]
+    order = np.argsort((who * 32 * p.DAY + when) * _CALLS_A_MONTH + about)
     row, topic, second = who[order], about[order], when[order]
     words, more = detail[order], further[order]
 
-    complaint = luck_of(more, 0) < _by_topic(COMPLAINTS | {"contact": 1.0}, COMPLAINTS_ELSE)[topic]
-    resolved = luck_of(more, 1) < _by_topic(RESOLVED, RESOLVED_ELSE)[topic]
-    minutes = np.where(complaint, MINUTES["complaint"], MINUTES["other"]) * np.exp(SPREAD * ndtri(luck_of(words, 2)))
-    chat = luck_of(words, 3) < IN_CHAT[0] + IN_CHAT[1] * population.affinity[row]
-    zh, en = _texts(population, events, world, row, topic, second // DAY, words, more)
+    recorded = _by_topic(p.CALLS_RECORDED_AS_COMPLAINTS, p.CALLS_RECORDED_AS_COMPLAINTS_ELSE)
+    complaint = luck_of(more, 0) < recorded[topic]
+    resolved = luck_of(more, 1) < _by_topic(p.CALL_RESOLVED, p.CALL_RESOLVED_ELSE)[topic]
+    median = np.where(complaint, p.CALL_MINUTES["complaint"], p.CALL_MINUTES["other"])
+    minutes = median * np.exp(p.CALL_SIGMA * ndtri(luck_of(words, 2)))
+    chat = luck_of(words, 3) < p.IN_CHAT[0] + p.IN_CHAT[1] * population.affinity[row]
+    zh, en = _texts(population, events, world, row, topic, second // p.DAY, words, more)
     return {
         "service_calls": {
             "call_id": (population.customer_id[row] * 100 + month) * _CALLS_A_MONTH + topic,
             "customer_id": population.customer_id[row],
             "timestamp": moments(world, month, second),
-            "seconds": np.maximum(np.rint(60 * minutes), 10).astype(np.int32),
+            "seconds": np.maximum(np.rint(60 * minutes), p.SHORTEST_CALL).astype(np.int32),
             "channel": chat.astype(np.int8),
             "topic": topic.astype(np.int8),
             "text_zh": zh,
@@ -106,7 +80,7 @@ def service_calls(population: Population, events: Events, draws: Draws, world: W
 def contact_days(population: Population, events: Events, draws: Draws) -> Ints:
     """0-based day of the month of each customer's contact, as in `touches`."""
     luck = draws.uniform(events.month, Core.CONTACT_DAY)
-    return np.maximum(np.floor(luck * 10).astype(np.int64), first_days(population, events.month))
+    return np.maximum(np.floor(luck * p.CONTACT_DAYS).astype(np.int64), first_days(population, events.month))
 
 
 def _callers(population: Population, events: Events, draws: Draws, days: int) -> tuple[Ints, Ints, Ints]:
@@ -116,10 +90,10 @@ def _callers(population: Population, events: Events, draws: Draws, days: int) ->
     ordinary = _ordinary(population, events, draws)
     state = events.after
     goes = (state.leaving != STAYS) & (state.leaving != DEFAULT)
-    goes &= draws.uniform(month, Purpose.CALL_CANCEL) < CALLS_BEFORE_LEAVING
-    asks = draws.uniform(month, Purpose.CALL_ENQUIRY) < ENQUIRES_ABOUT_LEAVING
+    goes &= draws.uniform(month, Purpose.CALL_CANCEL) < p.CALLS_BEFORE_LEAVING
+    asks = draws.uniform(month, Purpose.CALL_ENQUIRY) < p.ENQUIRES_ABOUT_LEAVING
     goes |= state.enquired & asks
-    fee = (events.statement.fees_fen > 0) & (draws.uniform(month, Purpose.CALL_FEE) < ASKS_ABOUT_FEE)
+    fee = (events.statement.fees_fen > 0) & (draws.uniform(month, Purpose.CALL_FEE) < p.CALLS_ABOUT_FEE)
     last = np.full(len(first), days - 1)
     groups = (
         (ordinary >= 0, ordinary, first),
@@ -141,11 +115,13 @@ def _callers(population: Population, events: Events, draws: Draws, days: int) ->
 def _ordinary(population: Population, events: Events, draws: Draws) -> Ints:
     """The topic of an ordinary call, or _NONE: one uniform a customer walks along the topics that concern them."""
     state, owed = events.after, events.statement.opening_fen
-    chance = np.tile([ORDINARY.get(topic, 0.0) for topic in _TOPICS], (len(population), 1)) * events.open[:, None]
+    chance = (
+        np.tile([p.ORDINARY_CALLS.get(topic, 0.0) for topic in _TOPICS], (len(population), 1)) * events.open[:, None]
+    )
     concerns = {
-        "bill": (owed > 0) * np.where(state.bucket > 0, LATE, 1.0),
+        "bill": (owed > 0) * np.where(state.bucket > 0, p.CALLS_WHEN_LATE, 1.0),
         "points": state.points_this_year + state.points_last_year > 0,
-        "instalment": owed > 100_000,
+        "instalment": owed > p.INSTALMENT_FROM_FEN,
         "lost_card": state.activated,
         "fraud": events.purchases.count_by_row(len(population)) > 0,
     }
@@ -156,14 +132,14 @@ def _ordinary(population: Population, events: Events, draws: Draws) -> Ints:
     return np.where(luck < edges[:, -1], (luck[:, None] >= edges).sum(axis=1), _NONE)
 
 
-def _by_topic(values: dict[str, float], otherwise: float) -> npt.NDArray[np.float64]:
+def _by_topic(values: dict[str, float], otherwise: float) -> Floats:
     return np.array([values.get(topic, otherwise) for topic in _TOPICS])
 
 
-def _marks(resolved: npt.NDArray[np.bool_], luck: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _marks(resolved: Flags, luck: Floats) -> Floats:
     """Marks of 1 to 5, NaN where none was given."""
-    scaled = luck / GRADED
-    marks = 1.0 + np.where(resolved, choose(scaled, MARKS[1]), choose(scaled, MARKS[0]))
+    scaled = luck / p.CALL_GRADED
+    marks = 1.0 + np.where(resolved, choose(scaled, p.MARKS_RESOLVED), choose(scaled, p.MARKS_UNRESOLVED))
     return np.where(scaled < 1, marks, np.nan)
 
 
@@ -172,8 +148,9 @@ def _texts(
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """What each caller said, in Chinese and in English."""
     start = world.month_start(events.month)
-    # What a fraud is after was never paid, so it is no transaction: up to a fifth of the limit.
-    after = np.rint(events.limit_fen[row] * luck_of(words, 0) / 500).astype(np.int64) * 100 + 9_900
+    # What a fraud is after was never paid, so it is no transaction.
+    whole_yuan = np.rint(events.limit_fen[row] * luck_of(words, 0) / (p.FRAUD_PART_OF_LIMIT * p.FEN)).astype(np.int64)
+    after = whole_yuan * p.FEN + p.FRAUD_LEAST_FEN
     amounts = np.where(topic == _TOPICS.index("fraud"), after, events.statement.opening_fen[row])
     points = (events.after.points_this_year + events.after.points_last_year)[row]
     dates = np.where(topic == _FEE, population.open_day[row], day)
@@ -183,9 +160,9 @@ def _texts(
         zip(row.tolist(), topic.tolist(), amounts.tolist(), dates.tolist(), picks.tolist(), strict=True)
     ):
         shared = {
-            "amount": f"{amount / 100:,.2f}",
-            "fee": f"{events.statement.fees_fen[who] // 100}",
-            "limit": f"{events.limit_fen[who] // 100:,}",
+            "amount": f"{amount / p.FEN:,.2f}",
+            "fee": f"{events.statement.fees_fen[who] // p.FEN}",
+            "limit": f"{events.limit_fen[who] // p.FEN:,}",
             "points": f"{points[at]:,}",
         }
         offer = OFFER_WORDS[p.OFFER_NAMES[events.actions.offer[who]]]

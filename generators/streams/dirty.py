@@ -1,34 +1,21 @@
 """Dirty copies: what two tables look like after years of exports and hand-made files, and the list of what was spoilt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import STATIC, Draws, Words, choose, split, unit
+from generators.arrays import Words
+from generators.draws import STATIC, Draws, choose, split, unit
 from generators.pages import Columns
+from generators.parameters import Defect
 from generators.schema import levels
 from generators.schema.stream_levels import DEFECT, DIRTY_TABLE
 from generators.streams.chance import StreamPurpose as Purpose
 
-# Assumptions (a): whose rows are copied, and which share of the rows is spoilt how.
-CUSTOMERS: Final = 0.05
-THEIR_PURCHASES: Final = 0.01  # of all customers, within the others
-NO_BRANCH, NO_MERCHANT = "999", "999999"
-Spoil = Callable[[str, int], str | None]
-
-
-@dataclass(frozen=True)
-class Defect:
-    """A way to spoil a column: `spoil(value, pick)` never gives the value back; `share` is of all rows."""
-
-    kind: str
-    column: str
-    share: float
-    spoil: Spoil
+Spoil = Callable[[str, int], str | None]  # (value, a number to pick by) -> what stands there instead
 
 
 def _missing(value: str, pick: int) -> None:
@@ -77,41 +64,29 @@ def _other_date(value: str, pick: int) -> str:
     )[pick % 3]
 
 
-# A copy of the row is made instead of spoiling a value.
-_TWICE = Defect("duplicate", "row_id", 0.04, _missing)
-OF_CUSTOMERS: Final = (
-    _TWICE,
-    Defect("missing", "name", 0.02, _missing),
-    Defect("missing", "income", 0.04, _missing),
-    Defect("missing", "city", 0.03, _missing),
-    Defect("wrong_type", "income", 0.04, _in_words),
-    Defect("impossible_age", "birth_year", 0.05, _impossible_year),
-    Defect("yuan_as_fen", "income", 0.04, _in_fen),
-    Defect("spaces", "name", 0.03, _spaces),
-    Defect("spaces", "acquisition", 0.02, _spaces),
-    Defect("full_width", "birth_year", 0.03, _full_width),
-    Defect("swapped_city", "city", 0.06, _other_city),
-    Defect("outlier", "income", 0.03, _outlier),
-    Defect("orphan", "branch_id", 0.04, lambda value, pick: NO_BRANCH),
-)
-OF_PURCHASES: Final = (
-    Defect("duplicate", "row_id", 0.02, _missing),
-    Defect("missing", "category", 0.01, _missing),
-    Defect("missing", "amount", 0.01, _missing),
-    Defect("wrong_type", "amount", 0.015, _in_words),
-    Defect("date_format", "timestamp", 0.06, _other_date),
-    Defect("yuan_as_fen", "amount", 0.015, _in_fen),
-    Defect("spaces", "category", 0.015, _spaces),
-    Defect("full_width", "amount", 0.015, _full_width),
-    Defect("full_width", "customer_id", 0.005, _full_width),
-    Defect("outlier", "amount", 0.005, _outlier),
-    Defect("orphan", "merchant_id", 0.01, lambda value, pick: NO_MERCHANT),
-)
+def _nowhere(value: str, pick: int) -> str:
+    """A number of the same length that no branch or merchant has."""
+    return "9" * len(value)
+
+
+# By kind of `parameters.Defect`: never gives the value back. Of a duplicate, a copy of the row is made instead.
+_SPOILERS: Final[dict[str, Spoil]] = {
+    "missing": _missing,
+    "wrong_type": _in_words,
+    "impossible_age": _impossible_year,
+    "yuan_as_fen": _in_fen,
+    "spaces": _spaces,
+    "full_width": _full_width,
+    "swapped_city": _other_city,
+    "date_format": _other_date,
+    "outlier": _outlier,
+    "orphan": _nowhere,
+}
 
 
 def to_be_copied(purchases: Columns, draws: Draws) -> Columns:
     """Of a month's page of transactions the few that `dirty_copies` takes: blocks do not keep their months."""
-    fewer = draws.uniform(STATIC, Purpose.DIRTY_PERSON) < THEIR_PURCHASES
+    fewer = draws.uniform(STATIC, Purpose.DIRTY_PERSON) < p.DIRTY_CUSTOMERS_PURCHASES
     rows = np.flatnonzero(fewer[purchases["customer_id"] - draws.first - p.FIRST_CUSTOMER_ID])
     return {name: values[rows] for name, values in purchases.items()}
 
@@ -122,20 +97,20 @@ def dirty_copies(customers: Columns, purchases: Sequence[Columns], draws: Draws)
     `customers` is the block's page, in its order; `purchases` are its pages of transactions.
     """
     luck = draws.uniform(STATIC, Purpose.DIRTY_PERSON)
-    some = np.flatnonzero(luck < CUSTOMERS)
+    some = np.flatnonzero(luck < p.DIRTY_CUSTOMERS)
     people = {name: values[some] for name, values in customers.items()}
     cells = draws.words(STATIC, Purpose.DIRTY_CELL)[some]
-    fewer = luck < THEIR_PURCHASES
+    fewer = luck < p.DIRTY_CUSTOMERS_PURCHASES
     first = draws.first + p.FIRST_CUSTOMER_ID
     bought: Columns = {}
     for name in ("transaction_id", "customer_id", "merchant_id", "timestamp", "category", "channel", "amount_fen"):
         bought[name] = np.concatenate([page[name][fewer[page["customer_id"] - first]] for page in purchases])
     seeds = draws.words(STATIC, Purpose.DIRTY_PURCHASE)[bought["customer_id"] - first]
-    dirty_people, people_truth = _spoil("dirty_customers", _customers_as_text(people), OF_CUSTOMERS, cells)
+    dirty_people, people_truth = _spoil("dirty_customers", _customers_as_text(people), p.CUSTOMER_DEFECTS, cells)
     dirty_bought, bought_truth = _spoil(
         "dirty_transactions",
         _purchases_as_text(bought),
-        OF_PURCHASES,
+        p.PURCHASE_DEFECTS,
         split(seeds, bought["transaction_id"].astype(np.int64)),
     )
     truth = {name: np.concatenate([people_truth[name], bought_truth[name]]) for name in people_truth}
@@ -148,7 +123,7 @@ def _customers_as_text(page: Columns) -> Columns:
         "name": page["name"],
         "gender": _codes(page["gender"], levels.GENDER),
         "birth_year": _as_text(page["birth_year"]),
-        "income": _as_text(page["income_fen"].astype(np.int64) // 100),
+        "income": _as_text(page["income_fen"].astype(np.int64) // p.FEN),
         "city": page["city"],
         "branch_id": _as_text(page["branch_id"]),
         "acquisition": _codes(page["acquisition"], levels.ACQUISITION),
@@ -198,7 +173,7 @@ def _spoil(table: str, clean: Columns, defects: tuple[Defect, ...], words: Words
             continue
         for row in np.flatnonzero(which == at):
             value = str(clean[defect.column][row])
-            spoilt[defect.column][row] = defect.spoil(value, int(picks[row]))
+            spoilt[defect.column][row] = _SPOILERS[defect.kind](value, int(picks[row]))
             found.append((defect.column, defect.kind, row_id[row], value))
     dirty = {name: np.concatenate([values, values[twice]]) for name, values in spoilt.items()}
     dirty["row_id"][size:] = copies

@@ -1,21 +1,14 @@
 """Days and moments of a month, for streams: never before an account opens, never after the month ends."""
 
 from functools import lru_cache
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from generators.draws import Ints, Words, choose, lane, lane_uniforms
-from generators.parameters import Floats, World
+from generators import parameters as p
+from generators.arrays import Days, Floats, Ints, Words
+from generators.draws import choose, lane, lane_uniforms
+from generators.parameters import World
 from generators.population import Population
-
-DAY: Final = 86_400  # seconds
-
-# Relative weights of the hours from midnight on (a): people look at their phones at lunch, in the evening and in bed.
-HOURS_ON_THE_PHONE: Final = (22, 10, 5, 3, 2, 3, 8, 16, 26, 38, 48, 46, 44, 38, 36, 38, 40, 38, 40, 50, 64, 72, 62, 40)
-# A hotline is staffed round the clock, but few call at night (a).
-HOURS_OF_CALLS: Final = (1, 1, 0, 0, 0, 0, 1, 4, 16, 44, 52, 40, 26, 30, 42, 44, 40, 32, 22, 20, 18, 12, 6, 2)
 
 
 def first_days(population: Population, month: int) -> Ints:
@@ -33,7 +26,7 @@ def some_day(first: Ints, stop: Ints | int, luck: Floats) -> Ints:
     return np.asarray(first + np.floor(luck * np.maximum(stop - first, 1)).astype(np.int64))
 
 
-def moments(world: World, month: int, second: Ints) -> npt.NDArray[np.datetime64]:
+def moments(world: World, month: int, second: Ints) -> Days:
     """Moments so many seconds after the month's start."""
     return np.asarray(np.datetime64(world.month_start(month), "ms") + (second * 1_000).astype("timedelta64[ms]"))
 
@@ -50,4 +43,4 @@ def seconds_of_day(hours: tuple[int, ...]) -> Ints:
     hour = choose(luck, list(map(float, hours)))
     edges = np.concatenate([[0.0], np.cumsum(hours)]) / sum(hours)
     within = (luck - edges[hour]) / (edges[hour + 1] - edges[hour])
-    return np.minimum((hour * 3_600 + np.floor(within * 3_600)).astype(np.int64), DAY - 1)
+    return np.minimum((hour * 3_600 + np.floor(within * 3_600)).astype(np.int64), p.DAY - 1)

@@ -1,11 +1,10 @@
 """Social posts: what the month made people say in public. Who wrote a post is known to no one, not even the truth."""
 
-from typing import Final
-
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws, Ints, Words, choose, lane, split
+from generators.arrays import Flags, Floats, Ints, Rows, Words
+from generators.draws import Draws, choose, lane, split
 from generators.month import Events
 from generators.month.state import DEFAULT, STAYS
 from generators.pages import Columns
@@ -16,8 +15,6 @@ from generators.streams.call_texts import CHANNEL_WORDS, MONTH_NAMES, OFFER_WORD
 from generators.streams.calls import contact_days
 from generators.streams.chance import StreamPurpose as Purpose
 from generators.streams.moments import (
-    DAY,
-    HOURS_ON_THE_PHONE,
     days_in,
     first_days,
     luck_of,
@@ -27,22 +24,8 @@ from generators.streams.moments import (
 )
 from generators.streams.post_texts import POST_TEXTS, TAGS
 
-# All assumptions (a). Chance of a post in a month by what happened, the first that fits; then topic and mood.
-AFTER_COMPLAINT, AFTER_FEE, AFTER_OFFER, AFTER_CONTACT = 0.20, 0.10, 0.08, 0.015
-BEFORE_LEAVING, AFTER_POINTS, OTHERWISE = 0.02, 0.06, 0.004
-PLATFORMS: Final = (0.38, 0.20, 0.24, 0.18)
-# Negative, neutral, positive.
-MOODS: Final = {
-    "fee": (0.72, 0.18, 0.10),
-    "contact": (0.80, 0.13, 0.07),
-    "campaign": (0.12, 0.23, 0.65),
-    "points": (0.30, 0.30, 0.40),
-    "app": (0.45, 0.25, 0.30),
-    "service": (0.46, 0.24, 0.30),
-}
-LEAVERS_MOOD: Final = (0.80, 0.15, 0.05)
 _TOPICS = list(POST_TOPIC)
-_FEE, _CONTACT, _CAMPAIGN, _POINTS, _APP, _SERVICE = range(len(_TOPICS))
+_FEE, _CONTACT, _CAMPAIGN, _POINTS, _, _SERVICE = range(len(_TOPICS))
 _ID_BITS = np.uint64(12)  # ids of 52 bits: exact in a double
 
 
@@ -58,23 +41,24 @@ def social_posts(population: Population, events: Events, draws: Draws, world: Wo
     rows, ids = rows[order], ids[order]
     words, more = (split(seeds[rows], np.full(len(rows), turn)) for turn in (0, 1))
     topic = topic[rows]
-    other = np.array([_APP, _SERVICE, _POINTS, _CAMPAIGN])[choose(luck_of(words, 2), (0.4, 0.4, 0.1, 0.1))]
+    others = np.array([_TOPICS.index(name) for name in p.POST_ELSE_ABOUT])
+    other = others[choose(luck_of(words, 2), list(p.POST_ELSE_ABOUT.values()))]
     topic = np.where(topic < 0, other, topic)
 
     days = days_in(world, month)
     first = first_days(population, month)
     first = np.where(events.contacts.reached, np.minimum(contact_days(population, events, draws) + 1, days - 1), first)
     day = some_day(first[rows], days, luck_of(words, 0))
-    second = np.minimum(seconds_of_day(HOURS_ON_THE_PHONE)[lane(words, 1)], DAY - 1)
-    moods = np.array([MOODS[name] for name in _TOPICS])[topic]
-    moods = np.where(leaves[rows, None], LEAVERS_MOOD, moods)
+    second = seconds_of_day(p.HOURS_ON_THE_PHONE)[lane(words, 1)]
+    moods = np.array([p.MOODS[name] for name in _TOPICS])[topic]
+    moods = np.where(leaves[rows, None], p.MOOD_BEFORE_LEAVING, moods)
     mood = (luck_of(words, 3)[:, None] >= np.cumsum(moods, axis=1)[:, :2]).sum(axis=1)
     zh, en = _texts(population, events, world, rows, topic, mood, more)
     return {
         "social_posts": {
             "post_id": ids,
-            "timestamp": moments(world, month, day * DAY + second),
-            "platform": choose(luck_of(more, 0), PLATFORMS).astype(np.int8),
+            "timestamp": moments(world, month, day * p.DAY + second),
+            "platform": choose(luck_of(more, 0), p.PLATFORMS).astype(np.int8),
             "topic": topic.astype(np.int8),
             "text_zh": zh,
             "text_en": en,
@@ -83,24 +67,24 @@ def social_posts(population: Population, events: Events, draws: Draws, world: Wo
     }
 
 
-def _occasion(population: Population, events: Events) -> tuple[np.ndarray, Ints, np.ndarray]:
+def _occasion(population: Population, events: Events) -> tuple[Floats, Ints, Flags]:
     """Each customer's chance to post this month, about what (-1: anything), and whether they are about to leave."""
     leaves = (events.after.leaving != STAYS) & (events.after.leaving != DEFAULT)
     occasions = (
-        (events.contacts.complained, AFTER_COMPLAINT, _CONTACT),
-        (events.statement.fees_fen > 0, AFTER_FEE, _FEE),
-        (events.redeemed, AFTER_OFFER, _CAMPAIGN),
-        (events.contacts.reached, AFTER_CONTACT, _CONTACT),
-        (leaves, BEFORE_LEAVING, _SERVICE),
-        (events.points.redeemed > 0, AFTER_POINTS, _POINTS),
+        (events.contacts.complained, p.POST_AFTER_COMPLAINT, _CONTACT),
+        (events.statement.fees_fen > 0, p.POST_AFTER_FEE, _FEE),
+        (events.redeemed, p.POST_AFTER_OFFER, _CAMPAIGN),
+        (events.contacts.reached, p.POST_AFTER_CONTACT, _CONTACT),
+        (leaves, p.POST_BEFORE_LEAVING, _SERVICE),
+        (events.points.redeemed > 0, p.POST_AFTER_POINTS, _POINTS),
     )
     happened = [who for who, _, _ in occasions]
-    chance = np.select(happened, [chance for _, chance, _ in occasions], OTHERWISE)
+    chance = np.select(happened, [chance for _, chance, _ in occasions], p.POST_ELSE)
     return np.where(events.open, chance, 0.0), np.select(happened, [about for _, _, about in occasions], -1), leaves
 
 
 def _texts(
-    population: Population, events: Events, world: World, rows: Ints, topic: Ints, mood: Ints, words: Words
+    population: Population, events: Events, world: World, rows: Rows, topic: Ints, mood: Ints, words: Words
 ) -> tuple[np.ndarray, np.ndarray]:
     """Each post's text, in Chinese and in English."""
     month = world.month_start(events.month).month
@@ -118,7 +102,7 @@ def _texts(
         channel = CHANNEL_WORDS[p.CHANNEL_NAMES[events.actions.channel[who]]]
         zh[at], en[at] = (
             texts[which][tongue].format(
-                fee=events.statement.fees_fen[who] // 100,
+                fee=events.statement.fees_fen[who] // p.FEN,
                 points=f"{max(points[who], 100):,}",
                 month=months[tongue],
                 offer=offer[tongue],

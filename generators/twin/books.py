@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from generators.arrays import Flags
 from generators.draws import Draws
 from generators.month import Events
-from generators.month.state import NO_CHANNEL, Flags
+from generators.month.state import NO_CHANNEL
 from generators.month.ties import friends
 from generators.parameters import World
 from generators.population import Population
@@ -46,7 +47,7 @@ class Page:
 
 
 def page(population: Population, events: Events, draws: Draws, world: World) -> Page:
-    """A month's entries."""
+    """What the bank writes down about a month, in types small enough to keep every month in memory."""
     actions, account, after = events.actions, events.statement, events.after
     listed = (actions.channel != NO_CHANNEL) & events.open
     made = listed & actions.treated

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import Ints
+from generators.arrays import Codes, Ints, Rows
 from generators.pages import Columns, recode
 from generators.people.referrers import NOBODY
 from generators.places import FIRST_BRANCH_ID
@@ -19,12 +19,12 @@ LONGEST_QUIET = 24  # months without a purchase that are told apart
 YEAR, QUARTER = 12, 3
 
 
-def observed_rows(books: tuple[Page, ...]) -> npt.NDArray[np.intp]:
-    """The accounts that are open on the morning after the last page."""
+def observed_rows(books: tuple[Page, ...]) -> Rows:
+    """Rows of the customers whose accounts are open on the morning after the last page."""
     return np.flatnonzero(books[-1].open)
 
 
-def observed(now: Snapshot, books: tuple[Page, ...], rows: npt.NDArray[np.intp] | None = None) -> Columns:
+def observed(now: Snapshot, books: tuple[Page, ...], rows: Rows | None = None) -> Columns:
     """The columns of the view "observed" on the morning after the last page of `books`, for the accounts open then.
 
     `now` lends what is known of customers besides the books. `rows` receives nothing but customers of the bank; all by
@@ -100,7 +100,7 @@ def _brought(now: Snapshot, month: int) -> Ints:
     return np.bincount(by, minlength=len(now))
 
 
-def _quiet(books: tuple[Page, ...], rows: npt.NDArray[np.intp], tenure: Ints) -> Ints:
+def _quiet(books: tuple[Page, ...], rows: Rows, tenure: Ints) -> Ints:
     quiet, buying = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=bool)
     for page in books[: -LONGEST_QUIET - 1 : -1]:
         buying |= page.count[rows] > 0
@@ -108,7 +108,7 @@ def _quiet(books: tuple[Page, ...], rows: npt.NDArray[np.intp], tenure: Ints) ->
     return np.minimum(quiet, tenure)
 
 
-def _last_channel(year: tuple[Page, ...], rows: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def _last_channel(year: tuple[Page, ...], rows: Rows) -> Codes:
     last = np.full(len(rows), -1, dtype=np.intp)
     for page in year:
         channel = page.channel[rows]

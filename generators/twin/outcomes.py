@@ -1,27 +1,18 @@
 """Outcomes: what some months made of each customer, in yuan and in counts, with a plan or without."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.draws import Ints
+from generators.arrays import Flags, Floats, Ints, Rows
 from generators.month import Events, State
-from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, Flags
-from generators.parameters import Floats
-from generators.twin.money import (
-    LOSS_GIVEN_DEFAULT,
-    RECENT_MONTHS,
-    TERMINAL_MONTHS,
-    WORTH_UNTIL_BUCKET,
-    margin,
-)
+from generators.month.state import DEFAULT, NO_CHANNEL, STAYS
+from generators.rows import take
+from generators.twin.money import margin
 from generators.twin.scenario import Scenario
 from generators.twin.snapshot import Snapshot
-
-Rows = npt.NDArray[np.intp]
-FEN = 100.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +38,7 @@ class Outcome:
     @property
     def complaint_cost(self) -> Floats:
         """Yuan that complaints cost."""
-        return np.asarray(self.complaints * (p.COMPLAINT_COST_FEN / FEN))
+        return np.asarray(self.complaints * (p.COMPLAINT_COST_FEN / p.FEN))
 
     @property
     def worth(self) -> Floats:
@@ -65,12 +56,15 @@ class Outcome:
         return np.asarray(self.worth - self.cost)
 
     def take(self, rows: Rows) -> "Outcome":
-        """The outcome of the customers at positions `rows`."""
-        return Outcome(*(getattr(self, field.name)[rows] for field in fields(self)))
+        """The outcome of the customers at positions `rows`, in that order."""
+        return take(self, rows)
 
 
 class Tally:
-    """Adds up the months of a run, for the customers at `rows` of a snapshot (all by default)."""
+    """Adds up the `months` months of a run, for the customers at `rows` of a snapshot (all by default).
+
+    Takes `note` month after month, in their order, then `close` once.
+    """
 
     def __init__(self, now: Snapshot, months: int, scenario: Scenario, rows: Rows | None = None) -> None:
         self.months, self.rows = months, slice(None) if rows is None else rows
@@ -78,7 +72,7 @@ class Tally:
         self.attempt = scenario.attempt_fen()
         self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
         # The level that a customer is worth goes by these months of the past, too.
-        past = now.books[len(now.books) - max(RECENT_MONTHS - months, 0) :] if months < RECENT_MONTHS else ()
+        past = now.books[len(now.books) - max(p.RECENT_MONTHS - months, 0) :] if months < p.RECENT_MONTHS else ()
         self.margin_fen, self.past_months = np.zeros(self.size), len(past)
         for page in past:
             self.margin_fen += margin(
@@ -96,7 +90,7 @@ class Tally:
         self.after: State | None = None
 
     def note(self, before: State, events: Events) -> None:
-        """Add a month."""
+        """Add a month: the state of those customers before it, and its events."""
         account, contacts = events.statement, events.contacts
         self.margin_fen += margin(account.purchases_fen, account.interest_fen, account.opening_fen)
         self.margin_fen -= p.OPERATIONS_FEN * events.open
@@ -128,17 +122,17 @@ class Tally:
         level = np.maximum(self.margin_fen / span, 0.0)
         lost = self.lost_fen + np.where(gone_bad, owed, 0)
         return Outcome(
-            earned=(self.margin_fen - self.before_fen + self.fees_fen) / FEN,
-            lost_credit=np.asarray(lost * LOSS_GIVEN_DEFAULT / FEN, dtype=np.float64),
-            terminal=np.where(stays & (bucket <= WORTH_UNTIL_BUCKET), TERMINAL_MONTHS * level, 0.0) / FEN,
-            contact_cost=self.made @ self.attempt / FEN,
-            offer_cost=self.taken @ self.offer / FEN,
+            earned=(self.margin_fen - self.before_fen + self.fees_fen) / p.FEN,
+            lost_credit=np.asarray(lost * p.LOSS_GIVEN_DEFAULT / p.FEN, dtype=np.float64),
+            terminal=np.where(stays & (bucket <= p.WORTH_UNTIL_BUCKET), p.TERMINAL_MONTHS * level, 0.0) / p.FEN,
+            contact_cost=self.made @ self.attempt / p.FEN,
+            offer_cost=self.taken @ self.offer / p.FEN,
             complaints=self.complaints,
             contacts=self.made.sum(axis=1, dtype=np.int64),
             reached=self.reached,
             redeemed=self.taken.sum(axis=1, dtype=np.int64),
             responded=self.responded,
-            spent=self.spent_fen / FEN,
+            spent=self.spent_fen / p.FEN,
             active=self.active,
             open=stays,
             made=self.made,

@@ -5,41 +5,35 @@ Chance is keyed by customer, so nobody else's life differs from the world withou
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from generators.company import Company, uses_the_card
-from generators.draws import Ints
+from generators.arrays import Codes, Flags, Ints, Rows
 from generators.month import Actions, Events, State, step
-from generators.month.state import Codes, Flags
 from generators.people.referrers import NOBODY
 from generators.population import Population
+from generators.referrer_presence import ReferrerPresence, uses_the_card
 from generators.rows import take
 from generators.twin.books import Page, page
 from generators.twin.outcomes import Outcome, Tally
 from generators.twin.scenario import OPEN, Scenario
 from generators.twin.snapshot import Snapshot
 
-Rows = npt.NDArray[np.intp]
 Chooser = Callable[[int, tuple[Page, ...]], "Plan"]  # (month of the plan from 0, books so far) -> that month's contacts
-_KEPT = 64  # months-to-come without a plan that are kept in memory
+_KEPT = 64  # futures without a plan that are kept in memory
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Contacts to be made, one entry each: whose (row of the bank), in which month of the plan from 0, how, offering what.
+    """Contacts to be made, one entry a contact, in any order. A customer has one contact a month at most."""
 
-    Channels and offers are codes of `parameters.CHANNELS` and `OFFERS`. A customer has one contact a month at most.
-    """
-
-    row: Rows
-    month: Ints
-    channel: Codes
-    offer: Codes
+    row: Rows  # whose: positions in the snapshot
+    month: Ints  # of the plan, from 0
+    channel: Codes  # of `parameters.CHANNELS`
+    offer: Codes  # of `parameters.OFFERS`
 
     @classmethod
     def nothing(cls) -> "Plan":
@@ -50,12 +44,11 @@ class Plan:
     @classmethod
     def join(cls, plans: list["Plan"]) -> "Plan":
         """All contacts of several plans."""
-        return cls(*(np.concatenate([getattr(plan, name) for plan in plans]) for name in ("row", "month", "channel", "offer")))  # fmt: skip
+        return cls(*(np.concatenate([getattr(plan, each.name) for plan in plans]) for each in fields(cls)))
 
     def of(self, month: int) -> "Plan":
         """The contacts of one month."""
-        now = self.month == month
-        return Plan(self.row[now], self.month[now], self.channel[now], self.offer[now])
+        return take(self, np.flatnonzero(self.month == month))
 
     def actions(self, month: int, rows: Rows) -> Actions:
         """What the engine is to do in a month to the customers at `rows` (sorted), which hold all that are touched."""
@@ -69,10 +62,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Without:
-    """One future without a plan: every customer's outcome, and who used the card as each month began."""
+    """One future without a plan, of every customer of the bank."""
 
     outcome: Outcome
-    uses: tuple[Flags, ...]
+    uses: tuple[Flags, ...]  # by month: who used the card as it began
 
 
 @dataclass(frozen=True)
@@ -84,43 +77,68 @@ class Pair:
     without: Outcome
 
 
+@dataclass
+class Futures:
+    """The futures without a plan that a twin has lived: the latest few, as each holds an outcome of the whole bank."""
+
+    most: int = _KEPT
+    by_length_and_number: OrderedDict[tuple[int, int], Without] = field(default_factory=OrderedDict)
+
+    def get(self, months: int, future: int) -> Without | None:
+        """Future number `future` over so many months, if it was lived and is still kept."""
+        return self.by_length_and_number.get((months, future))
+
+    def keep(self, months: int, future: int, lived: Without) -> None:
+        """Add a future; the one that was added first makes room for it."""
+        self.by_length_and_number[months, future] = lived
+        if len(self.by_length_and_number) > self.most:
+            self.by_length_and_number.popitem(last=False)
+
+
 class Twin:
-    """A snapshot and a scenario, ready to run plans. `began` is the month in which the game began."""
+    """A snapshot and a scenario, ready to run plans.
+
+    `began` is the number of the month in which the game began, by default that of the snapshot: shocks count from it.
+    Months of a run count from 0, on the morning of the snapshot; futures are numbered, and 0 is what will happen.
+    """
 
     def __init__(self, now: Snapshot, scenario: Scenario = OPEN, began: int | None = None) -> None:
         self.now, self.scenario = now, scenario
         self.began = now.month if began is None else began
+        self.futures = Futures()
         self.remembered: dict[tuple[object, ...], Any] = {}  # what others found out about this bank and may ask again
-        self._without: OrderedDict[tuple[int, int], Without] = OrderedDict()
 
     def without(self, months: int, future: int) -> Without:
-        """A future in which nothing is done, lived when it is first asked for."""
-        key = (months, future)
-        if key not in self._without:
+        """A future of so many months in which nothing is done, lived when first asked for. Do not write into it."""
+        found = self.futures.get(months, future)
+        if found is None:
             tally, uses = Tally(self.now, months, self.scenario), []
             for before, events in self._live(self.now.state, Plan.nothing(), months, future):
                 uses.append(uses_the_card(before))
                 tally.note(before, events)
-            self._without[key] = Without(tally.close(), tuple(uses))
-            if len(self._without) > _KEPT:
-                self._without.popitem(last=False)
-        return self._without[key]
+            found = Without(tally.close(), tuple(uses))
+            self.futures.keep(months, future, found)
+        return found
 
     def run(self, plan: Plan, months: int, future: int) -> Pair:
-        """The customers whom the plan touches, and those whom they brought, with the plan and without."""
+        """The customers whom the plan touches, and those whom they brought, with the plan and without.
+
+        Everybody else lives the same future either way, so their months are not lived again.
+        """
         rows = self.reached(np.unique(plan.row))
         alone = self.without(months, future)
         tally = Tally(self.now, months, self.scenario, rows)
         if len(rows):
-            company = self._company_among(rows)
-            for before, events in self._some(rows, company, alone.uses, plan, months, future):
+            presence = self._presence_among(rows)
+            for before, events in self._some(rows, presence, alone.uses, plan, months, future):
                 tally.note(before, events)
         return Pair(rows, tally.close(), alone.outcome.take(rows))
 
     def run_policy(self, choose: Chooser, months: int, future: int) -> tuple[Pair, Plan, tuple[Page, ...], State]:
         """The whole bank under month after month's choice, made from the books so far.
 
-        Also returns all contacts chosen, the new pages of the books and the state at the end.
+        `choose(month, books)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
+        without those contacts, the contacts, the `months` new pages of the books, and the state at the end.
         """
         books, plans, state = self.now.books, [Plan.nothing()], self.now.state
         everyone = np.arange(len(self.now))
@@ -128,9 +146,9 @@ class Twin:
         for month in range(months):
             plans.append(choose(month, books))
             before = state
-            people, together = self._under(self.now.population, month), self.now.company.now(state, month)
+            people, present = self._under(self.now.population, month), self.now.company.now(state, month)
             actions = plans[-1].actions(month, everyone)
-            state, events = step(people, state, actions, together, self.now.month + month, draws, self.now.world)
+            state, events = step(people, state, actions, present, self.now.month + month, draws, self.now.world)
             tally.note(before, events)
             books = (*books, page(people, events, draws, self.now.world))
         plan = Plan.join(plans)
@@ -138,7 +156,7 @@ class Twin:
         return pair, plan, books[len(self.now.books) :], state
 
     def reached(self, touched: Rows) -> Rows:
-        """Those customers, those whom they brought, whom these brought, and so on; sorted."""
+        """Rows of those customers, those whom they brought, whom these brought, and so on; sorted, each once."""
         found = touched
         while True:
             more = np.union1d(found, self._brought(found))
@@ -154,12 +172,12 @@ class Twin:
     def _referred(self) -> Rows:
         return np.flatnonzero(self.now.company.row != NOBODY)
 
-    def _company_among(self, rows: Rows) -> Company:
+    def _presence_among(self, rows: Rows) -> ReferrerPresence:
         """Where each one's referrer is among the rows; NOBODY for those who are elsewhere."""
         senders = self.now.company.row[rows]
         place = np.searchsorted(rows, senders)
         inside = (senders != NOBODY) & (rows[np.minimum(place, len(rows) - 1)] == senders)
-        return Company(np.where(inside, place, NOBODY))
+        return ReferrerPresence(np.where(inside, place, NOBODY))
 
     def _under(self, people: Population, month: int) -> Population:
         return self.scenario.under(people, self.now.month + month - self.began + 1)
@@ -168,23 +186,23 @@ class Twin:
         """The whole bank's months: the state before each, and its events."""
         people, draws, everyone = self.now.population, self.now.draws(future), np.arange(len(self.now))
         for month in range(months):
-            before, together = state, self.now.company.now(state, month)
+            before, present = state, self.now.company.now(state, month)
             actions = plan.actions(month, everyone)
             now = self.now.month + month
-            state, events = step(self._under(people, month), state, actions, together, now, draws, self.now.world)
+            state, events = step(self._under(people, month), state, actions, present, now, draws, self.now.world)
             yield before, events
 
     def _some(
-        self, rows: Rows, company: Company, uses: tuple[Flags, ...], plan: Plan, months: int, future: int
+        self, rows: Rows, presence: ReferrerPresence, uses: tuple[Flags, ...], plan: Plan, months: int, future: int
     ) -> Iterator[tuple[State, Events]]:
         """The months of some customers; whoever brought them and is not among them lives as without the plan."""
         people, state = take(self.now.population, rows), take(self.now.state, rows)
         draws, world = self.now.draws(future).take(rows), self.now.world
         senders = self.now.company.row[rows]
-        elsewhere = (senders != NOBODY) & (company.row == NOBODY)
+        elsewhere = (senders != NOBODY) & (presence.row == NOBODY)
         for month in range(months):
-            before = state
-            together = company.now(state, month) | (elsewhere & uses[month][senders])
+            before, now = state, self.now.month + month
+            present = presence.now(state, month) | (elsewhere & uses[month][senders])
             actions = plan.actions(month, rows)
-            state, events = step(self._under(people, month), state, actions, together, self.now.month + month, draws, world)  # fmt: skip
+            state, events = step(self._under(people, month), state, actions, present, now, draws, world)
             yield before, events

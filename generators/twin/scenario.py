@@ -1,18 +1,16 @@
 """Scenarios: the rules of a game on the bank: budget, staff, prices, and what happens around it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
 from generators import parameters as p
-from generators.parameters import Floats
+from generators.arrays import Floats
+from generators.parameters import MINUTES_A_CONTACT, STAFF_MINUTES
 from generators.population import Population
 
-# Minutes of staff time that a contact takes, by channel (a).
-STAFF_MINUTES: Final[Mapping[str, float]] = {"wecom": 2.0, "call": 8.0, "branch": 30.0}
-MINUTES_A_CONTACT: Final = 8.0  # a manager's monthly capacity is counted in contacts of this length (a)
+__all__ = ["MINUTES_A_CONTACT", "OPEN", "STAFF_MINUTES", "Ban", "Scenario", "Shock"]
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,12 @@ class Scenario:
     story_zh: str = field(default="", repr=False)
 
     def attempt_fen(self) -> Floats:
-        """What an attempt costs by channel, in fen."""
+        """What an attempt costs in fen, one entry a channel of `parameters.CHANNELS`."""
         own = dict(self.costs)
-        return np.array([own[way.name] * 100 if way.name in own else way.cost_fen for way in p.CHANNELS], dtype=float)
+        return np.array([own[way.name] * p.FEN if way.name in own else way.cost_fen for way in p.CHANNELS], dtype=float)
 
     def under(self, population: Population, month: int) -> Population:
-        """The customers as they behave in a month of the game, counted from 1."""
+        """The customers as they behave in a month of the game, counted from 1; the same object if nothing happens."""
         for shock in self.shocks:
             if shock.first <= month <= shock.last:
                 here = np.array([not shock.cities or city.name in shock.cities for city in p.CITIES])[population.city]

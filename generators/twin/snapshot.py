@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from generators import manifest
-from generators.company import Company
-from generators.draws import Draws, Ints
-from generators.history import company_of, live
+from generators.arrays import Days, Flags, Ints
+from generators.draws import Draws
+from generators.history import live, presence_of
 from generators.month import State
-from generators.month.state import Flags
 from generators.parameters import World
 from generators.people.contacts import contacts
 from generators.people.portfolios import portfolios
 from generators.population import Population, draw_population
+from generators.referrer_presence import ReferrerPresence
 from generators.twin.books import Page, page
 
 NO_MANAGER = -1
@@ -37,7 +36,7 @@ class Traits:
     sms_opt_out: Flags
     call_opt_out: Flags
     wecom_opt_out: Flags
-    opt_out_day: npt.NDArray[np.datetime64]  # NaT for those who never did
+    opt_out_day: Days  # NaT for those who never did
     manager: Ints  # id, or NO_MANAGER
 
 
@@ -45,13 +44,14 @@ class Traits:
 class Snapshot:
     """The bank on the morning of month number `month`: everything that its future depends on, and its books so far.
 
-    `books[m]` is the page of month m. Nothing in a snapshot is ever written to.
+    Population, company, state and traits hold every customer of the world, in the order of their numbers. `books[m]` is
+    the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
     """
 
     world: World
     month: int
     population: Population
-    company: Company
+    company: ReferrerPresence
     state: State
     books: tuple[Page, ...]
     traits: Traits
@@ -68,32 +68,36 @@ Progress = Callable[[int, int], None]
 
 
 def snapshot(world: World, folder: Path, progress: Progress = lambda done, total: None) -> Snapshot:
-    """The bank at the end of its history, kept in `folder` from the first time on. A damaged file is made anew."""
+    """The bank at the end of its history, kept in `folder` from the first time on.
+
+    A damaged file is made anew; a folder that cannot be written costs the making again. `progress(done, total)` is told
+    after each month that is lived.
+    """
     path = folder / f"{world.scale}-{world.seed}-{_key(world)}.npz"
     draws = Draws(world.seed, 0, world.customers)
-    people, company = draw_population(world, draws), company_of(world, 0, world.customers)
+    people, presence = draw_population(world, draws), presence_of(world, 0, world.customers)
     found = _read(path, world)
     if found is None:
-        found = _lived(people, company, draws, world, progress)
+        found = _lived(people, presence, draws, world, progress)
         with suppress(OSError):  # a folder that cannot be written costs a second the next time, and nothing else
             _keep(path, *found)
     state, books, traits = found
-    return Snapshot(world, world.months, people, company, state, books, traits)
+    return Snapshot(world, world.months, people, presence, state, books, traits)
 
 
 def lived(world: World) -> Snapshot:
-    """The same, lived now and kept nowhere."""
+    """The bank at the end of its history, lived now and kept nowhere."""
     draws = Draws(world.seed, 0, world.customers)
-    people, company = draw_population(world, draws), company_of(world, 0, world.customers)
-    state, books, traits = _lived(people, company, draws, world, lambda done, total: None)
-    return Snapshot(world, world.months, people, company, state, books, traits)
+    people, presence = draw_population(world, draws), presence_of(world, 0, world.customers)
+    state, books, traits = _lived(people, presence, draws, world, lambda done, total: None)
+    return Snapshot(world, world.months, people, presence, state, books, traits)
 
 
 def _lived(
-    people: Population, company: Company, draws: Draws, world: World, progress: Progress
+    people: Population, presence: ReferrerPresence, draws: Draws, world: World, progress: Progress
 ) -> tuple[State, tuple[Page, ...], Traits]:
     books = []
-    for events in live(people, draws, world, company=company):
+    for events in live(people, draws, world, presence=presence):
         books.append(page(people, events, draws, world))
         state = events.after
         progress(events.month + 1, world.months)

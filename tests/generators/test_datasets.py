@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
 
 
 GENERATE = (
-    "import sys\nfrom pathlib import Path\nfrom banks import small_world\nfrom generators.run import generate\n"
+    "import sys\nfrom pathlib import Path\nfrom tests.support.banks import small_world\nfrom generators.run import generate\n"
     "if __name__ == '__main__':\n"
     "    generate(small_world(customers=2_400, block_size=60), Path(sys.argv[1]), workers=int(sys.argv[2]))\n"
 )

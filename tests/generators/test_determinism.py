@@ -53,7 +53,7 @@ def test_another_seed_is_another_bank():
 def test_the_hash_is_the_same_on_a_processor_with_fewer_instructions(tmp_path):
     """Exponentials and logarithms differ in their last digit between processors; no table may show it."""
     program = (
-        "from banks import block_tables, small_world\nfrom generators.write import content_hash\n"
+        "from tests.support.banks import block_tables, small_world\nfrom generators.write import content_hash\n"
         "print({n: content_hash(t) for n, t in sorted(block_tables(small_world(), 0, 400).items())})"
     )
     from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generators import parameters as p
 from generators.errors import BilingualError
-from generators.possible import MOST_MONTHS, refuse_impossible
 from generators.run import generate
+from generators.validate import MOST_MONTHS, refuse_impossible
 from tests.support.banks import small_world
 
 WORLD = small_world()

@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from generators import parameters as p
-from generators.companies import companies
+from generators.corporate_clients import corporate_clients
 from generators.draws import Draws
 from generators.pages import to_arrow
 from generators.parameters import World
@@ -69,7 +69,7 @@ def test_managers_and_companies_are_spread_over_all_branches_and_cities(tiny):
     assert (home.city == home.city_of_branch).all()
     other = World(scale="tiny", seed=77, customers=2_000)
     assert not np.array_equal(staff(other).willingness[:20], managers.willingness[:20])
-    assert (companies(other).employees > 0).all()
+    assert (corporate_clients(other).employees > 0).all()
 
 
 def test_a_third_of_the_customers_has_no_manager_and_the_rest_one_of_their_own_branch(tiny, opened):

@@ -8,7 +8,6 @@ from generators.draws import Draws
 from generators.history import live
 from generators.policy import NOT_DRAWN, TESTS, BusinessAsUsual
 from generators.population import draw_population
-from generators.potential import WINDOW
 from tests.support.banks import block_tables, frames, small_world
 
 OUTCOMES = ["bought", "bought_later", "activated", "upgraded", "stayed", "spent_fen"]
@@ -30,7 +29,7 @@ def first_month(campaign: str) -> pd.Timestamp:
 
 
 def six_months(campaign: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    return first_month(campaign), first_month(campaign) + pd.DateOffset(months=WINDOW)
+    return first_month(campaign), first_month(campaign) + pd.DateOffset(months=p.PILOT_MONTHS)
 
 
 def test_every_customer_drawn_has_a_row_an_arm_and_one_that_was_assigned(tiny):
@@ -52,11 +51,11 @@ def test_the_assigned_arm_is_what_the_tables_show(tiny):
     fact = truth[truth.assigned & (truth.campaign == "retention_call")].set_index("customer_id")
     month = first_month("retention_call")
     bought = tiny["statements"][["customer_id", "month", "purchases_fen"]]
-    window = bought[(bought.month >= month) & (bought.month < month + pd.DateOffset(months=WINDOW))]
+    window = bought[(bought.month >= month) & (bought.month < month + pd.DateOffset(months=p.PILOT_MONTHS))]
     spent = window.groupby("customer_id").purchases_fen.sum().reindex(fact.index)
     assert (spent == fact.spent_fen).all()
     closed = tiny["accounts"].set_index("customer_id").close_date.reindex(fact.index)
-    assert ((closed < month + pd.DateOffset(months=WINDOW + 1)) == ~fact.stayed).all()
+    assert ((closed < month + pd.DateOffset(months=p.PILOT_MONTHS + 1)) == ~fact.stayed).all()
     assert 0 < fact.stayed.mean() < 1
     upgraded = tiny["upgrades"][tiny["upgrades"].date.between(*six_months("bigger_card"), inclusive="left")].customer_id
     fact = truth[truth.assigned & (truth.campaign == "bigger_card")].set_index("customer_id")
@@ -85,7 +84,7 @@ def test_a_stored_outcome_is_what_a_run_under_the_other_lot_brings(bank, truth, 
             start = int(policy.starts[campaign][row])
             arm = test.arms[policy.arms[campaign][row]].name
             found = stored.loc[(customer, arm)]
-            inside, seen = slice(start, start + WINDOW), slice(start, start + WINDOW + 1)
+            inside, seen = slice(start, start + p.PILOT_MONTHS), slice(start, start + p.PILOT_MONTHS + 1)
             later = purchases[start + 3] if start + 3 < bank.months else 0
             assert found.to_dict() == {
                 "bought": purchases[start] > 0,

@@ -17,8 +17,8 @@ from generators.ledger import Ledger
 from generators.names import name_pools
 from generators.parameters import world
 from generators.population import draw_population
-from generators.possible import MOST_CUSTOMERS
 from generators.run import generate
+from generators.validate import MOST_CUSTOMERS
 from generators.write import GROUP_ROWS
 from tests.support.banks import block_tables, small_world
 

@@ -10,8 +10,6 @@ from generators import parameters as p
 from generators.history import block_history
 from generators.schema.stream_levels import CALL_TOPIC, POST_TOPIC
 from generators.streams.call_texts import CALL_TEXTS
-from generators.streams.calls import MOST_DAYS_TO_COMPLAIN
-from generators.streams.dirty import OF_CUSTOMERS, OF_PURCHASES
 from generators.streams.post_texts import POST_TEXTS
 from generators.write import content_hash
 from tests.support.banks import block_tables, frames, small_world
@@ -108,7 +106,7 @@ def test_every_complaint_about_a_contact_is_one_call_a_few_days_later(bank):
     assert both.touch_id.is_unique
     assert both.call_id.is_unique
     later = (both.timestamp.dt.normalize() - both.date).dt.days
-    assert later.between(0, MOST_DAYS_TO_COMPLAIN + 1).all()
+    assert later.between(0, p.MOST_DAYS_TO_COMPLAIN + 1).all()
     assert both.complaint.all()
 
 
@@ -222,7 +220,8 @@ def test_the_truth_about_defects_mends_every_one(bank, name):
     truth = bank["truth_defects"][bank["truth_defects"].table_name == name]
     assert dirty.index.is_unique
     assert truth.row_id.isin(dirty.index).all()
-    assert set(truth.defect) == {each.kind for each in (OF_CUSTOMERS if name == "dirty_customers" else OF_PURCHASES)}
+    defects = p.CUSTOMER_DEFECTS if name == "dirty_customers" else p.PURCHASE_DEFECTS
+    assert set(truth.defect) == {each.kind for each in defects}
     twice = truth[truth.defect == "duplicate"]
     assert dirty.loc[twice.row_id].apply(tuple, axis=1).isin(dirty.drop(index=twice.row_id).apply(tuple, axis=1)).all()
     cells = truth[truth.defect != "duplicate"]

@@ -1,4 +1,4 @@
-"""Ties that act: WeCom friends, bigger cards, and the company of whoever brought a customer."""
+"""Ties that act: WeCom friends, bigger cards, and the presence of whoever brought a customer."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,7 @@ import pytest
 
 from generators import parameters as p
 from generators.draws import Draws
-from generators.history import company_of, live
+from generators.history import live, presence_of
 from generators.month import start_state
 from generators.population import draw_population
 from tests.support.banks import small_world
@@ -59,13 +59,13 @@ def test_a_statement_shows_the_bigger_limit_from_the_next_month_on(tiny):
 @pytest.mark.parametrize(("first", "stop"), [(30, 90), (350, 400)])
 def test_a_block_that_cuts_a_circle_knows_the_company_outside_it(first, stop):
     bank = small_world()
-    whole, draws = company_of(bank, 0, 400), Draws(bank.seed, 0, 400)
-    part = company_of(bank, first, stop)
+    whole, draws = presence_of(bank, 0, 400), Draws(bank.seed, 0, 400)
+    part = presence_of(bank, first, stop)
     assert part.outside
     people, some = draw_population(bank, draws), Draws(bank.seed, first, stop)
     state, ours = start_state(people, draws), start_state(draw_population(bank, some), some)
     together = 0
-    for month, events in enumerate(live(people, draws, bank, company=whole)):
+    for month, events in enumerate(live(people, draws, bank, presence=whole)):
         expected = whole.now(state, month)[first:stop]
         assert (part.now(ours, month) == expected).all()
         together += int(expected.sum())
@@ -76,5 +76,5 @@ def test_a_block_that_cuts_a_circle_knows_the_company_outside_it(first, stop):
 
 def test_nobody_brings_themselves_and_referrers_outside_come_from_the_same_circle():
     bank = small_world(customers=4_400, block_size=2_200)
-    company = company_of(bank, 2_100, 2_200)
-    assert (company.row != np.arange(100)).all()
+    presence = presence_of(bank, 2_100, 2_200)
+    assert (presence.row != np.arange(100)).all()

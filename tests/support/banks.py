@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from generators.block import block_pages
-from generators.history import Plan
+from generators.history import Planner
 from generators.pages import Columns, to_arrow
 from generators.parameters import World
 from generators.schema import REFERENCE_TABLES, TABLES
@@ -19,7 +19,7 @@ def small_world(customers: int = 400, seed: int = 5, **changes) -> World:
     return World(scale="tiny", seed=seed, customers=customers, **{"block_size": 400, **changes})
 
 
-def block_tables(bank: World, first: int, stop: int, plan: Plan | None = None) -> dict[str, pa.Table]:
+def block_tables(bank: World, first: int, stop: int, plan: Planner | None = None) -> dict[str, pa.Table]:
     whole: dict[str, list[Columns]] = {name: [] for name in TABLES if name not in REFERENCE_TABLES}
     for part in block_pages(bank, first, stop, plan):
         for name, pages in part.items():

@@ -11,7 +11,7 @@ import typer
 
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import DEFAULT_SEED, MOST_SEED, SCALES, World
-from generators.possible import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
+from generators.validate import EARLIEST, LATEST, MOST_CUSTOMERS, MOST_MONTHS, pilots_after
 from twinline.base.paths import datasets
 from twinline.base.text import t, use_language
 from twinline.commands.options import whole_number

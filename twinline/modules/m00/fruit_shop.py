@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generators.draws import STATIC, Draws, Ints, choose, gamma, logistic, logit
+from generators.arrays import Floats, Ints
+from generators.draws import STATIC, Draws, choose, gamma, logistic, logit
 from generators.errors import BilingualError
-from generators.parameters import Floats
 
 FRUITS = ("apple", "orange", "watermelon")
 NEIGHBOURS = 50_000

@@ -1,38 +1,30 @@
 """Potential outcomes: what each arm of each randomised test would have done to every customer who was drawn for it.
 
 The factual arm is watched as the history runs. The others are lived beside it from each customer's entry on, with the
-same luck and the company that they have in fact: what changes is one customer's lot in one test.
+same luck and the referrers' presence that they have in fact: what changes is one customer's lot in one test.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from generators import parameters as p
-from generators.company import Company
-from generators.draws import Draws, Ints
+from generators.arrays import Codes, Flags, Ints, Rows
+from generators.draws import Draws
 from generators.month import Actions, Events, State, step
-from generators.month.state import Flags
 from generators.pages import Columns, recode
 from generators.parameters import World
 from generators.policy import NOT_DRAWN, TESTS, BusinessAsUsual
 from generators.population import Population
+from generators.referrer_presence import ReferrerPresence
 from generators.rows import join, take
 from generators.schema import levels
 
-WINDOW: Final = 6  # months after the entry that outcomes are taken from
-LATER: Final = 3  # months from the entry to the later look
-
-
-Codes = npt.NDArray[np.intp]
-
 
 @dataclass
-class Outcomes:
+class PilotOutcomes:
     """What became of customers from their entry into a test on."""
 
     bought: Flags
@@ -43,7 +35,7 @@ class Outcomes:
     spent_fen: Ints
 
     @classmethod
-    def none_yet(cls, size: int) -> "Outcomes":
+    def none_yet(cls, size: int) -> "PilotOutcomes":
         """Before the test."""
         no = np.zeros(size, dtype=bool)
         return cls(no, no.copy(), no.copy(), no.copy(), ~no, np.zeros(size, dtype=np.int64))
@@ -51,12 +43,12 @@ class Outcomes:
     def note(self, events: Events, since: Ints) -> None:
         """Add a month that lies `since` months after each customer's entry; a negative number is before it."""
         buys = events.statement.purchases_fen > 0
-        window = (since >= 0) & (since < WINDOW)
+        window = (since >= 0) & (since < p.PILOT_MONTHS)
         self.bought |= (since == 0) & buys
-        self.bought_later |= (since == LATER) & buys
-        self.activated |= (since >= 0) & (since <= WINDOW) & events.after.activated
+        self.bought_later |= (since == p.PILOT_LATER) & buys
+        self.activated |= (since >= 0) & (since <= p.PILOT_MONTHS) & events.after.activated
         self.upgraded |= window & events.upgraded
-        self.stayed &= ~((since >= 0) & (since <= WINDOW) & events.closed)
+        self.stayed &= ~((since >= 0) & (since <= p.PILOT_MONTHS) & events.closed)
         self.spent_fen += np.where(window, events.statement.purchases_fen, 0)
 
 
@@ -67,13 +59,13 @@ class Others:
     A customer's arm is the one that comes `turn` places after the assigned one, in the test's circle of arms.
     """
 
-    row: Codes
+    row: Rows
     test: Codes
     turn: Codes
     start: Ints  # the month of entry
-    outcomes: Outcomes
+    outcomes: PilotOutcomes
 
-    def some(self, rows: Codes) -> "Others":
+    def some(self, rows: Rows) -> "Others":
         """Those at positions `rows`."""
         return Others(self.row[rows], self.test[rows], self.turn[rows], self.start[rows], take(self.outcomes, rows))
 
@@ -88,22 +80,22 @@ class Others:
         )
 
 
-class Potential:
+class PotentialOutcomes:
     """Business as usual with a second account beside it, of how each test would have gone under another lot."""
 
-    def __init__(self, population: Population, draws: Draws, world: World, company: Company) -> None:
-        self.population, self.draws, self.world, self.company = population, draws, world, company
+    def __init__(self, population: Population, draws: Draws, world: World, presence: ReferrerPresence) -> None:
+        self.population, self.draws, self.world, self.presence = population, draws, world, presence
         self.policy = BusinessAsUsual(population, draws, world)
-        self.fact = {test.campaign: Outcomes.none_yet(len(population)) for test in TESTS}
+        self.fact = {test.campaign: PilotOutcomes.none_yet(len(population)) for test in TESTS}
         nobody = np.zeros(0, dtype=np.intp)
-        self.others = Others(nobody, nobody, nobody, nobody, Outcomes.none_yet(0))
+        self.others = Others(nobody, nobody, nobody, nobody, PilotOutcomes.none_yet(0))
         self.their_policy = self.policy.of(nobody)
         self.their_state: State | None = None
         self.ended: list[Others] = []
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions, which are those of business as usual."""
-        self.together = self.company.now(state, month)
+        self.referrer_present = self.presence.now(state, month)
         actions = self.policy.plan(state, month)
         self._enter(state, month)
         return actions
@@ -133,7 +125,7 @@ class Potential:
             pages.append(self._page(test, theirs.row, theirs.turn, theirs.outcomes))
         return pages
 
-    def _page(self, test: p.Pilot | p.Hook, row: Codes, turn: Codes | int, outcomes: Outcomes) -> Columns:
+    def _page(self, test: p.Pilot | p.Hook, row: Rows, turn: Codes | int, outcomes: PilotOutcomes) -> Columns:
         arm = (self.policy.arms[test.campaign][row] + turn) % len(test.arms)
         return {
             "customer_id": self.population.customer_id[row],
@@ -155,7 +147,7 @@ class Potential:
             theirs.arms[test.campaign] = (arm[row] + turn) % len(test.arms)
             begun = take(state, row)
             self.their_state = begun if self.their_state is None else join(self.their_state, begun)
-            new = Others(row, np.full(len(row), number), turn, start[row], Outcomes.none_yet(len(row)))
+            new = Others(row, np.full(len(row), number), turn, start[row], PilotOutcomes.none_yet(len(row)))
             self._become(self.others.and_these(new), self.their_policy, theirs)
 
     def _become(self, others: Others, former: BusinessAsUsual, latter: BusinessAsUsual) -> None:
@@ -169,10 +161,10 @@ class Potential:
         row, policy = self.others.row, self.their_policy
         actions = policy.plan(self.their_state, month)
         state, events = step(
-            policy.population, self.their_state, actions, self.together[row], month, policy.draws, self.world
+            policy.population, self.their_state, actions, self.referrer_present[row], month, policy.draws, self.world
         )
         self.others.outcomes.note(events, month - self.others.start)
-        done = month - self.others.start == WINDOW
+        done = month - self.others.start == p.PILOT_MONTHS
         self.their_state = state
         if done.any():
             self.ended.append(self.others.some(np.flatnonzero(done)))

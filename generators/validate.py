@@ -25,8 +25,11 @@ _SHARES = (
     ("HALVES", "share"),
     ("WAVES", "share"),
     ("TIMINGS", "share"),
-    ("PAY_SHARES", ""),
-    ("ACQUISITION_SHARES", ""),
+    *(
+        (name, "")
+        for name in ("PAY_SHARES", "ACQUISITION_SHARES", "STOP_AT", "DELINQUENT", "INDUSTRY_SHARES", "TEAM_SHARES")
+    ),
+    *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
 )
 _CHANCES = (
     ("TYPES", "closure"),

@@ -1,0 +1,20 @@
+# ruff: noqa: F403
+"""Every number of the bank, a file a subject, to be had as `p.NAME` after `from generators import parameters as p`.
+
+A value marked (a) is an assumption, chosen so that the planted facts come out; one with a source names it. Money is in
+fen unless the name says yuan, rates are fractions, hazards are monthly, logits and logs are natural. A pair of numbers
+that says so holds what the least digital customer has, and how much more the most digital one. Nothing in the engine
+writes a number that belongs here.
+"""
+
+from generators.arrays import Floats as Floats
+from generators.parameters.calendar import *
+from generators.parameters.channels import *
+from generators.parameters.customers import *
+from generators.parameters.money import *
+from generators.parameters.people import *
+from generators.parameters.pilots import *
+from generators.parameters.places import *
+from generators.parameters.spending import *
+from generators.parameters.streams import *
+from generators.parameters.worlds import *

@@ -1,0 +1,205 @@
+"""Customers: the latent types, the traits that they are born with, and how a card lives from month to month."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from generators.arrays import Floats
+
+# --- latent types -----------------------------------------------------------------------------------------------------
+# Share, closure hazard and the fall of the closure logit per delivered contact are the starting values of the bank
+# notes (a). `growth` and `pull` act on the log of the purchase rate; `wake` on the logit of buying again or at all.
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatentType:
+    """How one kind of customer lives and what a contact does to them."""
+
+    name: str
+    share: float
+    closure: float  # monthly hazard of closing the account, before any contact
+    retention: float  # fall of the closure logit per unit of contact strength
+    spend: float  # rise of log purchase rate per unit of contact strength, fading
+    pull: float  # purchases pulled forward: log rate up now, down next month
+    wake: float  # rise of the activation and re-activation logit per unit of contact strength
+    redeem: float  # chance to redeem an offer that reached them
+    complain: float  # chance to complain about a contact that reached them
+    upgrade: float  # rise of the logit of taking a bigger card, per unit of strength of an invitation to do so
+
+
+TYPES: Final = (
+    LatentType(
+        name="loyal",
+        share=0.21,
+        closure=0.003,
+        retention=0.10,
+        spend=0.02,
+        pull=0.00,
+        wake=0.40,
+        redeem=0.45,
+        complain=0.0015,
+        upgrade=1.0,
+    ),
+    LatentType(
+        name="persuadable",
+        share=0.18,
+        closure=0.015,
+        retention=1.60,
+        spend=0.05,
+        pull=0.00,
+        wake=1.80,
+        redeem=0.40,
+        complain=0.0015,
+        upgrade=1.0,
+    ),
+    LatentType(
+        name="lost_cause",
+        share=0.15,
+        closure=0.046,
+        retention=0.05,
+        spend=0.00,
+        pull=0.00,
+        wake=0.10,
+        redeem=0.10,
+        complain=0.0030,
+        upgrade=0.0,
+    ),
+    LatentType(
+        name="sleeping_dog",
+        share=0.16,
+        closure=0.012,
+        retention=-2.65,
+        spend=-0.02,
+        pull=0.00,
+        wake=-0.30,
+        redeem=0.12,
+        complain=0.0240,
+        upgrade=-0.5,
+    ),
+    LatentType(
+        name="deal_hunter",
+        share=0.14,
+        closure=0.018,
+        retention=0.05,
+        spend=0.00,
+        pull=0.20,
+        wake=0.50,
+        redeem=0.75,
+        complain=0.0010,
+        upgrade=1.0,
+    ),
+    LatentType(
+        name="growth",
+        share=0.16,
+        closure=0.008,
+        retention=0.10,
+        spend=0.06,
+        pull=0.00,
+        wake=1.30,
+        redeem=0.50,
+        complain=0.0010,
+        upgrade=3.6,
+    ),
+)
+TYPE_NAMES: Final = tuple(kind.name for kind in TYPES)
+LOYAL: Final = TYPE_NAMES.index("loyal")
+LOST_CAUSE: Final = TYPE_NAMES.index("lost_cause")
+SLEEPING_DOG: Final = TYPE_NAMES.index("sleeping_dog")
+
+
+def by_type(field: str) -> Floats:
+    """One value a latent type, in the order of `TYPES`, to be indexed by type code."""
+    return np.array([getattr(kind, field) for kind in TYPES])
+
+
+def by_name(values: dict[str, float], default: float) -> Floats:
+    """One value a latent type, in the order of `TYPES`: the named ones, and a default for the rest."""
+    return np.array([values.get(kind.name, default) for kind in TYPES])
+
+
+CLOSURE_NOISE: Final = 0.25  # of a customer's closure logit, per unit of their own luck (a)
+RESPONSE_NOISE: Final = 0.30  # of their answer to contact, of mean 1, per unit of the same luck (a)
+LEAST_RESPONSE: Final = 0.2  # (a)
+
+# --- traits -----------------------------------------------------------------------------------------------------------
+FEMALE: Final = 0.49  # share (a)
+YOUNGEST: Final = 20  # age in the year of opening; banks ask for 18
+AGE_SPAN: Final = 45  # years from the youngest to the oldest newcomer (a)
+AGE_SKEW: Final = 1.35  # above 1: more young newcomers than old ones (a)
+OPENED_BEFORE: Final = 0.58  # share of customers who hold their card when the history begins (a)
+OLDEST_TENURE: Final = 96  # months
+MEAN_TENURE: Final = 34.0
+# Leaning to digital channels, 0 to 1 (a): its logit at an age, the fall with each year above it, and the spread.
+AFFINITY_AGE: Final = 21
+AFFINITY_LOGIT: Final = 1.1
+AFFINITY_FALL: Final = 0.055
+AFFINITY_SPREAD: Final = 0.9
+APP_USER: Final = (0.35, 0.60)  # share that uses the app: of the least digital, and how much more of the most (a)
+# Annual income, log-normal (a). Luck rises with the age at opening, from this age on, for so many years.
+MEDIAN_INCOME_YUAN: Final = 105_000
+INCOME_SIGMA: Final = 0.55
+INCOME_BY_AGE: Final = 0.25
+INCOME_AGE: Final = 30
+INCOME_YEARS: Final = 15
+# What income has to do with the rest (a): weights of luck so far and of new luck, whose squares add up to about 1.
+PRODUCT_FROM_INCOME: Final = (0.75, 0.66)
+LIMIT_FROM_PRODUCT: Final = (0.7, 0.71)
+TICKET_FROM_INCOME: Final = (0.5, 0.87)
+TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
+ACQUISITION: Final = ("branch", "app", "partner_scene", "referral", "outbound")
+ACQUISITION_SHARES: Final = (0.34, 0.24, 0.20, 0.12, 0.10)  # (a)
+
+# --- a card's life ----------------------------------------------------------------------------------------------------
+# Hazard of a first use by month since opening: most of it early, little after month 3. No public Chinese figure: (a).
+ACTIVATION: Final = (0.46, 0.26, 0.13, 0.06, 0.025)  # the last value holds from then on
+FIRST_USE_WITHIN: Final = 3  # people try a new card soon: in the first third of what is left of the month (a)
+ACTIVATED_BEFORE: Final = 0.93
+ACTIVATED_WITHIN: Final = 40  # days from opening, of cards from before the history (a)
+FALL_ASLEEP: Final = 0.0135  # a month; times (1 + closure / the closure below) by type
+FALL_ASLEEP_CLOSURE: Final = 0.02
+WAKE_UP: Final = 0.075
+ACTIVATION_PUSH: Final = 1.8  # on the activation logit, per unit of a type's `wake` times contact strength
+WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
+ASLEEP_AT_START: Final = 0.16
+QUIET_AT_START: Final = 3  # months without a purchase behind those who are asleep, or never used the card (a)
+SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
+RATE_SHAPE: Final = (
+    1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
+)
+RATE_MEAN: Final = 14.3  # purchases in an awake month
+RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
+RATE_SHOCK: Final = 0.22
+DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
+PULLED_BACK: Final = 0.8  # share of the purchases pulled forward, in logs, that the next month lacks (a)
+ANNOYED_BELOW: Final = -0.4  # retention lift below which a leaver says that contact drove them off (a)
+
+# --- ties: the manager's friends on WeCom, and friends who brought each other -----------------------------------------
+FRIEND: Final = (0.12, 0.30)  # share that adds the manager unasked, and how much more of the most digital (a)
+FRIEND_SOON: Final = 2.0  # above 1: added early rather than late (a)
+FRIEND_LEFT: Final = 0.12  # share of those who are no friends at the end that once were (a)
+FRIEND_LASTS: Final = (0.1, 0.9)  # of the time that is left, how much at least, and how much more by luck (a)
+JOINS: Final = 0.58  # of those reached by an invitation, add the manager (a)
+FRIEND_WAKE: Final = 2.6  # what friendship adds to the logit of waking a sleeping card (a)
+FRIEND_AWAKE: Final = 0.15  # factor on falling asleep (a)
+FRIEND_STAYS: Final = 0.80  # fall of the closure logit (a)
+# Those whom a customer brought are worth more for as long as that customer uses the card: Schmitt, Skiera and Van den
+# Bulte (2011) found referred bank customers at least 16 % more valuable; how it comes about here is (a).
+PRESENCE_SPEND: Final = 0.30  # log purchase rate
+PRESENCE_AWAKE: Final = 0.40  # factor on falling asleep
+PRESENCE_STAYS: Final = 0.50  # fall of the closure logit
+
+# --- a bigger card ----------------------------------------------------------------------------------------------------
+UPGRADE: Final = 0.018  # monthly chance of somebody who buys at the mean rate (a)
+UPGRADE_BY_RATE: Final = 0.80  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
+UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
+UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
+UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
+
+# --- what the bank sees coming: hints that carry signal about the latent type (all (a)) -------------------------------
+ENQUIRE: Final = {"persuadable": 0.16, "lost_cause": 0.10, "growth": 0.02}  # monthly, asks about fees or leaving
+ENQUIRE_ELSE: Final = 0.012
+DOUBT_LOGIT: Final = 1.55  # on the closure logit, in the month after an enquiry
+DOUBT_DECAY: Final = 0.7
+OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
+OPT_OUT_ELSE: Final = 0.05
