@@ -150,7 +150,7 @@ PILOTS: Final = (
         arms=HALVES,
         quiet_months=1,
     ),
-    # Late, so that a year of books lies before it; its outcome takes half a year, in which others may draw them again.
+    # Late, so that a year's record lies before it; its outcome takes half a year, in which others may draw them again.
     Pilot(
         campaign="retention_call",
         month=12,

@@ -1,4 +1,4 @@
-"""The bank's books: what it wrote down about every customer, month by month. Nothing in them is the simulator's truth."""
+"""Monthly pages: what the bank wrote down about every customer. Nothing in them is the simulator's truth."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ Money = npt.NDArray[np.int32]  # in fen: up to 21 million yuan
 
 @dataclass(frozen=True)
 class Page:
-    """One month of the books, one entry a customer of the bank."""
+    """What is on record of one month, one entry a customer of the bank."""
 
     open: Flags  # has an account that is not closed, as the month ends
     activated: Flags

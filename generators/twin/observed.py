@@ -1,4 +1,4 @@
-"""What the bank observes: its books up to a morning, a row a customer. Reads no trait that a bank could not know."""
+"""What the bank observes: its monthly pages up to a morning, a row a customer. Reads no trait that a bank could not know."""
 
 from collections.abc import Callable
 
@@ -19,24 +19,24 @@ LONGEST_QUIET = 24  # months without a purchase that are told apart
 YEAR, QUARTER = 12, 3
 
 
-def observed_rows(books: tuple[Page, ...]) -> Rows:
+def observed_rows(pages: tuple[Page, ...]) -> Rows:
     """Rows of the customers whose accounts are open on the morning after the last page."""
-    return np.flatnonzero(books[-1].open)
+    return np.flatnonzero(pages[-1].open)
 
 
-def observed(now: Snapshot, books: tuple[Page, ...], rows: Rows | None = None) -> Columns:
-    """The columns of the view "observed" on the morning after the last page of `books`, for the accounts open then.
+def observed(now: Snapshot, pages: tuple[Page, ...], rows: Rows | None = None) -> Columns:
+    """The columns of the view "observed" on the morning after the last of `pages`, for the accounts open then.
 
-    `now` lends what is known of customers besides the books. `rows` receives nothing but customers of the bank; all by
+    `now` lends what is known of customers besides the pages. `rows` receives nothing but customers of the bank; all by
     default. Money is in fen, categories are codes, missing ids are 0.
     """
-    month, last, people = len(books), books[-1], now.population
-    rows = observed_rows(books) if rows is None else rows
-    year, quarter = books[-YEAR:], books[-QUARTER:]
+    month, last, people = len(pages), pages[-1], now.population
+    rows = observed_rows(pages) if rows is None else rows
+    year, quarter = pages[-YEAR:], pages[-QUARTER:]
 
-    def total(pages: tuple[Page, ...], read: Callable[[Page], npt.NDArray[np.generic]]) -> Ints:
+    def total(some: tuple[Page, ...], read: Callable[[Page], npt.NDArray[np.generic]]) -> Ints:
         found = np.zeros(len(rows), dtype=np.int64)
-        for page in pages:
+        for page in some:
             found += read(page)[rows].astype(np.int64)
         return found
 
@@ -72,7 +72,7 @@ def observed(now: Snapshot, books: tuple[Page, ...], rows: Rows | None = None) -
         "spend_3m_fen": total(quarter, lambda page: page.spent_fen),
         "spend_12m_fen": spent,
         "purchases_3m": total(quarter, lambda page: page.count),
-        "months_since_purchase": _quiet(books, rows, tenure),
+        "months_since_purchase": _quiet(pages, rows, tenure),
         "active_12m": total(year, lambda page: page.count > 0),
         "balance_fen": balance,
         "utilisation": balance / limit,
@@ -100,9 +100,9 @@ def _brought(now: Snapshot, month: int) -> Ints:
     return np.bincount(by, minlength=len(now))
 
 
-def _quiet(books: tuple[Page, ...], rows: Rows, tenure: Ints) -> Ints:
+def _quiet(pages: tuple[Page, ...], rows: Rows, tenure: Ints) -> Ints:
     quiet, buying = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=bool)
-    for page in books[: -LONGEST_QUIET - 1 : -1]:
+    for page in pages[: -LONGEST_QUIET - 1 : -1]:
         buying |= page.count[rows] > 0
         quiet += ~buying
     return np.minimum(quiet, tenure)

@@ -72,7 +72,8 @@ class Tally:
         self.attempt = scenario.attempt_fen()
         self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
         # The level that a customer is worth goes by these months of the past, too.
-        past = now.books[len(now.books) - max(p.RECENT_MONTHS - months, 0) :] if months < p.RECENT_MONTHS else ()
+        more = max(p.RECENT_MONTHS - months, 0)
+        past = now.books[len(now.books) - more :]
         self.margin_fen, self.past_months = np.zeros(self.size), len(past)
         for page in past:
             self.margin_fen += margin(

@@ -22,7 +22,8 @@ from generators.twin.outcomes import Outcome, Tally
 from generators.twin.scenario import OPEN, Scenario
 from generators.twin.snapshot import Snapshot
 
-Chooser = Callable[[int, tuple[Page, ...]], "Plan"]  # (month of the plan from 0, books so far) -> that month's contacts
+# (month of the plan from 0, the bank's pages so far) -> that month's contacts
+Chooser = Callable[[int, tuple[Page, ...]], "Plan"]
 _KEPT = 64  # futures without a plan that are kept in memory
 
 
@@ -135,25 +136,25 @@ class Twin:
         return Pair(rows, tally.close(), alone.outcome.take(rows))
 
     def run_policy(self, choose: Chooser, months: int, future: int) -> tuple[Pair, Plan, tuple[Page, ...], State]:
-        """The whole bank under month after month's choice, made from the books so far.
+        """The whole bank under month after month's choice, made from the bank's pages so far.
 
-        `choose(month, books)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
-        without those contacts, the contacts, the `months` new pages of the books, and the state at the end.
+        `choose(month, pages)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
+        without those contacts, the contacts, the `months` new pages, and the state at the end.
         """
-        books, plans, state = self.now.books, [Plan.nothing()], self.now.state
+        pages, plans, state = self.now.books, [Plan.nothing()], self.now.state
         everyone = np.arange(len(self.now))
         tally, draws = Tally(self.now, months, self.scenario), self.now.draws(future)
         for month in range(months):
-            plans.append(choose(month, books))
+            plans.append(choose(month, pages))
             before = state
             people, present = self._under(self.now.population, month), self.now.company.now(state, month)
             actions = plans[-1].actions(month, everyone)
             state, events = step(people, state, actions, present, self.now.month + month, draws, self.now.world)
             tally.note(before, events)
-            books = (*books, page(people, events, draws, self.now.world))
+            pages = (*pages, page(people, events, draws, self.now.world))
         plan = Plan.join(plans)
         pair = Pair(everyone, tally.close(), self.without(months, future).outcome)
-        return pair, plan, books[len(self.now.books) :], state
+        return pair, plan, pages[len(self.now.books) :], state
 
     def reached(self, touched: Rows) -> Rows:
         """Rows of those customers, those whom they brought, whom these brought, and so on; sorted, each once."""

@@ -1,4 +1,4 @@
-"""Snapshots: the bank as it stands on the morning of a month, with its books; and the cache of the history's last one."""
+"""Snapshots: the bank as it stands on the morning of a month, with its pages so far; and the cache of the history's last one."""
 
 import hashlib
 import io
@@ -31,7 +31,7 @@ _STATE, _TRAIT = "state.", "trait."
 
 @dataclass(frozen=True)
 class Traits:
-    """What the bank knows of each customer besides its books."""
+    """What the bank knows of each customer besides its pages."""
 
     sms_opt_out: Flags
     call_opt_out: Flags
@@ -42,10 +42,10 @@ class Traits:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """The bank on the morning of month number `month`: everything that its future depends on, and its books so far.
+    """The bank on the morning of month number `month`: everything that its future depends on, and its pages so far.
 
-    Population, company, state and traits hold every customer of the world, in the order of their numbers. `books[m]` is
-    the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
+    Population, company, state and traits hold every customer of the world, in the order of their numbers.
+    `books[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
     """
 
     world: World
@@ -81,27 +81,27 @@ def snapshot(world: World, folder: Path, progress: Progress = lambda done, total
         found = _lived(people, presence, draws, world, progress)
         with suppress(OSError):  # a folder that cannot be written costs a second the next time, and nothing else
             _keep(path, *found)
-    state, books, traits = found
-    return Snapshot(world, world.months, people, presence, state, books, traits)
+    state, pages, traits = found
+    return Snapshot(world, world.months, people, presence, state, pages, traits)
 
 
 def lived(world: World) -> Snapshot:
     """The bank at the end of its history, lived now and kept nowhere."""
     draws = Draws(world.seed, 0, world.customers)
     people, presence = draw_population(world, draws), presence_of(world, 0, world.customers)
-    state, books, traits = _lived(people, presence, draws, world, lambda done, total: None)
-    return Snapshot(world, world.months, people, presence, state, books, traits)
+    state, pages, traits = _lived(people, presence, draws, world, lambda done, total: None)
+    return Snapshot(world, world.months, people, presence, state, pages, traits)
 
 
 def _lived(
     people: Population, presence: ReferrerPresence, draws: Draws, world: World, progress: Progress
 ) -> tuple[State, tuple[Page, ...], Traits]:
-    books = []
+    pages = []
     for events in live(people, draws, world, presence=presence):
-        books.append(page(people, events, draws, world))
+        pages.append(page(people, events, draws, world))
         state = events.after
         progress(events.month + 1, world.months)
-    return state, tuple(books), _traits(people, draws, world)
+    return state, tuple(pages), _traits(people, draws, world)
 
 
 def _traits(people: Population, draws: Draws, world: World) -> Traits:
@@ -123,11 +123,11 @@ def _key(world: World) -> str:
     return hashlib.sha256(json.dumps(manifest.describe(world), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _keep(path: Path, state: State, books: tuple[Page, ...], traits: Traits) -> None:
+def _keep(path: Path, state: State, pages: tuple[Page, ...], traits: Traits) -> None:
     """Write the cache so that readers see the whole of it or nothing, and drop those that older code left."""
     arrays: dict[str, Any] = {_STATE + name: values for name, values in vars(state).items()}
     arrays |= {_TRAIT + name: values for name, values in vars(traits).items()}
-    arrays |= {field.name: np.stack([getattr(page, field.name) for page in books]) for field in fields(Page)}
+    arrays |= {field.name: np.stack([getattr(page, field.name) for page in pages]) for field in fields(Page)}
     content = io.BytesIO()
     np.savez(content, **arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -148,8 +148,8 @@ def _read(path: Path, world: World) -> tuple[State, tuple[Page, ...], Traits] | 
             arrays = dict(held)  # a zip's members carry checksums: a changed byte is found while reading
         state = State(**{field.name: arrays[_STATE + field.name] for field in fields(State)})
         traits = Traits(**{field.name: arrays[_TRAIT + field.name] for field in fields(Traits)})
-        pages = {field.name: arrays[field.name] for field in fields(Page)}
+        stacks = {field.name: arrays[field.name] for field in fields(Page)}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    books = tuple(Page(**{name: stack[month] for name, stack in pages.items()}) for month in range(world.months))
-    return state, books, traits
+    pages = tuple(Page(**{name: stack[month] for name, stack in stacks.items()}) for month in range(world.months))
+    return state, pages, traits
