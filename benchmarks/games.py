@@ -1,4 +1,4 @@
-"""`python -m benchmarks.games`: what the ready games reward, as the table of docs/twin.md."""
+"""`python -m benchmarks.games`: what the ready games reward, as the table of docs/reference/twin.md."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""Write the tables of docs/ whose facts stand elsewhere: timetables from `lessons/syllabus.yml`, limits from `sandbox/limits.py`.
+"""Write the tables of docs/ whose facts stand elsewhere.
+
+Timetables come from `lessons/syllabus.yml`, limits from `sandbox/limits.py`, rooms from the contracts of pyproject.toml and what
+the folders say of themselves.
 
 `python docs/tables.py` writes them between their markers; `--check` only compares.
 """
@@ -7,13 +10,14 @@ import argparse
 import ast
 import re
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from twinline.base.paths import LESSONS  # noqa: E402
+from twinline.base.paths import HOME, LESSONS  # noqa: E402
 from twinline.base.text import LANGUAGES, Language  # noqa: E402
 from twinline.build.index import LABELS  # noqa: E402
 from twinline.classroom.sandbox import limits  # noqa: E402
@@ -22,7 +26,8 @@ from twinline.syllabus.modules import Module, kind_of, read_syllabus, short_titl
 PAGES: dict[Path, Language] = {
     HERE / "handbooks" / "instructor.zh-CN.md": "zh",
     HERE / "handbooks" / "instructor.md": "en",
-    HERE / "classroom.md": "en",
+    HERE / "reference" / "classroom.md": "en",
+    HERE / "contribute" / "map.md": "en",
 }
 MARKS = re.compile(r"(?P<begin><!-- table (?P<name>[\w-]+): .*? -->\n).*?(?P<end><!-- end of table -->)", re.DOTALL)
 BREAK, LONGEST, SHORT = 15, 90, 40  # minutes: a break, people's patience, and what is not worth a break before it
@@ -165,13 +170,53 @@ def limit_table() -> str:
     return "\n".join(lines)
 
 
+def room_table() -> str:
+    """Every room from the top to the ground, what its folder says of itself, and the rooms that it imports, in Markdown."""
+    project = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))
+    contract = next(each for each in project["tool"]["importlinter"]["contracts"] if each["id"] == "rooms")
+    rooms = contract["layers"]
+    lines = ["| Room | What is in it | Imports |", "|:--|:--|:--|"]
+    for room in rooms:
+        place = HOME / room.replace(".", "/")
+        files = sorted(place.rglob("*.py")) or [place.with_suffix(".py")]
+        code = {file: ast.parse(file.read_text("utf-8")) for file in files}
+        said = ast.get_docstring(code[place / "__init__.py" if place.is_dir() else files[0]]) or ""
+        taken = {name for tree in code.values() for name in imported(tree)}
+        below = [
+            _short(other)
+            for other in rooms
+            if other != room and any(f"{name}.".startswith(f"{other}.") for name in taken)
+        ]
+        shown = f"`{room.replace('.', '/')}{'/' if place.is_dir() else '.py'}`"
+        lines.append(f"| {shown} | {' '.join(said.split(chr(10) * 2)[0].split())} | {', '.join(below)} |")
+    return "\n".join(lines)
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The modules that a file imports, those among the names that it takes from a package included."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def _short(room: str) -> str:
+    return room.removeprefix("twinline.")
+
+
+FACTS = {"limits": limit_table, "rooms": room_table}
+
+
 def written(text: str, language: Language) -> str:
     """A page with its tables as they should be."""
     modules = {module.id: module for module in read_syllabus(LESSONS)[0].modules}
 
     def fresh(found: re.Match[str]) -> str:
         name = found["name"]
-        made = limit_table() if name == "limits" else table(plan(AGENDAS[name], modules), language)
+        made = FACTS[name]() if name in FACTS else table(plan(AGENDAS[name], modules), language)
         return f"{found['begin']}\n{made}\n\n{found['end']}"
 
     return MARKS.sub(fresh, text)

@@ -65,8 +65,8 @@ def connected(address: str) -> Iterator[Any]:
         client = distributed.Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
         raise BilingualError(
-            f"No Dask scheduler answers at {address!r}. Start one with: dask scheduler; and see docs/scale.md.",
-            f"无法连接 Dask 调度器“{address}”。请先运行 dask scheduler 启动调度器，详见 docs/scale.md。",
+            f"No Dask scheduler answers at {address!r}. Start one with: dask scheduler; and see docs/reference/scale.md.",
+            f"无法连接 Dask 调度器“{address}”。请先运行 dask scheduler 启动调度器，详见 docs/reference/scale.md。",
         ) from error
     with client:
         yield client

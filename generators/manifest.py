@@ -6,7 +6,6 @@ interrupted run goes on from it, and a lost or damaged manifest is made again fr
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.errors import BilingualError
+from generators.files import PARTS, write_whole
 from generators.lock import one_at_a_time
 from generators.names import NAMES
 from generators.parameters import SCALES, World
@@ -60,13 +60,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write a file so that readers see either the old or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def read(out: Path) -> dict[str, Any] | None:
@@ -200,7 +194,7 @@ def _empty(out: Path) -> None:
 def _sweep(out: Path) -> None:
     """Remove what a killed run was writing. Exports are made outside the lock, so theirs are left alone."""
     for folder in (out / _RUN, *{out / table.folder.split("/")[0] for table in TABLES.values()}):
-        for part in folder.rglob(".*.part"):
+        for part in folder.rglob(PARTS):
             with suppress(OSError):
                 part.unlink()
 

@@ -1,7 +1,6 @@
 """Writing and fingerprinting one file of a table."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from generators.arrays import Flags, Words
 from generators.draws import mix
+from generators.files import part_of
 from generators.manifest import FileEntry
 from generators.pages import Columns, cells, to_arrow
 from generators.schema import TABLES
@@ -38,7 +38,7 @@ class Part:
         self._pages: list[Columns] = []
         self._waiting = 0
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._hidden = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._hidden = part_of(path)
         self._file = _Fingerprinted(self._hidden)
         self._writer = pq.ParquetWriter(self._file, TABLES[name].arrow(), **settings(name))
 

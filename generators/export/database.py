@@ -1,10 +1,12 @@
 """One DuckDB file: the tables with comments in both languages, and a few views that analysts ask for first."""
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from generators.files import whole_file
 from generators.manifest import DUCKDB_FILE, files
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -80,10 +82,10 @@ def write_database(out: Path) -> Path:
     Columns are as stored, money in fen; the views hold yuan. Only the tables that others point to have their primary
     key enforced: an index on every purchase would double the file and the time. Raises `OSError` where the disk is full.
     """
-    path, part = out / DUCKDB_FILE, out / f".{DUCKDB_FILE}.{os.getpid()}.part"
+    path = out / DUCKDB_FILE
     pointed_at = {column.key[0] for table in TABLES.values() for column in table.columns if column.key}
     try:
-        with duckdb.connect(str(part)) as database:
+        with whole_file(path) as part, _no_log_left(part), duckdb.connect(str(part)) as database:
             for name, table in TABLES.items():
                 database.execute(_definition(table, keyed=name in pointed_at))
                 parts = literally(files(out, name))
@@ -94,13 +96,18 @@ def write_database(out: Path) -> Path:
             for name, (en, zh, query) in VIEWS.items():
                 database.execute(f"CREATE VIEW {name} AS {query}")
                 _comment(database, "VIEW", name, f"{en} {zh}")
-        part.replace(path)
     except duckdb.IOException as error:
         raise OSError(str(error)) from error
-    finally:
-        part.unlink(missing_ok=True)
-        part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
     return path
+
+
+@contextmanager
+def _no_log_left(part: Path) -> Iterator[None]:
+    """Remove the log that DuckDB keeps beside a file which it could not end."""
+    try:
+        yield
+    finally:
+        part.with_name(f"{part.name}.wal").unlink(missing_ok=True)
 
 
 def _definition(table: Table, *, keyed: bool) -> str:

@@ -1,6 +1,5 @@
 """CSV files for people with a spreadsheet: a byte-order mark for Excel, and on request titles instead of codes."""
 
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from generators.export.forms import CODE, HEADERS
+from generators.files import whole_file
 from generators.manifest import CSV_FOLDER, files
 from generators.schema import TABLES, Column, Table
 
@@ -27,19 +27,13 @@ def write_csv(out: Path, headers: str = CODE) -> Path:
     categories the titles of their codes, and money is in yuan with two decimals, exact to the fen.
     """
     folder = out / CSV_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in TABLES.items():
-        part = folder / f".{name}.{os.getpid()}.part"
-        try:
-            with part.open("wb") as file:
-                file.write(_BOM)
-                with pyarrow.csv.CSVWriter(file, _nothing(table, headers).schema) as writer:
-                    for path in files(out, name):
-                        for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_A_TIME):
-                            writer.write_batch(_spoken(table, batch, headers))
-            part.replace(folder / f"{name}.csv")
-        finally:
-            part.unlink(missing_ok=True)
+        with whole_file(folder / f"{name}.csv") as part, part.open("wb") as file:
+            file.write(_BOM)
+            with pyarrow.csv.CSVWriter(file, _nothing(table, headers).schema) as writer:
+                for path in files(out, name):
+                    for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_A_TIME):
+                        writer.write_batch(_spoken(table, batch, headers))
     return folder
 
 

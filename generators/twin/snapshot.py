@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +15,7 @@ import numpy as np
 from generators import manifest
 from generators.arrays import Days, Flags, Ints
 from generators.draws import Draws
+from generators.files import whole_file
 from generators.history import live, presence_of
 from generators.month import State
 from generators.parameters import World
@@ -130,15 +130,10 @@ def _keep(path: Path, state: State, pages: tuple[Page, ...], traits: Traits) -> 
     arrays |= {field.name: np.stack([getattr(page, field.name) for page in pages]) for field in fields(Page)}
     content = io.BytesIO()
     np.savez(content, **arrays)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with whole_file(path) as part:
         part.write_bytes(content.getvalue())
         for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.npz"):
             old.unlink(missing_ok=True)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _read(path: Path, world: World) -> tuple[State, tuple[Page, ...], Traits] | None:

@@ -14,8 +14,16 @@ from twinline.data.pilots import CAMPAIGNS
 
 MOST = 9223372036854775807
 WRONG = [
-    (["data", "generate", "--scale", "huge"], "Unknown scale 'huge': choose one of tiny, course, city, bank.", "没有数据规模“huge”，可选：tiny、course、city、bank。"),
-    (["data", "ensure", "--scale", ""], "Unknown scale '': choose one of tiny, course, city, bank.", "没有数据规模“”，可选：tiny、course、city、bank。"),
+    (
+        ["data", "generate", "--scale", "huge"],
+        "Unknown scale 'huge': choose one of tiny, course, city, bank.",
+        "没有数据规模“huge”，可选：tiny、course、city、bank。",
+    ),
+    (
+        ["data", "ensure", "--scale", ""],
+        "Unknown scale '': choose one of tiny, course, city, bank.",
+        "没有数据规模“”，可选：tiny、course、city、bank。",
+    ),
     *(
         (
             ["data", "generate", "--seed", seed],
@@ -24,20 +32,60 @@ WRONG = [
         )
         for seed in ("-1", "1.5", "abc", "", str(MOST + 1), "九九八十一")
     ),
-    (["data", "generate", "--workers", "0"], "Unknown number of workers '0': use a whole number from 1 to 1024.", "进程数“0”不可用：请用 1 到 1024 之间的整数。"),
-    (["data", "generate", "--format", "xlsx"], "Unknown format 'xlsx': choose one of parquet, csv, duckdb.", "没有数据格式“xlsx”，可选：parquet、csv、duckdb。"),
-    (["data", "mend"], "twinline data takes: generate, ensure, check, report, dictionary, sample, names.", "可用：generate, ensure, check, report, dictionary, sample, names。"),
-    (["dta"], "twinline takes: build, cockpit, progress, syllabus, workspace, data, twin, class.", "可用：build, cockpit, progress, syllabus, workspace, data, twin, class。"),
-    (["data", "generate", "--sede", "1"], "twinline data generate takes: --scale, --seed, --out, --workers, --format, --headers, --customers, --months, --start, --cluster, --scheduler.", "--scale, --seed"),
-    (["data", "generate", "--headers", "fr"], "Unknown kind of headers 'fr': choose one of code, en, zh.", "没有表头“fr”，可选：code、en、zh。"),
-    (["data", "generate", "--headers", "zh"], "--headers zh is for spreadsheets: use it with --format csv.", "请与 --format csv 一起使用。"),
-    (["data", "generate", "--customers", "0"], "Unknown number of customers '0': use a whole number from 1 to 1000000000.", "客户数“0”不可用：请用 1 到 1000000000 之间的整数。"),
-    (["data", "generate", "--months", "-3"], "Unknown number of months '-3': use a whole number from 1 to 100.", "月数“-3”不可用：请用 1 到 100 之间的整数。"),
-    (["data", "generate", "--start", "2024-13"], "Unknown start '2024-13': use a month from 2000-01 to 2100-01, written YYYY-MM.", "起始月份“2024-13”不可用"),
+    (
+        ["data", "generate", "--workers", "0"],
+        "Unknown number of workers '0': use a whole number from 1 to 1024.",
+        "进程数“0”不可用：请用 1 到 1024 之间的整数。",
+    ),
+    (
+        ["data", "generate", "--format", "xlsx"],
+        "Unknown format 'xlsx': choose one of parquet, csv, duckdb.",
+        "没有数据格式“xlsx”，可选：parquet、csv、duckdb。",
+    ),
+    (
+        ["data", "mend"],
+        "twinline data takes: generate, ensure, check, report, dictionary, sample, names.",
+        "可用：generate, ensure, check, report, dictionary, sample, names。",
+    ),
+    (
+        ["dta"],
+        "twinline takes: build, cockpit, new-module, progress, syllabus, workspace, data, twin, class.",
+        "可用：build, cockpit, new-module, progress, syllabus, workspace, data, twin, class。",
+    ),
+    (
+        ["data", "generate", "--sede", "1"],
+        "twinline data generate takes: --scale, --seed, --out, --workers, --format, --headers, --customers, --months, --start, --cluster, --scheduler.",
+        "--scale, --seed",
+    ),
+    (
+        ["data", "generate", "--headers", "fr"],
+        "Unknown kind of headers 'fr': choose one of code, en, zh.",
+        "没有表头“fr”，可选：code、en、zh。",
+    ),
+    (
+        ["data", "generate", "--headers", "zh"],
+        "--headers zh is for spreadsheets: use it with --format csv.",
+        "请与 --format csv 一起使用。",
+    ),
+    (
+        ["data", "generate", "--customers", "0"],
+        "Unknown number of customers '0': use a whole number from 1 to 1000000000.",
+        "客户数“0”不可用：请用 1 到 1000000000 之间的整数。",
+    ),
+    (
+        ["data", "generate", "--months", "-3"],
+        "Unknown number of months '-3': use a whole number from 1 to 100.",
+        "月数“-3”不可用：请用 1 到 100 之间的整数。",
+    ),
+    (
+        ["data", "generate", "--start", "2024-13"],
+        "Unknown start '2024-13': use a month from 2000-01 to 2100-01, written YYYY-MM.",
+        "起始月份“2024-13”不可用",
+    ),
     (["data", "generate", "--start", "1999-12"], "Unknown start '1999-12'", "起始月份“1999-12”不可用"),
     (["data", "check"], "Missing argument 'folder'. twinline data check takes: folder.", "可用：folder。"),
     (["data", "generate", "--seed"], "requires an argument", "命令有误"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("arguments", "en", "zh"), WRONG, ids=[" ".join(case[0]) for case in WRONG])

@@ -82,16 +82,25 @@ def test_columns_are_loaded_in_the_order_asked_for(here):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: tw.load("transaction"), "Unknown table 'transaction': choose one of customers, accounts, transactions"),
+        (
+            lambda: tw.load("transaction"),
+            "Unknown table 'transaction': choose one of customers, accounts, transactions",
+        ),
         (lambda: tw.load("points", engine="spark"), "Unknown engine 'spark': choose one of pandas, duckdb."),
-        (lambda: tw.load("points", columns=["month", "amount_fen"]), "Unknown column 'amount_fen': choose one of customer_id, month, entry, points."),
-        (lambda: tw.load("points", "coarse"), "Unknown dataset 'coarse': choose one of tiny, course, city, bank, or the folder"),
+        (
+            lambda: tw.load("points", columns=["month", "amount_fen"]),
+            "Unknown column 'amount_fen': choose one of customer_id, month, entry, points.",
+        ),
+        (
+            lambda: tw.load("points", "coarse"),
+            "Unknown dataset 'coarse': choose one of tiny, course, city, bank, or the folder",
+        ),
         (lambda: tw.label("amout"), "Unknown column 'amout': choose one of "),
         (lambda: tw.label("touches.side"), "Unknown column 'side': choose one of touch_id, "),
         (lambda: tw.titles("amount"), "The column amount holds no categories."),
         (lambda: tw.use_language("fr"), "Unknown language 'fr': choose one of en, zh."),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_word_is_answered_with_what_is_allowed(here, call, message):
     with pytest.raises(BilingualError) as error:
         call()

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from generators.errors import BilingualError
+from generators.files import PARTS
 from twinline import cli
 from twinline.base import paths
 from twinline.lab.workspace import STATE, Report, update
@@ -220,7 +221,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_rubbish(kit, lay_out, mon
     with pytest.raises(OSError, match="disk full"):
         lay_out()
     assert mine.read_bytes() == before
-    assert not list((kit / "mine").rglob(".twinline-*"))
+    assert not list((kit / "mine").rglob(PARTS))
 
 
 def test_missing_notebooks_are_named(tmp_path):

@@ -45,7 +45,9 @@ def test_one_can_follow_a_customer_through_the_long_tables():
 
 
 def test_the_handbooks_five_lines_answer_their_question():
-    code = re.search(r"```python\n(.*?)```", (HOME / "docs" / "data.md").read_text(encoding="utf-8"), re.DOTALL)
+    code = re.search(
+        r"```python\n(.*?)```", (HOME / "docs" / "reference" / "data.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     space: dict[str, object] = {}
     exec(code[1], space)
     assert len(space["answer"]) == 10

@@ -1,4 +1,4 @@
-"""The ready games reward different plans: what wins one loses another (`python -m benchmarks.games`, docs/twin.md)."""
+"""The ready games reward different plans: what wins one loses another (`python -m benchmarks.games`, docs/reference/twin.md)."""
 
 import pytest
 

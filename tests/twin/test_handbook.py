@@ -1,4 +1,4 @@
-"""docs/twin.md: every constant that it names is there, its code runs, and both languages say it."""
+"""docs/reference/twin.md: every constant that it names is there, its code runs, and both languages say it."""
 
 import re
 from importlib import import_module
@@ -8,7 +8,7 @@ import pytest
 import twinline as tw
 from twinline.base.paths import HOME
 
-HANDBOOK = (HOME / "docs" / "twin.md").read_text("utf-8")
+HANDBOOK = (HOME / "docs" / "reference" / "twin.md").read_text("utf-8")
 NAMED = sorted(set(re.findall(r"`((?:generators|twinline)(?:\.[a-z_]+)+\.[A-Za-z_]+)`", HANDBOOK)))
 
 

@@ -171,7 +171,7 @@ def test_the_list_of_games():
 
 
 def test_the_handbook_s_example_is_a_game(tmp_path):
-    handbook = (HOME / "docs" / "twin.md").read_text("utf-8")
+    handbook = (HOME / "docs" / "reference" / "twin.md").read_text("utf-8")
     example = handbook.split("```yaml\n")[1].split("```")[0]
     (tmp_path / "example.yml").write_text(example, encoding="utf-8")
     assert set(yaml.safe_load(example)) == set(ScenarioForm.model_fields)

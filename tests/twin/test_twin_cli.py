@@ -114,7 +114,7 @@ def test_the_worlds_and_games_are_listed_with_their_briefing(twinline):
     for lang, words in (("en", ("A lean year", "Shanghai", "20,000")), ("zh", ("过紧日子", "上海", "20,000"))):
         code, said, _ = twinline("twin", "worlds", lang=lang)
         assert code == 0
-        for word in (*words, "tiny", "course", "rival", "lean", "refusal", "docs/twin.md"):
+        for word in (*words, "tiny", "course", "rival", "lean", "refusal", "docs/reference/twin.md"):
             assert word in said
 
 

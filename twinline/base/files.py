@@ -1,11 +1,10 @@
 """Text files that people wrote: in UTF-8, or in the GB encodings in which Excel and Notepad save in China."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from generators.errors import BilingualError
+from generators.files import whole_file
 
 MOST_BYTES = 64 << 20
 
@@ -45,14 +44,7 @@ def as_json(content: object) -> bytes:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write a whole file or nothing, so that a power cut leaves no half notebook."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".twinline-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)  # mkstemp makes it private, also for a colleague who shares the folder
-        os.replace(name, target)  # noqa: PTH105
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    """Write a whole file or nothing, for a colleague who shares the folder to read, whatever this program's umask is."""
+    with whole_file(target) as part:
+        part.write_bytes(content)
+        part.chmod(0o644)

@@ -1,4 +1,4 @@
-"""Lessons to notebooks: bilingual MyST sources in, notebooks in two languages out (see docs/authoring.md)."""
+"""Lessons to notebooks: bilingual MyST sources in, notebooks in two languages out (see docs/contribute/authoring.md)."""
 
 from twinline.build.build import build_all
 from twinline.build.write import stale, write

@@ -56,6 +56,7 @@ def build_all(
     pages: list[Page] = []
     sources = list(_sources(lessons, chosen, with_index=not modules))
     steps = len(sources) * 2 + 1
+    problems += _without_lesson(lessons, chosen)
     for done, (module, path) in enumerate(sources):
         tell(path.name if module == INDEX else f"{module}/{path.name}", done, steps)
         page, found = _read_page(path, module, lessons, syllabus)
@@ -81,11 +82,26 @@ def build_all(
 def read_pages(lessons: Path) -> tuple[Syllabus, list[Page]]:
     """The syllabus and every lesson, extra and exercise, without the index; raises `BuildError` as `build_all` does."""
     syllabus, problems = read_syllabus(lessons)
+    problems += _without_lesson(lessons, syllabus.modules)
     read = [_read_page(path, module, lessons, syllabus) for module, path in _sources(lessons, syllabus.modules, False)]
     problems += [problem for _, found in read for problem in found]
     if problems:
         raise BuildError(problems)
     return syllabus, [page for page, _ in read]
+
+
+def _without_lesson(lessons: Path, modules: list[Module]) -> list[Problem]:
+    return [
+        Problem(
+            f"{lessons.name}/{module.folder.name}",
+            1,
+            "",
+            f"no lesson in it: `twinline new-module {module.id}` lays one out; or remove the folder",
+            f"里面没有课：运行 `twinline new-module {module.id}` 生成雏形，或者删掉这个文件夹",
+        )
+        for module in modules
+        if module.folder is not None and not module.has_lesson and not module.is_left_over
+    ]
 
 
 def _sources(lessons: Path, modules: list[Module], with_index: bool) -> Iterator[tuple[str, Path]]:

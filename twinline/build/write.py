@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from generators.files import write_whole
 from twinline.base.text import LANGUAGES
 
 # Folders that hold nothing but built notebooks.
@@ -25,11 +26,7 @@ def write(home: Path, files: Mapping[str, bytes], folders: list[str] | None = No
     for path in changed:
         target = home / path
         if path in files:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            # Written beside and moved into place: a stopped build leaves no half notebook.
-            beside = target.with_name(target.name + ".part")
-            beside.write_bytes(files[path])
-            beside.replace(target)
+            write_whole(target, files[path])
         else:
             target.unlink()
             if not any(target.parent.iterdir()):

@@ -1,4 +1,4 @@
-"""The classroom: an instructor's course on nbgrader, graded fast and in a sandbox; see docs/classroom.md."""
+"""The classroom: an instructor's course on nbgrader, graded fast and in a sandbox; see docs/reference/classroom.md."""
 
 import sys
 

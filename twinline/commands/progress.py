@@ -31,7 +31,8 @@ def progress(
         if not yes:
             typer.confirm(t(f"Forget the progress of {what}?", f"确定清除{what}的进度吗？"), abort=True)
         backup = kept.reset(module)
-        print(t(f"Done. Backup: {backup}", f"已清除，备份在：{backup}") if backup else t("Nothing to forget.", "没有可清除的记录。"))  # fmt: skip
+        done = t(f"Done. Backup: {backup}", f"已清除，备份在：{backup}")
+        print(done if backup else t("Nothing to forget.", "没有可清除的记录。"))
         return
     shown, line = rows()
     if shown:

@@ -75,7 +75,9 @@ def worlds() -> None:
     games.columns[2].overflow = "fold"  # Chinese has no spaces to break a line at
     for game in ready():
         games.add_row(game.name, Briefing(game).title, Briefing(game).line)
-    games.add_row("FILE.yml", t("Your own", "自己的情景"), t("See docs/twin.md.", "写法见 docs/twin.md。"))
+    games.add_row(
+        "FILE.yml", t("Your own", "自己的情景"), t("See docs/reference/twin.md.", "写法见 docs/reference/twin.md。")
+    )
     _console().print(games)
 
 

@@ -148,7 +148,12 @@ def _remember(module: str, change: Callable[[dict[str, Any]], None]) -> None:
             if content is None:
                 aside = _beside(place, "damaged")
                 place.replace(aside)
-                print(t(f"{FILE} could not be read. It is kept as {aside.name}, and a new one begins.", f"{FILE} 无法读取，已另存为 {aside.name}，现重新开始记录。"))  # fmt: skip
+                print(
+                    t(
+                        f"{FILE} could not be read. It is kept as {aside.name}, and a new one begins.",
+                        f"{FILE} 无法读取，已另存为 {aside.name}，现重新开始记录。",
+                    )
+                )
                 content = {}
             kept = _within(content, "modules", module)
             change(kept)
@@ -157,7 +162,12 @@ def _remember(module: str, change: Callable[[dict[str, Any]], None]) -> None:
     except OSError:
         if not _warned:
             _warned = True
-            print(t(f"Your progress cannot be saved in {place.parent}; everything else works.", f"学习进度无法保存到 {place.parent}，其他功能不受影响。"))  # fmt: skip
+            print(
+                t(
+                    f"Your progress cannot be saved in {place.parent}; everything else works.",
+                    f"学习进度无法保存到 {place.parent}，其他功能不受影响。",
+                )
+            )
 
 
 def _content() -> dict[str, Any] | None:
@@ -222,7 +232,12 @@ def _module(kept: Any) -> Module:
 def _question(entry: dict[str, Any]) -> Question:
     best, last = (entry.get(name) if entry.get(name) in STATES else STATES[0] for name in ("best", "last"))
     return Question(
-        int(_number(entry.get("tries")) or 0), str(best), str(last), _number(entry.get("share")) or 0.0,
-        _text(entry.get("first_try")), _text(entry.get("first_right")),
-        int(_number(entry.get("hints")) or 0), entry.get("revealed") is True,
-    )  # fmt: skip
+        tries=int(_number(entry.get("tries")) or 0),
+        best=str(best),
+        last=str(last),
+        share=_number(entry.get("share")) or 0.0,
+        first_try=_text(entry.get("first_try")),
+        first_right=_text(entry.get("first_right")),
+        hints=int(_number(entry.get("hints")) or 0),
+        revealed=entry.get("revealed") is True,
+    )

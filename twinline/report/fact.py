@@ -97,9 +97,13 @@ class Target:
         elif high:
             parts.append(t(f"at most {unit.write(self.high)}", f"不高于 {unit.write(self.high)}"))
         if self.least_z is not None:
-            parts.append(t(f"{self.least_z:g} standard errors or more from nought", f"与零相差 {self.least_z:g} 个标准误以上"))  # fmt: skip
+            parts.append(
+                t(f"{self.least_z:g} standard errors or more from nought", f"与零相差 {self.least_z:g} 个标准误以上")
+            )
         if self.most_z is not None:
-            parts.append(t(f"within {self.most_z:g} standard errors of nought", f"与零相差不超过 {self.most_z:g} 个标准误"))  # fmt: skip
+            parts.append(
+                t(f"within {self.most_z:g} standard errors of nought", f"与零相差不超过 {self.most_z:g} 个标准误")
+            )
         return t(", ", "，").join(parts)
 
 

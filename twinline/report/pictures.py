@@ -61,9 +61,11 @@ def effects(bank: Books) -> tuple[Figure, str]:
     )
     for place, (_, value, error) in enumerate(rows):
         clear = abs(value) > 1.96 * error
-        axes.plot([100 * (value - 1.96 * error), 100 * (value + 1.96 * error)], [place] * 2, color=ACCENT if clear else QUIET, linewidth=2)  # fmt: skip
-        axes.plot(100 * value, place, "o", color=ACCENT if clear else QUIET, markersize=7)
-        axes.annotate(f"{100 * value:+.1f}".replace("-", "−"), (100 * value, place), xytext=(0, 7), textcoords="offset points", ha="center", color=INK, fontsize=9)  # fmt: skip
+        colour, ends = ACCENT if clear else QUIET, [100 * (value - 1.96 * error), 100 * (value + 1.96 * error)]
+        axes.plot(ends, [place] * 2, color=colour, linewidth=2)
+        axes.plot(100 * value, place, "o", color=colour, markersize=7)
+        written, point = f"{100 * value:+.1f}".replace("-", "−"), (100 * value, place)
+        axes.annotate(written, point, xytext=(0, 7), textcoords="offset points", ha="center", color=INK, fontsize=9)
     axes.axvline(0, color=DEEP, linewidth=1)
     axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
     axes.set_ylim(len(rows) - 0.4, -0.8)
@@ -191,7 +193,8 @@ def online(bank: Books) -> tuple[Figure, str]:
     figure, axes = blank(_SMALL, t(f"Online: from {first:.0%} to {last:.0%}", f"线上占比：{first:.0%} → {last:.0%}"))
     axes.plot(share.index, share, color=ACCENT, marker="o")
     for place in (0, -1):
-        axes.annotate(f"{share.iloc[place]:.1%}", (share.index[place], share.iloc[place]), xytext=(0, 8), textcoords="offset points", ha="center")  # fmt: skip
+        end = share.index[place], share.iloc[place]
+        axes.annotate(f"{end[1]:.1%}", end, xytext=(0, 8), textcoords="offset points", ha="center")
     starts = [bank.start + pd.DateOffset(months=3 * int(quarter)) for quarter in share.index]
     axes.set_xticks(share.index, [f"{day.year % 100}Q{day.quarter}" for day in starts])
     axes.yaxis.set_major_formatter(_percent)

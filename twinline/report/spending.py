@@ -11,7 +11,10 @@ from twinline.data.books import Books, Measured, NothingToMeasure, once
 from twinline.data.statistics import purchase_counts, ratio, share, top_share
 from twinline.report.fact import CALIBRATION, Target, Unit
 
-REPEAT_BUYING = ("Ehrenberg, Applied Statistics, 1959 (law of repeat buying)", "Ehrenberg，Applied Statistics，1959（重复购买规律）")  # fmt: skip
+REPEAT_BUYING = (
+    "Ehrenberg, Applied Statistics, 1959 (law of repeat buying)",
+    "Ehrenberg，Applied Statistics，1959（重复购买规律）",
+)
 UNIONPAY = ("China UnionPay, Double 11 of 2019", "中国银联，2019 年“双 11”")
 # --- how spending is spread -------------------------------------------------------------------------------------------
 
@@ -27,10 +30,13 @@ def spent_last_year(bank: Books) -> pd.Series:
     "top_fifth",
     "bank",
     title=("The top fifth of customers", "头部两成客户"),
-    sentence=("Share of the last year's spending that comes from the top fifth.", "最近一年消费额中，来自前 20% 客户的比例。"),
+    sentence=(
+        "Share of the last year's spending that comes from the top fifth.",
+        "最近一年消费额中，来自前 20% 客户的比例。",
+    ),
     target=Target(0.55, 0.75),
     unit=Unit.PERCENT,
-)  # fmt: skip
+)
 def _top_fifth(bank: Books) -> Measured:
     return top_share(spent_last_year(bank), 0.2)
 

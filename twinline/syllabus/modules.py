@@ -33,6 +33,17 @@ class Module:
         found = [path for path in self.folder.iterdir() if SOURCE_FILE.match(path.name)]
         return sorted(found, key=lambda path: (KINDS.index(kind_of(path)), _part(path)))
 
+    @property
+    def has_lesson(self) -> bool:
+        """Whether there is anything to read on it."""
+        return any(kind_of(path) == "lesson" for path in self.sources)
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether its folder holds but what Python left there, as after a change to another branch."""
+        files = [path for path in self.folder.rglob("*") if path.is_file()] if self.folder else []
+        return bool(files) and all(path.suffix == ".pyc" for path in files)
+
 
 @dataclass(frozen=True)
 class Item:

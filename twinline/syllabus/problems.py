@@ -32,6 +32,8 @@ class BuildError(BilingualError):
         zh = [f"{p.place}：{p.zh}" for p in self.problems]
         noun = "problem" if count == 1 else "problems"
         super().__init__(
-            "\n".join([*en, f"Not built: {count} {noun} in the lesson sources; docs/authoring.md has the rules."]),
-            "\n".join([*zh, f"没有生成：课程源文件有 {count} 处问题，写法见 docs/authoring.md。"]),
+            "\n".join(
+                [*en, f"Not built: {count} {noun} in the lesson sources; docs/contribute/authoring.md has the rules."]
+            ),
+            "\n".join([*zh, f"没有生成：课程源文件有 {count} 处问题，写法见 docs/contribute/authoring.md。"]),
         )

@@ -75,7 +75,7 @@ class Bank:
         """The bank of a scale ("course" by default) or of a dataset's folder on the morning after its history.
 
         The history is lived once and kept beside the datasets. `scenario` sets the rules of the game: a name of
-        `tw.worlds()` or a file (see docs/twin.md). With a `seed` it is another bank, of which there are no tables to load:
+        `tw.worlds()` or a file (see docs/reference/twin.md). With a `seed` it is another bank, of which there are no tables to load:
         for contests. Raises `UnknownChoice` or `BilingualError` for a scale, seed or scenario that there is not.
         """
         rules = OPEN if scenario is None else _rules(scenario)

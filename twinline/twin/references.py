@@ -7,7 +7,6 @@ can be got out of the bank's data, the other for what could be got at all.
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ import numpy.typing as npt
 
 from generators import manifest
 from generators import parameters as p
+from generators.files import whole_file
 from generators.pages import Columns
 from generators.parameters import Floats, World
 from generators.schema import VIEWS
@@ -150,11 +150,8 @@ def _ceiling(key: str, world: World, scenario: Scenario, months: int) -> Ceiling
         if isinstance(held, Ceiling):
             return held
     learned = _learn(world, scenario, months)
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with suppress(OSError), whole_file(path) as part:
         joblib.dump(learned, part)
-        part.replace(path)
     return learned
 
 

@@ -37,8 +37,9 @@ def map_picture(cube: pd.DataFrame, quarter: str, decade: int = EVERYBODY) -> st
     online = now[["in_app", "ecommerce"]].to_numpy().sum() / total
     who = t("all customers", "全部客户") if decade == EVERYBODY else _born(decade)
     head = t(
-        f"{quarter} · {who}: {online:.0%} of {total:,} purchases online", f"{quarter} · {who}：{total:,} 笔消费，线上 {online:.0%}"
-    )  # fmt: skip
+        f"{quarter} · {who}: {online:.0%} of {total:,} purchases online",
+        f"{quarter} · {who}：{total:,} 笔消费，线上 {online:.0%}",
+    )
     ways = titles("transactions.channel")
     top = "".join(f'<th scope="col" style="padding:4px 8px;width:120px">{escape(ways[way])}</th>' for way in WAYS)
     sides = f'<tr><td></td><td colspan="2" style="text-align:center;color:{DEEP}">{t("in the shop", "线下（到店）")}</td><td colspan="2" style="text-align:center;color:{DEEP}">{t("online", "线上")}</td></tr>'

@@ -180,5 +180,6 @@ def verdicts(guesses: dict[str, str] | None = None) -> str:
             f'<td style="padding:3px 8px;vertical-align:top;color:{INK if mode.verdict != "grew" else ACCENT};min-width:150px;text-align:left"><b>{mark}{escape(t(*VERDICTS[mode.verdict]))}</b></td>'
             f'<td style="padding:3px 8px;text-align:left">{escape(t(*mode.fact))}</td></tr>'
         )
-    head = "" if guesses is None else f"<b>{t(f'{right} of {len(shown)} as we see it', f'{len(shown)} 个里有 {right} 个与我们看法一致')}</b>"  # fmt: skip
+    agreed = t(f"{right} of {len(shown)} as we see it", f"{len(shown)} 个里有 {right} 个与我们看法一致")
+    head = "" if guesses is None else f"<b>{agreed}</b>"
     return f'<div style="max-width:900px;line-height:1.45;color:{INK}">{head}<table style="border-collapse:collapse;font-size:13px;margin:6px 0px;border-top:1px solid {SOFT};color:{DEEP}">{"".join(rows)}</table></div>'

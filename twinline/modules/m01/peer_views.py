@@ -33,9 +33,8 @@ def waits(facts: pd.DataFrame, title: str, *, alt: str) -> None:
         axes.plot([start, end], [place, place], color=colour, linewidth=3, alpha=0.45)
         axes.plot(start, place, marker="o", color=colour, markersize=9, markerfacecolor="white")
         axes.plot(end, place, marker="o", color=colour, markersize=9)
-        axes.annotate(
-            t(f"{row['years']:.1f} years", f"{row['years']:.1f} 年"), (end, place), xytext=(10, 0), textcoords="offset points", va="center", color=INK
-        )  # fmt: skip
+        waited = t(f"{row['years']:.1f} years", f"{row['years']:.1f} 年")
+        axes.annotate(waited, (end, place), xytext=(10, 0), textcoords="offset points", va="center", color=INK)
     axes.set_yticks(range(len(facts)), [str(name) for name in facts.index])
     axes.set_ylim(len(facts) - 0.5, -0.5)
     axes.margins(x=0.12)
@@ -50,10 +49,11 @@ def live_sort() -> Any:
     import ipywidgets as w
 
     choices = [(t("your guess …", "您猜……"), ""), *((t(*name), key) for key, name in modes.VERDICTS.items())]
+    style, width = {"description_width": "210px"}, "440px"
     drops = [
-        w.Dropdown(options=choices, value="", description=t(*mode.name), style={"description_width": "210px"}, layout=w.Layout(width="440px"))
+        w.Dropdown(options=choices, value="", description=t(*mode.name), style=style, layout=w.Layout(width=width))
         for mode in modes.MODES
-    ]  # fmt: skip
+    ]
 
     def answer() -> str:
         given = zip(modes.MODES, drops, strict=True)
@@ -103,7 +103,10 @@ def lending_picture(bands: pd.DataFrame, riskier: float, rate: float) -> str:
         f'<tr><td style="padding:3px 8px;width:320px;text-align:left">{name}</td><td style="padding:3px 8px;text-align:right"><b>{value}</b></td></tr>'
         for name, value in lines
     )
-    head = t(f"A simulation: borrowers {riskier:g} times as risky as ours, at {rate:.0%} a year", f"模拟：借款人风险是我们客户的 {riskier:g} 倍，年利率 {rate:.0%}")  # fmt: skip
+    head = t(
+        f"A simulation: borrowers {riskier:g} times as risky as ours, at {rate:.0%} a year",
+        f"模拟：借款人风险是我们客户的 {riskier:g} 倍，年利率 {rate:.0%}",
+    )
     return f"<div {_BOX}><b>{head}</b><table {_TABLE}>{rows}</table></div>"
 
 
@@ -119,7 +122,13 @@ def live_lending(bands: pd.DataFrame) -> Any:
 def capability_picture(marks: pd.DataFrame) -> str:
     """The map of capabilities as HTML, the widest gap first: columns matters and have (1 to 5) and look (what to look at)."""
     ranked = marks.assign(gap=marks["matters"] - marks["have"]).sort_values("gap", ascending=False, kind="stable")
-    titles = (t("Capability", "能力"), t("Matters", "重要"), t("Have", "现有"), t("Gap", "差距"), t("The figure that would settle it", "用哪个数说话"))  # fmt: skip
+    titles = (
+        t("Capability", "能力"),
+        t("Matters", "重要"),
+        t("Have", "现有"),
+        t("Gap", "差距"),
+        t("The figure that would settle it", "用哪个数说话"),
+    )
     top = "".join(f'<th scope="col" style="padding:4px 8px;text-align:left">{name}</th>' for name in titles)
     rows = []
     for place, (name, row) in enumerate(ranked.iterrows()):
@@ -138,14 +147,11 @@ def live_capabilities(marks: pd.DataFrame) -> Any:
     import ipywidgets as w
 
     def slider(name: str, value: int) -> Any:
-        return w.IntSlider(
-            int(value), 1, 5, description=name, continuous_update=False, style={"description_width": "190px"}, layout=w.Layout(width="420px")
-        )  # fmt: skip
+        style, layout = {"description_width": "190px"}, w.Layout(width="420px")
+        return w.IntSlider(int(value), 1, 5, description=name, continuous_update=False, style=style, layout=layout)
 
-    pairs = [
-        [slider(f"{name} · {word}", row[key]) for key, word in (("matters", t("matters", "重要")), ("have", t("have", "现有")))]
-        for name, row in marks.iterrows()
-    ]  # fmt: skip
+    words = {"matters": t("matters", "重要"), "have": t("have", "现有")}
+    pairs = [[slider(f"{name} · {word}", row[key]) for key, word in words.items()] for name, row in marks.iterrows()]
 
     def picture() -> str:
         now = marks.assign(matters=[pair[0].value for pair in pairs], have=[pair[1].value for pair in pairs])
@@ -156,5 +162,6 @@ def live_capabilities(marks: pd.DataFrame) -> Any:
 
 def _bar(name: str, share: float, hot: bool) -> str:
     """A row of a table: a name, a bar as long as its share, and the share."""
-    bar = f'<div style="background-color:{ACCENT if hot else QUIET};height:16px;width:{max(320 * share, 2):.0f}px"></div>'  # fmt: skip
+    colour, width = ACCENT if hot else QUIET, max(320 * share, 2)
+    bar = f'<div style="background-color:{colour};height:16px;width:{width:.0f}px"></div>'
     return f'<tr><td style="padding:3px 8px;width:300px;text-align:left">{escape(name)}</td><td style="width:330px">{bar}</td><td style="text-align:right;padding:3px 8px"><b>{share:.0%}</b></td></tr>'

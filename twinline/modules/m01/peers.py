@@ -121,7 +121,8 @@ def shop(dataset: str | Path | None = None) -> pd.DataFrame:
     Columns: merchant_name, customer_id, timestamp, amount, again (the customer had bought there before), elsewhere (share
     of that customer's purchases in restaurants of this quarter that went to others).
     """
-    bought = load("transactions", dataset, columns=["customer_id", "merchant_id", "timestamp", "category", "side", "amount"])  # fmt: skip
+    columns = ["customer_id", "merchant_id", "timestamp", "category", "side", "amount"]
+    bought = load("transactions", dataset, columns=columns)
     meals = bought[(bought["category"] == "dining") & (bought["side"] == "offline")]
     here = meals[meals["merchant_id"] == meals["merchant_id"].value_counts().index[0]]
     first = here.groupby("customer_id")["timestamp"].transform("min")
@@ -143,7 +144,8 @@ def family_points(dataset: str | Path | None = None) -> pd.DataFrame:
     """
     points = observed(dataset).set_index("customer_id")["points"]
     ties = load("relationships", dataset, columns=["customer_id", "kind", "other_customer_id"])
-    ties = ties[ties["kind"].isin(["spouse", "parent_child"])].dropna().drop_duplicates(["customer_id", "other_customer_id"])  # fmt: skip
+    ties = ties[ties["kind"].isin(["spouse", "parent_child"])].dropna()
+    ties = ties.drop_duplicates(["customer_id", "other_customer_id"])
     ties = ties[ties["customer_id"].isin(points.index) & ties["other_customer_id"].isin(points.index)]
     others = ties["other_customer_id"].map(points).groupby(ties["customer_id"]).sum()
     own = points.loc[others.index]
@@ -156,7 +158,8 @@ def against(dataset: str | Path | None = None) -> pd.DataFrame:
     Columns: customer_id, campaign, by ("rules" for the bank's standing lists, "project" for its pilots), refused (the
     customer had said no to this channel before that day), complained.
     """
-    made = load("touches", dataset, columns=["customer_id", "date", "campaign", "channel", "wave", "assignment", "complained"])  # fmt: skip
+    columns = ["customer_id", "date", "campaign", "channel", "wave", "assignment", "complained"]
+    made = load("touches", dataset, columns=columns)
     made = made[(made["wave"] > 0) & made["channel"].isin(["call", "sms"])]
     said = load("contacts", dataset, columns=["customer_id", "sms_opt_out", "call_opt_out", "opt_out_date"])
     made = made.merge(said, on="customer_id")

@@ -14,11 +14,20 @@ from twinline.pictures.style import ACCENT, DEEP, INK, SOFT
 Pair = tuple[str, str]
 # What a talk may be about; words and kits are Yundu Bank's own (a).
 PAIN: Final[dict[str, Pair]] = {
-    "activation": ("The card has come to rest; nothing we sent gave a reason to use it.", "卡放着没动，我们发的内容没给出用卡的理由。"),
-    "retention": ("Asked about fees or leaving more than once this year: one answer was not enough.", "一年里不止一次来问费用或销户：一次答复没解决问题。"),
+    "activation": (
+        "The card has come to rest; nothing we sent gave a reason to use it.",
+        "卡放着没动，我们发的内容没给出用卡的理由。",
+    ),
+    "retention": (
+        "Asked about fees or leaving more than once this year: one answer was not enough.",
+        "一年里不止一次来问费用或销户：一次答复没解决问题。",
+    ),
     "credit": ("The limit is nearly used up; a big purchase no longer fits.", "额度快用满了，大额消费用不开。"),
-    "wealth": ("A good user who asked once; nobody has ever asked what else they need.", "用卡不错，来问过一次，却没人问过还需要什么。"),
-}  # fmt: skip
+    "wealth": (
+        "A good user who asked once; nobody has ever asked what else they need.",
+        "用卡不错，来问过一次，却没人问过还需要什么。",
+    ),
+}
 THEME: Final[dict[str, Pair]] = {
     "activation": ("Back to the daily shop", "重回日常消费"),
     "retention": ("Your question, answered", "您的问题，有答复"),
@@ -26,11 +35,23 @@ THEME: Final[dict[str, Pair]] = {
     "wealth": ("More than a card", "不止一张卡"),
 }
 PLAN: Final[dict[str, tuple[Pair, ...]]] = {
-    "activation": (("Bind the card to one payment app", "绑定一个常用支付"), ("A voucher at the shop they used last", "最近去过的那家店，送一张券")),
-    "retention": (("Answer the fee question first", "先把费用问题说清"), ("Fee waiver, if they want to stay", "愿意留，再给年费减免")),
-    "credit": (("Check that they pay on time", "先看还款是否正常"), ("Spread one purchase, fee told beforehand", "一笔消费分期，费率先讲明")),
-    "wealth": (("Ask about wages and savings", "问问工资和存款放在哪"), ("A branch talk, no product first", "约到网点聊聊，先不推产品")),
-}  # fmt: skip
+    "activation": (
+        ("Bind the card to one payment app", "绑定一个常用支付"),
+        ("A voucher at the shop they used last", "最近去过的那家店，送一张券"),
+    ),
+    "retention": (
+        ("Answer the fee question first", "先把费用问题说清"),
+        ("Fee waiver, if they want to stay", "愿意留，再给年费减免"),
+    ),
+    "credit": (
+        ("Check that they pay on time", "先看还款是否正常"),
+        ("Spread one purchase, fee told beforehand", "一笔消费分期，费率先讲明"),
+    ),
+    "wealth": (
+        ("Ask about wages and savings", "问问工资和存款放在哪"),
+        ("A branch talk, no product first", "约到网点聊聊，先不推产品"),
+    ),
+}
 KIT: Final[dict[str, tuple[Pair, ...]]] = {
     "activation": (
         ("voucher", "消费券"),
@@ -77,7 +98,13 @@ def sheet(customer: pd.Series, dataset: str | Path | None = None) -> Any:
     """The sheet as a page to show: the customer's number at the top, the five parts below."""
     from IPython.display import HTML
 
-    heads = {"2.1": ("Portrait", "画像"), "2.2": ("Pain point", "痛点"), "2.3": ("Theme", "主题"), "2.4": ("Service plan", "服务方案"), "2.5": ("Tool kit", "工具包")}  # fmt: skip
+    heads = {
+        "2.1": ("Portrait", "画像"),
+        "2.2": ("Pain point", "痛点"),
+        "2.3": ("Theme", "主题"),
+        "2.4": ("Service plan", "服务方案"),
+        "2.5": ("Tool kit", "工具包"),
+    }
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:6px 12px;color:{DEEP};white-space:nowrap">'
         f'{step} {t(*heads[step])}</th><td style="text-align:left;padding:6px 12px;color:{INK}">{escape(text)}</td></tr>'
