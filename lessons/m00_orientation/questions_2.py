@@ -316,13 +316,7 @@ def refusals_texted(observed, month, budget):
     return tw.segment(observed, observed["enquired_1m"]).action("sms", "voucher")
 
 
-@q6.wrong(
-    "nobody",
-    (
-        "Your policy contacts nobody. It must return `tw.segment(…).action(…)`.",
-        "您的策略谁也没触达。要返回 `tw.segment(…).action(…)`。",
-    ),
-)
+@q6.wrong("nobody")
 def no_one(observed, month, budget):
     return None
 

@@ -337,13 +337,7 @@ def one_text_to_all(observed, month, budget):
     return tw.segment(observed, "not sms_opt_out").action("sms", "reminder") if month == 1 else None
 
 
-@q6.wrong(
-    "tired",
-    (
-        "Fatigue ignored: you contact the same customers month after month. They stop listening, and complain.",
-        "没管触达疲劳：您每个月都触达同一批人。他们不再理会，还会投诉。",
-    ),
-)
+@q6.wrong("tired")
 def every_month(observed, month, budget):
     return tw.segment(observed, "not sms_opt_out").action("sms", "reminder")
 
@@ -371,13 +365,7 @@ def refusals_called(observed, month, budget):
     return tw.segment(observed, "enquired_1m").action("call", "fee_waiver").cap(budget=budget, cost=11)
 
 
-@q6.wrong(
-    "rich",
-    (
-        "Your customers are simply the most valuable ones. Most of them stay anyway, and some take a call amiss.",
-        "您选的就是价值最高的那批人。他们大多本来就会留，有的反而嫌打扰。",
-    ),
-)
+@q6.wrong("rich")
 def most_valuable(observed, month, budget):
     if month > 1:
         return None
@@ -385,13 +373,7 @@ def most_valuable(observed, month, budget):
     return plan.cap(budget=budget, cost=11, by="margin_12m")
 
 
-@q6.wrong(
-    "nobody",
-    (
-        "Your policy contacts nobody. It must return `tw.segment(…).action(…)`.",
-        "您的策略谁也没触达。要返回 `tw.segment(…).action(…)`。",
-    ),
-)
+@q6.wrong("nobody")
 def no_one(observed, month, budget):
     return None
 

@@ -207,26 +207,14 @@ def likeliest_to_leave():
     return head_office
 
 
-@q7.wrong(
-    "rich",
-    (
-        "Your customers are simply the most valuable ones. Most of them stay anyway, and some take a call amiss.",
-        "您选的就是价值最高的那批人。他们大多本来就会留，有的反而嫌打扰。",
-    ),
-)
+@q7.wrong("rich")
 def most_valuable(observed, month, budget):
     if month > 1:
         return None
     return _list_of(observed, observed["margin_12m"])
 
 
-@q7.wrong(
-    "nobody",
-    (
-        "Your policy contacts nobody. It must return `tw.segment(…).action(…)`.",
-        "您的策略谁也没触达。要返回 `tw.segment(…).action(…)`。",
-    ),
-)
+@q7.wrong("nobody")
 def no_one(observed, month, budget):
     return tw.segment(observed, observed["age"] > 200).action("call", "fee_waiver")
 

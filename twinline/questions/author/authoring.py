@@ -24,6 +24,7 @@ from generators.errors import BilingualError, UnknownChoice
 from twinline.base.paths import LESSONS
 from twinline.base.words import Pair, Words
 from twinline.questions.cases import Case, Data, Table, Value
+from twinline.questions.habits import REFUSALS, USUALLY, Habit
 from twinline.questions.properties import Property
 from twinline.questions.returns import Returns
 from twinline.questions.sheet import Rules
@@ -61,15 +62,26 @@ class _Stated:
         return function
 
     def wrong(
-        self, code: str, words: Pair, state: Literal["wrong", "nearly"] = "wrong"
+        self, code: str, words: Pair | None = None, state: Literal["wrong", "nearly"] = "wrong"
     ) -> Callable[[Function], Function]:
-        """Mark an answer that learners typically give, with the message that names the mistake."""
+        """Mark an answer that learners typically give, with the message that names the mistake.
+
+        Raises `BilingualError` without a message, where there is none that is usual.
+        """
+        said = self._message(code, words)
 
         def mark(function: Function) -> Function:
-            self.wrongs.append(Wrong(code, state, Words.of(words), function))
+            self.wrongs.append(Wrong(code, state, said, function))
             return function
 
         return mark
+
+    def _message(self, code: str, words: Pair | None) -> Words:
+        if words is None:
+            raise BilingualError(
+                f"{self.id}: the mistake {code} needs a message.", f"{self.id}：错法 {code} 缺少提示语。"
+            )
+        return Words.of(words)
 
     @property
     def right(self) -> Callable[..., Any]:
@@ -120,10 +132,18 @@ class Question(_Stated):
 class PolicyQuestion(_Stated):
     """A question answered by a policy, which is run on the twin (see `twinline.questions.policies`).
 
-    A wrong answer that needs a model is a function without arguments that makes the policy.
+    Its wrong answers are named by a `Habit`, most of which have a usual message, or by what the bank refuses. One that needs
+    a model is a function without arguments that makes the policy.
     """
 
     rules: Rules
+
+    def _message(self, code: str, words: Pair | None) -> Words:
+        known = [*map(str, Habit), *REFUSALS]
+        if code not in known:
+            raise UnknownChoice(f"mistake of a policy in {self.id}", f"策略错法（{self.id}）", code, known)
+        usual = USUALLY.get(Habit(code)) if code in set(Habit) else None
+        return usual if usual and words is None else super()._message(code, words)
 
     def policy(self, wrong: Wrong) -> Callable[..., Any]:
         """A wrong answer as the policy that it is, or makes."""
