@@ -201,3 +201,34 @@ def test_a_policys_mistakes_are_named_as_they_are_found():
         question.wrong("weak")
     with pytest.raises(BilingualError, match="q1: the mistake same needs a message"):
         stated().wrong("same")
+
+
+def test_questions_share_what_they_need_wherever_they_are_read(tmp_path, monkeypatch):
+    """A file a question, in order; a class's copy has its own."""
+    stating = """
+from twinline.questions.author.authoring import Question
+from twinline.questions.returns import Number
+
+from .shared import POINTS
+
+question = Question(
+    id="{id}", title=("Sum", "合计"), points=POINTS, returns=Number(), cases=[], hints=[("a", "甲")], success=("b", "乙")
+)
+
+
+@question.reference
+def total(amounts):
+    return amounts.sum()
+"""
+    for copy, points in (("ours", 2), ("theirs", 3)):
+        folder = tmp_path / copy / "m77_sums" / "questions"
+        folder.mkdir(parents=True)
+        folder.joinpath("shared.py").write_text(f"POINTS = {points}\n", encoding="utf-8")
+        for number in (1, 2, 10):
+            folder.joinpath(f"q{number}.py").write_text(stating.format(id=f"q{number}"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for copy, points in (("ours", 2), ("theirs", 3)):
+        found = read_questions("m77", tmp_path / copy)
+        assert [each.id for each in found] == ["q1", "q2", "q10"]
+        assert {each.points for each in found} == {points}
+        assert found[0].source() == ("def total(amounts):", "return amounts.sum()")

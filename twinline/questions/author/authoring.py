@@ -1,4 +1,4 @@
-"""How a module's `questions.py` states its questions: the answer, the wrong answers with their messages, the hints.
+"""How a module's `questions/q1.py`, `q2.py` … state its questions: the answer, the wrong answers with their messages, the hints.
 
 >>> share = Question("q1", title=("Online share", "线上占比"), points=2, returns=Number(), cases=[...], hints=[...], success=(...))
 >>> @share.reference
@@ -10,13 +10,15 @@ Nothing in here reaches a learner's copy but what `twinline.questions.author.bak
 """
 
 import ast
-import importlib.util
 import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -173,8 +175,8 @@ def day(text: str) -> Value:
 
 
 def questions_files(module: str, lessons: Path = LESSONS) -> list[Path]:
-    """Where a module such as "m10" states its questions: `questions.py`, or `questions_1.py`, `questions_2.py` …"""
-    return sorted(lessons.glob(f"{module}_*/questions*.py"))
+    """Where a module such as "m10" states its questions: `questions/q1.py`, `questions/q2.py` …, and what they share."""
+    return sorted(lessons.glob(f"{module}_*/questions/*.py"), key=lambda path: (len(path.stem), path.stem))
 
 
 @lru_cache(maxsize=32)
@@ -185,9 +187,10 @@ def read_questions(module: str, lessons: Path = LESSONS) -> "tuple[Question | Po
     """
     paths = questions_files(module, lessons)
     if not paths:
-        there = sorted({found.parent.name.split("_")[0] for found in lessons.glob("*/questions*.py")})
+        there = sorted({found.parent.parent.name.split("_")[0] for found in lessons.glob("*/questions/*.py")})
         raise UnknownChoice("module with questions", "带练习题的模块", module, there)
-    found = [each for path in paths for each in _stated_in(path)]
+    package = _package(paths[0].parent)
+    found = [each for path in paths for each in _stated_in(f"{package}.{path.stem}")]
     ids = [each.id for each in found]
     for id_ in ids:
         if ids.count(id_) > 1:
@@ -195,12 +198,19 @@ def read_questions(module: str, lessons: Path = LESSONS) -> "tuple[Question | Po
     return tuple(found)
 
 
-def _stated_in(path: Path) -> "list[Question | PolicyQuestion]":
-    name = f"twinline_lessons_{path.parent.name}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    read = importlib.util.module_from_spec(spec)
-    sys.modules[name] = read  # pickling and inspect look for it there
-    spec.loader.exec_module(read)
-    return [value for value in vars(read).values() if isinstance(value, Question | PolicyQuestion)]
+def _package(folder: Path) -> str:
+    """Make a folder of questions a package, so that one may say `from .shared import …`; returns the package's name.
+
+    Read from another place, such as a class's copy, the questions of a module are other ones: each reading begins anew.
+    """
+    name = f"twinline_lessons_{folder.parent.name}"
+    for known in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
+        del sys.modules[known]
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    sys.modules[name] = module_from_spec(spec)
+    return name
+
+
+def _stated_in(name: str) -> "list[Question | PolicyQuestion]":
+    return [value for value in vars(import_module(name)).values() if isinstance(value, Question | PolicyQuestion)]
