@@ -12,10 +12,10 @@ from twinline.base.text import t, use_language
 from twinline.data.tables import generate_with_progress
 from twinline.progress import store
 from twinline.questions import Checker
-from twinline.questions.author.authoring import BANK, Question, case, data, read_questions, table
+from twinline.questions.author.authoring import BANK, PolicyQuestion, Question, case, data, read_questions, table
 from twinline.questions.author.bake import bake
 from twinline.questions.returns import Number
-from twinline.questions.sheet import read_sheet
+from twinline.questions.sheet import Rules, read_sheet
 
 
 @pytest.fixture
@@ -117,14 +117,30 @@ def test_a_learner_with_a_bank_of_their_own_has_right_answers_of_their_own(tmp_p
     assert ask.verdict(copied).state == "wrong"
 
 
-def test_on_a_bank_that_the_sheet_does_not_know_the_small_tables_still_help(monkeypatch, tmp_path):
+def test_on_a_bank_that_the_sheet_does_not_know_nothing_is_called_right(monkeypatch, tmp_path, capsys):
+    """Small tables still help; but that they are right says little, and is kept as neither right nor wrong."""
     own = replace(world("tiny"), seed=78)
     generate_with_progress(own, tmp_path / "bank", workers=1, quiet=True)
-    monkeypatch.setattr("twinline.questions.cases.dataset_folder", lambda dataset=None: tmp_path / "bank")
+    monkeypatch.setenv("TWINLINE_SCALE", str(tmp_path / "bank"))
+    use_language("en")
     ask = Checker("m10", read_sheet("m10").questions[0])
-    assert ask.verdict(RIGHT).state == "right"
+    verdict = ask.verdict(RIGHT)
+    assert verdict.state == "not_checked"
+    assert not verdict.right
+    assert [state for _, state in verdict.tried] == ["right", "not_checked"]
+    ask.check(RIGHT)
+    assert "os.environ.pop" in capsys.readouterr().out
+    assert "q1" not in store.read().modules.get("m10", store.Module()).questions
+    use_language("zh")
+    assert "请换回课程自带的银行" in str(ask.verdict(RIGHT))
     assert ask.verdict(lambda observed: observed["customer_id"]).state == "wrong"
-    assert len(ask.verdict(RIGHT).tried) == 1
+    assert len(tw.load("branches")) > 0  # what `os.environ` names is read by everything
+
+
+def test_a_bank_that_is_not_there_yet_is_made_before_it_is_checked_on(monkeypatch, tmp_path):
+    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path))
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    assert Checker("m10", read_sheet("m10").questions[0]).verdict(RIGHT).state == "right"
 
 
 def stated(**changes):
@@ -161,3 +177,58 @@ def test_a_question_that_could_not_teach_is_not_built(changes, mistake, said, mo
     monkeypatch.setattr("twinline.questions.author.bake.read_questions", lambda module, lessons: (question,))
     with pytest.raises(BilingualError, match=said):
         bake("m10")
+
+
+def test_a_policys_mistakes_are_named_as_they_are_found():
+    question = PolicyQuestion(
+        id="q7",
+        title=("Run", "推演"),
+        points=1,
+        rules=Rules(share=0.1, full=0.6, nearly=0.4),
+        hints=[("a", "甲")],
+        success=("fine", "好"),
+    )
+    question.wrong("rich")(print)
+    question.wrong("nobody", ("Nobody!", "没有人！"))(print)
+    question.wrong("opt_out_sms", ("Not by text.", "不能发短信。"))(print)
+    assert [wrong.code for wrong in question.wrongs] == ["rich", "nobody", "opt_out_sms"]
+    assert "most valuable" in question.wrongs[0].words.en
+    assert "价值最高" in question.wrongs[0].words.zh
+    assert question.wrongs[1].words.en == "Nobody!"
+    with pytest.raises(UnknownChoice, match=r"richest.*nobody.*rich.*opt_out_sms"):
+        question.wrong("richest", ("Rich.", "富。"))
+    with pytest.raises(BilingualError, match="q7: the mistake weak needs a message"):
+        question.wrong("weak")
+    with pytest.raises(BilingualError, match="q1: the mistake same needs a message"):
+        stated().wrong("same")
+
+
+def test_questions_share_what_they_need_wherever_they_are_read(tmp_path, monkeypatch):
+    """A file a question, in order; a class's copy has its own."""
+    stating = """
+from twinline.questions.author.authoring import Question
+from twinline.questions.returns import Number
+
+from .shared import POINTS
+
+question = Question(
+    id="{id}", title=("Sum", "合计"), points=POINTS, returns=Number(), cases=[], hints=[("a", "甲")], success=("b", "乙")
+)
+
+
+@question.reference
+def total(amounts):
+    return amounts.sum()
+"""
+    for copy, points in (("ours", 2), ("theirs", 3)):
+        folder = tmp_path / copy / "m77_sums" / "questions"
+        folder.mkdir(parents=True)
+        folder.joinpath("shared.py").write_text(f"POINTS = {points}\n", encoding="utf-8")
+        for number in (1, 2, 10):
+            folder.joinpath(f"q{number}.py").write_text(stating.format(id=f"q{number}"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for copy, points in (("ours", 2), ("theirs", 3)):
+        found = read_questions("m77", tmp_path / copy)
+        assert [each.id for each in found] == ["q1", "q2", "q10"]
+        assert {each.points for each in found} == {points}
+        assert found[0].source() == ("def total(amounts):", "return amounts.sum()")

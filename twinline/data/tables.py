@@ -139,13 +139,14 @@ def _choose(all_columns: tuple[Column, ...], names: list[str] | None) -> list[Co
 
 
 def _finished(dataset: str | Path | None) -> Path:
-    if dataset is None or str(dataset) in SCALES:
-        return ensure(None if dataset is None else str(dataset))
-    folder = dataset_folder(dataset)
+    named = default_scale() if dataset is None else str(dataset)
+    if named in SCALES:
+        return ensure(named)
+    folder = dataset_folder(named)
     if manifest.read(folder) is None and manifest.held_world(folder) is None:
         raise BilingualError(
-            f"Unknown dataset {str(dataset)!r}: choose one of {', '.join(SCALES)}, or the folder of a finished dataset.",
-            f"没有数据集“{dataset}”，可选：{'、'.join(SCALES)}，或一个已生成数据的文件夹。",
+            f"Unknown dataset {named!r}: choose one of {', '.join(SCALES)}, or the folder of a finished dataset.",
+            f"没有数据集“{named}”，可选：{'、'.join(SCALES)}，或一个已生成数据的文件夹。",
         )
     return folder
 

@@ -5,10 +5,8 @@ import difflib
 import inspect
 import io
 import re
-import threading
 import traceback
 import warnings
-from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,6 +17,7 @@ from twinline.base.tracebacks import own_lines
 from twinline.base.words import Words
 from twinline.questions.cases import changed, handed
 from twinline.questions.returns import Parts, Returns, WrongShape
+from twinline.questions.time_limit import TooSlow, within
 
 SHOWN = 160  # characters of a result that are shown
 
@@ -41,33 +40,33 @@ class Outcome:
     changed_input: bool = False
 
 
-class TooSlow(Exception):
-    """A function that did not come back in time."""
-
-
 def call(function: Callable[..., Any], inputs: list[Any], returns: Returns, seconds: float) -> Outcome:
     """Call a function on copies of the inputs, with so many seconds to answer, and read what it returns."""
+    try:
+        with quiet():
+            return within(seconds, lambda: _outcome(function, inputs, returns))
+    except TooSlow as slow:
+        return Outcome(trouble="error", words=_too_slow(seconds, slow.runs_on))
+    except RuntimeError as error:  # not even a thread can be had: it has started so many
+        return Outcome(trouble="error", words=_explained(error, function, inputs), detail=_traced(error))
+
+
+def _outcome(function: Callable[..., Any], inputs: list[Any], returns: Returns) -> Outcome:
+    """All that touches what a learner made: even reading or showing it may be without an end."""
     given = handed(inputs)
     try:
-        with quiet(), limited(seconds):
-            answer = function(*given)
-            parts = returns.parts(answer)  # reading it is limited too: it may be without an end
-    except WrongShape as shape:
-        return Outcome(trouble="wrong", words=shape.words, shown=_shown(answer))
+        answer = function(*given)
+        try:
+            parts = returns.parts(answer)
+        except WrongShape as shape:
+            return Outcome(trouble="wrong", words=shape.words, shown=_shown(answer))
+        return Outcome(parts, shown=_shown(answer), changed_input=_is_changed(inputs, given))
     except NotImplementedError as error:
         return Outcome(trouble="not_attempted", words=Words(en=str(error), zh=str(error)))
-    except TooSlow:
-        return Outcome(
-            trouble="error",
-            words=Words(
-                en=f"No answer within {seconds:g} seconds, so it was stopped. Is there a loop without an end, or one over "
-                "every row? Work on whole columns, or use groupby.",
-                zh=f"超过 {seconds:g} 秒没有返回，已停止。是不是有死循环，或者在逐行循环？请对整列运算，或用 groupby。",
-            ),
-        )
-    except (Exception, SystemExit) as error:
+    except (TooSlow, KeyboardInterrupt):
+        raise
+    except BaseException as error:
         return Outcome(trouble="error", words=_explained(error, function, given), detail=_traced(error))
-    return Outcome(parts, shown=_shown(answer), changed_input=_is_changed(inputs, given))
 
 
 @contextlib.contextmanager
@@ -78,33 +77,18 @@ def quiet() -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` in the main thread when the time is up; elsewhere there is no limit. Works on every system."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    over = threading.Event()
-
-    def ring() -> None:
-        over.set()
-        interrupt_main()
-
-    watch = threading.Timer(seconds, ring)
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    except KeyboardInterrupt:
-        if over.is_set():
-            raise TooSlow from None
-        raise  # the learner's own interrupt
-    finally:
-        watch.cancel()
-        watch.join()
-    if over.is_set():  # rang just as the function came back
-        with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait(0.05)
+def _too_slow(seconds: float, runs_on: bool) -> Words:
+    stopped = Words(en="so it was stopped", zh="已停止")
+    if runs_on:
+        stopped = Words(
+            en="and it cannot be stopped: restart the kernel (menu Kernel → Restart Kernel)",
+            zh="也停不下来：请重启内核（菜单“内核 → 重启内核”）",
+        )
+    return Words(
+        en=f"No answer within {seconds:g} seconds, {stopped.en}. Is there a loop without an end, or one over every row? "
+        "Work on whole columns, or use groupby.",
+        zh=f"超过 {seconds:g} 秒没有返回，{stopped.zh}。是不是有死循环，或者在逐行循环？请对整列运算，或用 groupby。",
+    )
 
 
 def _is_changed(inputs: list[Any], given: list[Any]) -> bool:

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from generators.parameters import SCALES
 from twinline.base.text import t
 from twinline.base.words import Words
+from twinline.data.tables import default_scale, ensure
 from twinline.questions.cases import ANY_BANK, Case, bank_name, handed
 from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
 from twinline.questions.properties import USUALLY
@@ -14,6 +17,7 @@ from twinline.questions.sheet import FunctionSheet, PolicySheet, Sheet, read_she
 from twinline.questions.verdict import Verdict
 
 _VALIDATING = "validate"
+NOT_CHECKED = "not_checked"  # neither right nor wrong: the sheet does not know the bank in use
 
 
 class Checker:
@@ -81,8 +85,8 @@ class Checker:
     def solution(self) -> None:
         """Show a model answer, where the instructor allows it."""
         from twinline.progress import store
-        from twinline.questions.author import solutions
 
+        solutions = _authors("solutions")
         why_not = solutions.refusal(self._module, self.id)
         if why_not:
             self._message("solution", (str(why_not),)).show()
@@ -107,9 +111,8 @@ class Checker:
         Returns a plain float, as nbgrader needs it for partial credit. Raises `BilingualError` where the questions' source
         is not there.
         """
-        from twinline.questions.author.grading import grade
-
-        return grade(self._module, self.id, function)
+        points: float = _authors("grading").grade(self._module, self.id, function)
+        return points
 
     def _refuse(self, function: Any) -> Verdict | None:
         name = self._sheet.function
@@ -132,11 +135,15 @@ class Checker:
         return None
 
     def _tried(self, sheet: FunctionSheet, function: Callable[..., Any], dataset: Path | None = None) -> Verdict:
+        if dataset is None and default_scale() in SCALES:
+            ensure()  # made on first use, as wherever it is read
         bank = bank_name(dataset)
         results: list[tuple[Case, Tried, Found]] = []
+        unknown: list[Case] = []
         for case in sheet.cases:
             known = case.known.get(bank if case.on_bank else ANY_BANK)
             if known is None:  # a bank that this sheet knows nothing of
+                unknown.append(case)
                 continue
             properties = () if case.on_bank else sheet.properties
             tried = attempt(function, case.read(dataset), sheet.returns, properties, sheet.seconds)
@@ -144,7 +151,23 @@ class Checker:
             results.append((case, tried, found))
             if found.state in ("not_attempted", "error"):
                 break
-        return self.told(results)
+        verdict = self.told(results)
+        return self._not_checked(verdict, unknown) if verdict.right and unknown else verdict
+
+    def _not_checked(self, verdict: Verdict, unknown: list[Case]) -> Verdict:
+        """What is said of an answer with which nothing is wrong, but that nobody could check on the bank in use."""
+        said = t(
+            "Nothing is wrong with it so far. But this exercise does not know the right answer for the bank that you have in use.",
+            "目前没有发现问题。但这份练习不知道当前这家银行的正确答案。",
+        )
+        what_to_do = t(
+            'Go back to the course\'s bank and check again: `import os; os.environ.pop("TWINLINE_SCALE", None)`. Or ask your '
+            "instructor for an exercise that knows this bank.",
+            '请换回课程自带的银行再检查一次：`import os; os.environ.pop("TWINLINE_SCALE", None)`；'
+            "或请讲师提供适用于这家银行的练习。",
+        )
+        tried = (*verdict.tried, *((str(case.title), NOT_CHECKED) for case in unknown))
+        return self._message(NOT_CHECKED, (said,), tried=tried, next=what_to_do)
 
     def told(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
         """What its author is told about a function's answers: to each case in turn, up to the first error."""
@@ -204,6 +227,8 @@ class Checker:
     def _remember(self, verdict: Verdict) -> None:
         from twinline.progress import store
 
+        if verdict.state == NOT_CHECKED:
+            return
         store.checked(self._module, self.id, verdict.state, verdict.share)
 
 
@@ -221,6 +246,14 @@ def exercise(module: str) -> tuple[Checker, ...]:
     """
     sheet: Sheet = read_sheet(module)
     return tuple(Checker(module, each) for each in sheet.questions)
+
+
+def _authors(part: str) -> Any:
+    """A module of the author's side: by its name, so that no import leads there from what learners use.
+
+    It needs the questions' source, and says so where a copy has none.
+    """
+    return import_module(f"twinline.questions.author.{part}")
 
 
 def _telling(bad: list[tuple[Case, Tried, Found]]) -> tuple[Case, Tried, Found]:

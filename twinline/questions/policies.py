@@ -11,6 +11,7 @@ from generators.parameters import world
 from generators.twin.scenario import Scenario
 from twinline.base.text import t
 from twinline.data.tables import dataset_folder
+from twinline.questions.habits import Habit
 from twinline.questions.judging import State
 from twinline.questions.sheet import PolicySheet, Rules
 from twinline.questions.verdict import Verdict
@@ -32,7 +33,7 @@ class Played:
     profit: float
     best: float
     contacted: int
-    habit: str = ""
+    habit: Habit | None = None
 
     @property
     def share(self) -> float:
@@ -75,24 +76,22 @@ def play(policy: Callable[..., Any], rules: Rules, bank: Bank) -> Played:
     return Played(profit, best_observable(rules, bank), len(contacted), _habit(bank, contacted, len(plan), rules))
 
 
-def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> str:
-    """Which simple list a policy's customers are: "nobody", "tired" (the same ones again and again), "everyone", "risk"
-    (likeliest to leave) or "rich" (worth most); else "".
-    """
+def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> Habit | None:
+    """Which simple list a policy's customers are, if any."""
     if len(contacted) == 0:
-        return "nobody"
+        return Habit.NOBODY
     if contacts >= _TIRED * len(contacted):
-        return "tired"
+        return Habit.TIRED
     if len(contacted) >= _EVERYONE * len(references.Book.of(bank.twin).rows):
-        return "everyone"
+        return Habit.EVERYONE
     book = references.Book.of(bank.twin)
     ids = bank.twin.now.population.customer_id
     risky = references.plan_churn(bank.twin, book, rules.months, len(contacted))
     if np.isin(contacted, ids[risky.row]).mean() >= _ALIKE:
-        return "risk"
+        return Habit.RISK
     seen = bank.observed()
     rich = seen[reachable(seen, "call")].nlargest(len(contacted), "margin_12m")
-    return "rich" if np.isin(contacted, rich["customer_id"]).mean() >= _ALIKE else ""
+    return Habit.RICH if np.isin(contacted, rich["customer_id"]).mean() >= _ALIKE else None
 
 
 def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
@@ -137,17 +136,15 @@ def policy_verdict(
         sum(each.profit for each in played) / number,
         sum(each.best for each in played) / number,
         round(sum(each.contacted for each in played) / number),
-        next((each.habit for each in played if each.habit in sheet.messages), ""),
+        next((each.habit for each in played if each.habit in sheet.messages), None),
     )
     gained = float(np.mean([credit(rules, each.share) for each in played]))
     how: State = "right" if gained == 1.0 else state(rules, min(mean.share, np.nextafter(rules.full, 0.0)))
     lines = [_told(mean, rules)]
     if how == "right":
         lines.append(str(sheet.success))
-    elif mean.habit in sheet.messages:
-        lines.append(str(sheet.messages[mean.habit]))
-    elif "weak" in sheet.messages:
-        lines.append(str(sheet.messages["weak"]))
+    elif (habit := mean.habit or Habit.WEAK) in sheet.messages:
+        lines.append(str(sheet.messages[habit]))
     return said(how, *lines, share=gained)
 
 

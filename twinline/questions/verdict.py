@@ -13,6 +13,7 @@ _LOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "wrong": ("#c92a2a", "✗", ("Not yet", "还不对")),
     "error": ("#9c36b5", "!", ("Your code stopped", "代码没跑通")),
     "not_attempted": ("#6c757d", "○", ("Not attempted yet", "还没作答")),
+    "not_checked": ("#1971c2", "–", ("Not checked on this bank", "没有在这家银行上检验")),
     "noted": ("#1971c2", "✓", ("Noted", "已记录")),
     "hint": ("#1971c2", "?", ("Hint", "提示")),
     "solution": ("#1971c2", "=", ("Solution", "参考答案")),
@@ -32,7 +33,7 @@ class Verdict:
     state: "State | str"
     lines: tuple[str, ...] = ()
     code: str = ""
-    tried: tuple[tuple[str, "State"], ...] = ()
+    tried: tuple[tuple[str, str], ...] = ()
     next: str = ""
     share: float = field(default=0.0, compare=False)
 

@@ -143,7 +143,10 @@ def _digest(folder: Path, kit: str) -> str:
 def _kit_digest(module: str) -> str:
     """Of the questions of a module: when they change, its submissions are graded again."""
     found = hashlib.sha256()
-    for path in [HOME / "twinline" / "feedback" / f"{module}.json", *sorted(LESSONS.glob(f"{module}_*/questions*.py"))]:
+    for path in [
+        HOME / "twinline" / "feedback" / f"{module}.json",
+        *sorted(LESSONS.glob(f"{module}_*/questions/*.py")),
+    ]:
         if path.is_file():
             found.update(path.read_bytes())
     return found.hexdigest()

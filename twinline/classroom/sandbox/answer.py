@@ -12,8 +12,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from twinline.questions.calling import call, limited, quiet
+from twinline.questions.calling import call, quiet
 from twinline.questions.returns import Returns
+from twinline.questions.time_limit import within
 
 MIME = "application/vnd.twinline.answer"
 
@@ -82,10 +83,13 @@ def plan(path: str, id_: str, observed: str, month: int, budget: float | None) -
     """Hand out a policy's table for a month."""
     from twinline.twin.policy_child import planned, to_frame
 
-    with quiet(), limited(asked(path)[id_].seconds):
+    def columns() -> dict[str, list[Any]]:
         table = planned(_policy["function"], to_frame(Path(observed).read_bytes()), month, budget)
-        columns = {str(name): [_plain(value) for value in table[name]] for name in table.columns}
-    _hand_out(columns)
+        return {str(name): [_plain(value) for value in table[name]] for name in table.columns}
+
+    with quiet():
+        found = within(asked(path)[id_].seconds, columns)
+    _hand_out(found)
 
 
 def _plain(value: Any) -> Any:

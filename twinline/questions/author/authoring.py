@@ -1,4 +1,4 @@
-"""How a module's `questions.py` states its questions: the answer, the wrong answers with their messages, the hints.
+"""How a module's `questions/q1.py`, `q2.py` … state its questions: the answer, the wrong answers with their messages, the hints.
 
 >>> share = Question("q1", title=("Online share", "线上占比"), points=2, returns=Number(), cases=[...], hints=[...], success=(...))
 >>> @share.reference
@@ -10,13 +10,15 @@ Nothing in here reaches a learner's copy but what `twinline.questions.author.bak
 """
 
 import ast
-import importlib.util
 import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -24,6 +26,7 @@ from generators.errors import BilingualError, UnknownChoice
 from twinline.base.paths import LESSONS
 from twinline.base.words import Pair, Words
 from twinline.questions.cases import Case, Data, Table, Value
+from twinline.questions.habits import REFUSALS, USUALLY, Habit
 from twinline.questions.properties import Property
 from twinline.questions.returns import Returns
 from twinline.questions.sheet import Rules
@@ -61,15 +64,26 @@ class _Stated:
         return function
 
     def wrong(
-        self, code: str, words: Pair, state: Literal["wrong", "nearly"] = "wrong"
+        self, code: str, words: Pair | None = None, state: Literal["wrong", "nearly"] = "wrong"
     ) -> Callable[[Function], Function]:
-        """Mark an answer that learners typically give, with the message that names the mistake."""
+        """Mark an answer that learners typically give, with the message that names the mistake.
+
+        Raises `BilingualError` without a message, where there is none that is usual.
+        """
+        said = self._message(code, words)
 
         def mark(function: Function) -> Function:
-            self.wrongs.append(Wrong(code, state, Words.of(words), function))
+            self.wrongs.append(Wrong(code, state, said, function))
             return function
 
         return mark
+
+    def _message(self, code: str, words: Pair | None) -> Words:
+        if words is None:
+            raise BilingualError(
+                f"{self.id}: the mistake {code} needs a message.", f"{self.id}：错法 {code} 缺少提示语。"
+            )
+        return Words.of(words)
 
     @property
     def right(self) -> Callable[..., Any]:
@@ -120,10 +134,18 @@ class Question(_Stated):
 class PolicyQuestion(_Stated):
     """A question answered by a policy, which is run on the twin (see `twinline.questions.policies`).
 
-    A wrong answer that needs a model is a function without arguments that makes the policy.
+    Its wrong answers are named by a `Habit`, most of which have a usual message, or by what the bank refuses. One that needs
+    a model is a function without arguments that makes the policy.
     """
 
     rules: Rules
+
+    def _message(self, code: str, words: Pair | None) -> Words:
+        known = [*map(str, Habit), *REFUSALS]
+        if code not in known:
+            raise UnknownChoice(f"mistake of a policy in {self.id}", f"策略错法（{self.id}）", code, known)
+        usual = USUALLY.get(Habit(code)) if code in set(Habit) else None
+        return usual if usual and words is None else super()._message(code, words)
 
     def policy(self, wrong: Wrong) -> Callable[..., Any]:
         """A wrong answer as the policy that it is, or makes."""
@@ -153,8 +175,8 @@ def day(text: str) -> Value:
 
 
 def questions_files(module: str, lessons: Path = LESSONS) -> list[Path]:
-    """Where a module such as "m10" states its questions: `questions.py`, or `questions_1.py`, `questions_2.py` …"""
-    return sorted(lessons.glob(f"{module}_*/questions*.py"))
+    """Where a module such as "m10" states its questions: `questions/q1.py`, `questions/q2.py` …, and what they share."""
+    return sorted(lessons.glob(f"{module}_*/questions/*.py"), key=lambda path: (len(path.stem), path.stem))
 
 
 @lru_cache(maxsize=32)
@@ -165,9 +187,10 @@ def read_questions(module: str, lessons: Path = LESSONS) -> "tuple[Question | Po
     """
     paths = questions_files(module, lessons)
     if not paths:
-        there = sorted({found.parent.name.split("_")[0] for found in lessons.glob("*/questions*.py")})
+        there = sorted({found.parent.parent.name.split("_")[0] for found in lessons.glob("*/questions/*.py")})
         raise UnknownChoice("module with questions", "带练习题的模块", module, there)
-    found = [each for path in paths for each in _stated_in(path)]
+    package = _package(paths[0].parent)
+    found = [each for path in paths for each in _stated_in(f"{package}.{path.stem}")]
     ids = [each.id for each in found]
     for id_ in ids:
         if ids.count(id_) > 1:
@@ -175,12 +198,19 @@ def read_questions(module: str, lessons: Path = LESSONS) -> "tuple[Question | Po
     return tuple(found)
 
 
-def _stated_in(path: Path) -> "list[Question | PolicyQuestion]":
-    name = f"twinline_lessons_{path.parent.name}_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    read = importlib.util.module_from_spec(spec)
-    sys.modules[name] = read  # pickling and inspect look for it there
-    spec.loader.exec_module(read)
-    return [value for value in vars(read).values() if isinstance(value, Question | PolicyQuestion)]
+def _package(folder: Path) -> str:
+    """Make a folder of questions a package, so that one may say `from .shared import …`; returns the package's name.
+
+    Read from another place, such as a class's copy, the questions of a module are other ones: each reading begins anew.
+    """
+    name = f"twinline_lessons_{folder.parent.name}"
+    for known in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
+        del sys.modules[known]
+    spec = ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder)]
+    sys.modules[name] = module_from_spec(spec)
+    return name
+
+
+def _stated_in(name: str) -> "list[Question | PolicyQuestion]":
+    return [value for value in vars(import_module(name)).values() if isinstance(value, Question | PolicyQuestion)]

@@ -1,4 +1,4 @@
-"""Baking: from a module's `questions.py` to the sheet that learners get, with every answer sealed."""
+"""Baking: from a module's `questions/` to the sheet that learners get, with every answer sealed."""
 
 from pathlib import Path
 from typing import Any

@@ -62,13 +62,7 @@ def most_valuable(observed, month, budget):
     return plan.action("call", "fee_waiver", by_manager=True)
 
 
-@q7.wrong(
-    "nobody",
-    (
-        "Your policy contacts nobody. It must return `tw.segment(…).action(…)`.",
-        "您的策略谁也没触达。要返回 `tw.segment(…).action(…)`。",
-    ),
-)
+@q7.wrong("nobody")
 def no_one(observed, month, budget):
     return tw.segment(observed, observed["age"] > 200).action("call", "fee_waiver", by_manager=True)
 
