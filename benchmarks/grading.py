@@ -22,8 +22,10 @@ from rich.console import Console
 from rich.table import Table
 
 from twinline.classroom import setup
-from twinline.classroom.course import NBGRADER_CONFIG, Course
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.grade import grade
+from twinline.classroom.nbgrader_config import NBGRADER_CONFIG
 from twinline.classroom.students import Student
 from twinline.questions.author.authoring import Question, read_questions
 
@@ -103,7 +105,7 @@ def _cost(course: Course, command: list[str], where: Path) -> Cost:
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
     (assignment,) = course.settings.exercises
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         points = {
             (submission.student_id, each.name): each.auto_score or 0.0
             for submission in gradebook.assignment_submissions(assignment)

@@ -5,27 +5,25 @@ import io
 import json
 import zipfile
 from datetime import datetime
-from textwrap import indent
 
 import nbformat
 import pandas as pd
 import pytest
 
+from tests.support.classes import BOOK, EXERCISE, MODULE, answer, answered, hand_in, small_course, stated
 from twinline.base.text import use_language
 from twinline.classroom import setup
-from twinline.classroom.course import Course, Exam
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.settings import Exam
 from twinline.classroom.students import Student
 from twinline.cli import app
-from twinline.data.tables import ensure
 from twinline.questions import exam
-from twinline.questions.author.authoring import read_questions
 
 NAMES = "学号,姓名,邮箱\n20260001,王小明,wang@example.com\n20260002,欧阳芳,\n20260003,=HYPERLINK(1),\n20260004,李雷,\n"
-EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
-QUESTIONS = {question.id: question for question in read_questions("m10")}
 LOOP = "while True:\n    pass"
 
 
@@ -36,57 +34,39 @@ def command(*words: object) -> str:
     return said.getvalue()
 
 
-def answered(course: Course, answers: dict[str, str]) -> nbformat.NotebookNode:
-    """The trainees' notebook with some answers."""
-    book = nbformat.read(course.folder / "release" / EXERCISE / BOOK, as_version=4)
-    for cell in book.cells:
-        if cell.id in answers:
-            cell.source = answers[cell.id]
-    return book
-
-
 def right(*ids: str) -> dict[str, str]:
     """The model answers to some questions, as cells."""
-    return {id_: "{}\n{}".format(head, indent(body, "    ")) for id_ in ids for head, body in [QUESTIONS[id_].source()]}
-
-
-def hand_in(course: Course, student: str, book: nbformat.NotebookNode, when: str = "2026-03-01 02:00:00 UTC") -> None:
-    folder = course.folder / "submitted" / student / EXERCISE
-    folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(book, folder / BOOK)
-    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
+    return {id_: answer(stated()[id_]) for id_ in ids}
 
 
 @pytest.fixture(scope="module")
-def tiny():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_SCALE", "tiny")
-        ensure("tiny", quiet=True)
+def small():
+    with small_course():
         yield
 
 
 @pytest.fixture(scope="module")
-def day(tiny, tmp_path_factory):
+def day(small, tmp_path_factory):
     """Everything that the commands said, by command."""
     use_language("zh")
     root = tmp_path_factory.mktemp("三月 班")
     folder, mail = root / "班级", root / "邮件"
     (root / "名单.csv").write_bytes(NAMES.encode("gb18030"))
-    said = {"new": command("new", folder, "--students", root / "名单.csv", "--modules", "m10", "--lang", "zh")}
+    said = {"new": command("new", folder, "--students", root / "名单.csv", "--modules", MODULE, "--lang", "zh")}
     said["release"] = command("release", "-c", folder)
     course = Course.open(folder)
     mail.mkdir()
-    two = answered(course, right("q1", "q6"))
+    two = answered(course, right("q1", "q3"))
     loop = answered(course, right("q1"))
     loop.cells.insert(3, nbformat.v4.new_code_cell(LOOP))
     with zipfile.ZipFile(mail / "all.zip", "w") as archive:
-        archive.writestr("王小明-m10-exercise.ipynb", nbformat.writes(two))
-        archive.writestr("20260002/m10-exercise (1).ipynb", nbformat.writes(loop))
-        archive.writestr("20260003-m10-exercise.ipynb", "no notebook")
-        archive.writestr("m10-exercise.ipynb", nbformat.writes(two))
+        archive.writestr("王小明-m90-exercise.ipynb", nbformat.writes(two))
+        archive.writestr("20260002/m90-exercise (1).ipynb", nbformat.writes(loop))
+        archive.writestr("20260003-m90-exercise.ipynb", "no notebook")
+        archive.writestr("m90-exercise.ipynb", nbformat.writes(two))
     said["collect"] = command("collect", mail / "all.zip", "-c", folder)
     said["collect again"] = command("collect", mail / "all.zip", "-c", folder)
-    summary = grade(course, limits=Limits(cell_seconds=3.0))
+    summary = grade(course, limits=Limits(cell_seconds=1.0))
     said["grade again"] = command("grade", "-c", folder)
     said["feedback"] = command("feedback", "-c", folder, "--zip", root / "feedback.zip")
     said["export"] = command("export", root / "成绩.xlsx", "-c", folder)
@@ -94,29 +74,29 @@ def day(tiny, tmp_path_factory):
 
 
 def test_a_class_begins_with_its_names_and_exercises(day):
-    assert "4 位学员，1 份作业（m10_churn）" in day["said"]["new"]
-    assert [student.name for student in day["course"].students()] == ["王小明", "欧阳芳", "=HYPERLINK(1)", "李雷"]
+    assert "4 位学员，1 份作业（m90_list）" in day["said"]["new"]
+    assert [student.name for student in students_of(day["course"])] == ["王小明", "欧阳芳", "=HYPERLINK(1)", "李雷"]
     assert [path.name for path in (day["course"].folder / "release" / EXERCISE).iterdir()] == [BOOK]
 
 
 def test_mailed_notebooks_find_their_owners_and_are_taken_once(day):
     assert "新收 3 份" in day["said"]["collect"]
-    assert "m10-exercise.ipynb：路径里没有学员的学号或姓名" in day["said"]["collect"]
+    assert "m90-exercise.ipynb：路径里没有学员的学号或姓名" in day["said"]["collect"]
     assert "新收 0 份 · 更新 0 份 · 之前已收 3 份" in day["said"]["collect again"]
 
 
 def test_each_gets_what_their_own_answers_are_worth(day):
     first, second, third = (day["records"][f"2026000{number}"] for number in (1, 2, 3))
     points = {each.id: each.points for each in first.questions}
-    full = {id_: QUESTIONS[id_].points for id_ in ("q1", "q6")}
-    assert points == dict.fromkeys(QUESTIONS, 0.0) | full
+    full = {id_: stated()[id_].points for id_ in ("q1", "q3")}
+    assert points == dict.fromkeys(stated(), 0.0) | full
     assert (second.outcome, second.points) == ("partly", full["q1"])  # the endless cell costs nothing else
     assert (third.outcome, third.points) == ("refused", 0)
     assert "不是可读取的笔记本" in third.reason.zh
 
 
 def test_the_gradebook_holds_the_same_scores(day):
-    with day["course"].gradebook() as gradebook:
+    with open_gradebook(day["course"]) as gradebook:
         found = {each.student_id: each.score for each in gradebook.assignment_submissions(EXERCISE)}
     assert found == {student: record.points for student, record in day["records"].items()}
 
@@ -127,7 +107,7 @@ def test_what_is_graded_is_not_graded_again_unless_it_changes(day):
 
 def test_feedback_is_in_the_readers_language_and_runs_nothing(day):
     with zipfile.ZipFile(day["root"] / "feedback.zip") as archive:
-        assert archive.namelist() == [f"2026000{n}/{EXERCISE}/m10-exercise.html" for n in (1, 2)]
+        assert archive.namelist() == [f"2026000{n}/{EXERCISE}/m90-exercise.html" for n in (1, 2)]
         page = archive.read(archive.namelist()[0]).decode()
     assert "您的作答" in page
     assert "答对了" in page
@@ -141,7 +121,7 @@ def test_the_workbook_holds_the_totals_and_no_formula_of_a_name(day):
     totals = sheets["总分"].set_index("学号")
     assert totals.loc["20260001", "合计"] == day["records"]["20260001"].points
     assert totals.loc["20260003", "姓名"] == "'=HYPERLINK(1)"
-    assert len(sheets["各题"]) == 2 * len(QUESTIONS)
+    assert len(sheets["各题"]) == 2 * len(stated())
 
 
 def test_no_sandbox_no_grading(day, monkeypatch):
@@ -150,25 +130,25 @@ def test_no_sandbox_no_grading(day, monkeypatch):
         grade(day["course"], again=True)
 
 
-def test_in_an_exam_a_copied_number_is_worth_nothing(tiny, tmp_path):
+def test_in_an_exam_a_copied_number_is_worth_nothing(small, tmp_path):
     code = exam.new_code()
     closes = datetime(2026, 3, 1, 12, 0)
     students = [Student("a1"), Student("a2"), Student("late")]
-    course = setup.new(tmp_path / "exam", "en", ["m10"], students, exam=Exam(code=code, closes=closes))
+    course = setup.new(tmp_path / "exam", "en", [MODULE], students, exam=Exam(code=code, closes=closes))
     setup.release(course)
     bundle = setup.exam_bundle(course, tmp_path / "exam.zip")
-    question = QUESTIONS["q6"]
+    question = stated()["q3"]
     numbers = [
         float(question.right(*case.read(exam.bank_of("a1", code, tmp_path / "bank", quiet=True))))
         for case in question.cases
         if case.on_bank
     ]
-    typed = f"def won_back(file, rate, months):\n    return {numbers[0]!r}"
+    typed = f"def earned(accounts, rate):\n    return {numbers[0]!r}"
     for student in students:
         with zipfile.ZipFile(bundle) as archive:
             book = nbformat.reads(archive.read(f"{student.id}/{BOOK}").decode(), as_version=4)
         for cell in book.cells:
-            if cell.id == "q6":
+            if cell.id == "q3":
                 cell.source = typed
             assert f'student="{student.id}"' in cell.source or "tw.exam(" not in cell.source
             cell.source = cell.source.replace('code=""', f'code="{code.lower()}"')
@@ -178,7 +158,7 @@ def test_in_an_exam_a_copied_number_is_worth_nothing(tiny, tmp_path):
     share = sum(number == numbers[0] for number in numbers) / len(numbers)
     assert found["a1"] == round(question.points * share, 2) > 0
     assert found["a2"] == found["late"] == 0
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         times = {each.student_id: each.total_seconds_late > 0 for each in gradebook.assignment_submissions(EXERCISE)}
     assert times == {"a1": False, "a2": False, "late": True}
 
@@ -187,7 +167,7 @@ def test_without_the_code_nobody_has_a_bank():
     assert exam.seed_of("20260001", "KM3T-9QXA") == exam.seed_of(" 20260001 ", "km3t 9qxa")
     assert exam.seed_of("20260001", "KM3T-9QXA") != exam.seed_of("20260002", "KM3T-9QXA")
     with pytest.raises(Exception, match="announced at the start"):
-        exam.exam("m10", "20260001", "")
+        exam.exam(MODULE, "20260001", "")
 
 
 def test_records_are_plain_json(day):

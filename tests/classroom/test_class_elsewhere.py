@@ -8,22 +8,21 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
-from textwrap import indent
 
 import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
 
+from tests.support.classes import BOOK, EXERCISE, MODULE, answer, answered, hand_in, small_course, stated
 from twinline.classroom import setup
-from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.grade import grade
+from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.students import Student
-from twinline.data.tables import ensure
-from twinline.questions.author.authoring import read_questions
 
-EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
-QUESTIONS = {question.id: question for question in read_questions("m10") if question.id in ("q1", "q2", "q6")}
+QUESTIONS = ("q1", "q2", "q3")
 STUDENTS = ("right", "wrong", "half")
 pytestmark = [
     pytest.mark.filterwarnings(r"ignore:unclosed file .*timestamp\.txt:ResourceWarning"),  # nbgrader's own
@@ -35,17 +34,16 @@ pytestmark = [
 def answers(student: str) -> dict[str, str]:
     """What each typed: the model answers, typical mistakes, or every other answer."""
     typed = {}
-    for number, question in enumerate(QUESTIONS.values()):
-        wrong = question.wrongs[0] if student == "wrong" else None
-        head, body = question.source(wrong)
+    for number, id_ in enumerate(QUESTIONS):
+        question = stated()[id_]
         if student != "half" or number % 2:
-            typed[question.id] = f"{head}\n{indent(body, '    ')}"
+            typed[id_] = answer(question, question.wrongs[0] if student == "wrong" else None)
     return typed
 
 
 def points(course: Course) -> dict[tuple[str, str], float]:
     """What the gradebook holds, by student and check."""
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         return {
             (submission.student_id, each.name): each.auto_score
             for submission in gradebook.assignment_submissions(EXERCISE)
@@ -57,25 +55,16 @@ def points(course: Course) -> dict[tuple[str, str], float]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """Three students who handed in, and nothing graded. No policies: they are dear, and need no proof that they travel."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_SCALE", "tiny")
-        ensure("tiny", quiet=True)
-        course = setup.new(
-            tmp_path_factory.mktemp("elsewhere") / "班", "zh", ["m10"], [Student(id_) for id_ in STUDENTS]
-        )
+    with small_course():
+        students = [Student(id_) for id_ in STUDENTS]
+        course = setup.new(tmp_path_factory.mktemp("elsewhere") / "班", "zh", [MODULE], students)
         source = course.folder / "source" / EXERCISE / BOOK
         book = nbformat.read(source, as_version=4)
         book.cells = [cell for cell in book.cells if not cell.id.startswith("q") or cell.id.split("-")[0] in QUESTIONS]
         nbformat.write(book, source)
         setup.release(course)
         for student in STUDENTS:
-            book = nbformat.read(course.folder / "release" / EXERCISE / BOOK, as_version=4)
-            for cell in book.cells:
-                cell.source = answers(student).get(cell.id, cell.source)
-            folder = course.folder / "submitted" / student / EXERCISE
-            folder.mkdir(parents=True)
-            nbformat.write(book, folder / BOOK)
-            (folder / "timestamp.txt").write_text("2026-03-01 02:00:00 UTC", encoding="utf-8")
+            hand_in(course, student, answered(course, answers(student)))
         yield course
 
 
@@ -107,12 +96,12 @@ def test_honest_work_is_worth_the_same_as_in_stock_nbgrader(ours, copy):
     autograde(copy, config)
     assert points(copy) == ours
     assert {points for (student, _), points in ours.items() if student == "right"} == {
-        float(question.points) for question in QUESTIONS.values()
+        float(stated()[id_].points) for id_ in QUESTIONS
     }
     assert (
         0
         < sum(points for (student, _), points in ours.items() if student == "half")
-        < sum(question.points for question in QUESTIONS.values())
+        < sum(stated()[id_].points for id_ in QUESTIONS)
     )
 
 
@@ -129,7 +118,8 @@ def test_nbgraders_own_command_in_a_class_uses_the_sandbox(ours, copy):
     autograde(copy, copy.config())
     assert points(copy) == ours
     graded = nbformat.read(copy.folder / "autograded" / "right" / EXERCISE / BOOK, as_version=4)
-    said = [line for cell in graded.cells for output in cell.get("outputs", ()) for line in output.get("text", "").splitlines()]  # fmt: skip
+    outputs = [output for cell in graded.cells for output in cell.get("outputs", ())]
+    said = [line for output in outputs for line in output.get("text", "").splitlines()]
     (user,) = [line for line in said if line.startswith("USER")]
     assert user.endswith("[]")  # an empty home: the gradebook and the other submissions are not there
     assert "USER 0 " not in user
@@ -146,10 +136,10 @@ def test_without_a_sandbox_only_who_insists_grades(ours, copy, monkeypatch):
 def test_a_cluster_grades_as_one_machine_does(ours, copy):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
-        told = []
-        found = grade(copy, again=True, scheduler=cluster.scheduler_address, tell=lambda *state: told.append(state))
+        progress = []
+        found = grade(copy, again=True, scheduler=cluster.scheduler_address, tell=lambda *state: progress.append(state))
     assert {record.outcome for record in found.records} == {"graded"}
-    assert told[-1] == (3, 3)
+    assert progress[-1] == (3, 3)
     assert points(copy) == ours
 
 

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.errors import BilingualError
+from tests.support.classes import MODULE, small_course
 from twinline.classroom.collect.collect import collect_mailed
-from twinline.classroom.grading.fixed_cells import Frame, grade_id, put_back
+from twinline.classroom.grading.fixed_cells import FixedCells, grade_id, put_back
 from twinline.classroom.setup import new
 from twinline.classroom.students import Student, is_id, read_students, split_name
 
@@ -88,7 +89,8 @@ def test_names_fall_apart_where_they_should():
 @pytest.fixture
 def course(tmp_path):
     students = [Student("u1", "王", "小明"), Student("u10", "李", "雷"), Student("u2", "王", "小明明")]
-    return new(tmp_path / "class", "zh", ["m10"], students)
+    with small_course():
+        yield new(tmp_path / "class", "zh", [MODULE], students)
 
 
 def sent(folder, name, text, when):
@@ -102,23 +104,23 @@ def sent(folder, name, text, when):
 
 def test_an_id_is_a_word_of_its_own_and_the_newest_counts(course, tmp_path):
     mail = tmp_path / "mail"
-    sent(mail, "u10/m10-exercise.ipynb", "of u10", 1_000)
-    sent(mail, "u1-m10-exercise.ipynb", "old", 1_000)
-    sent(mail, "again/m10-exercise (2) u1.ipynb", "new", 2_000)
-    sent(mail, "m10-exercise王小明明.ipynb", "fits two", 3_000)
-    sent(mail, "u2 m10-exercise-old.ipynb", "another notebook", 3_000)
-    sent(mail, ".ipynb_checkpoints/u2-m10-exercise.ipynb", "checkpoint", 3_000)
-    (mail / "u2-m10-exercise.ipynb").symlink_to(tmp_path / "class" / "gradebook.db")
+    sent(mail, "u10/m90-exercise.ipynb", "of u10", 1_000)
+    sent(mail, "u1-m90-exercise.ipynb", "old", 1_000)
+    sent(mail, "again/m90-exercise (2) u1.ipynb", "new", 2_000)
+    sent(mail, "m90-exercise王小明明.ipynb", "fits two", 3_000)
+    sent(mail, "u2 m90-exercise-old.ipynb", "another notebook", 3_000)
+    sent(mail, ".ipynb_checkpoints/u2-m90-exercise.ipynb", "checkpoint", 3_000)
+    (mail / "u2-m90-exercise.ipynb").symlink_to(tmp_path / "class" / "gradebook.db")
     found = collect_mailed(course, mail)
-    assert sorted(found.new) == [("u1", "m10_churn"), ("u10", "m10_churn")]
+    assert sorted(found.new) == [("u1", "m90_list"), ("u10", "m90_list")]
     assert [path for path, _, _ in found.left] == [
-        "m10-exercise王小明明.ipynb",
-        "u1-m10-exercise.ipynb",
-        "u2 m10-exercise-old.ipynb",
+        "m90-exercise王小明明.ipynb",
+        "u1-m90-exercise.ipynb",
+        "u2 m90-exercise-old.ipynb",
     ]
-    read = lambda student: (course.folder / "submitted" / student / "m10_churn" / "m10-exercise.ipynb").read_text()  # noqa: E731
+    read = lambda student: (course.folder / "submitted" / student / "m90_list" / "m90-exercise.ipynb").read_text()  # noqa: E731
     assert (read("u1"), read("u10")) == ("new", "of u10")
-    sent(mail, "again/m10-exercise (2) u1.ipynb", "older", 500)
+    sent(mail, "again/m90-exercise (2) u1.ipynb", "older", 500)
     assert collect_mailed(course, mail).newer == []
     assert read("u1") == "new"
 
@@ -137,7 +139,7 @@ OURS = (
     cell("code", "q2-check", "q2.check(g)", locked=True, grade=True, solution=False, points=3),
     cell("markdown", "memo", "write here", grade=True, points=20),
 )
-FRAME = Frame("exercise", OURS, {"name": "python3"}, "")
+FIXED = FixedCells("exercise", OURS, {"name": "python3"}, "")
 THEIRS = st.lists(
     st.sampled_from(["q1", "q1-check", "q2", "q2-check", "memo", "", "forged"]).flatmap(
         lambda id_: st.sampled_from(["theirs", "also theirs"]).map(lambda text: cell("code", id_, text))
@@ -149,7 +151,7 @@ THEIRS = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(THEIRS)
 def test_whatever_becomes_of_the_cells_ours_are_all_there_once(cells):
-    back = put_back(nbformat.v4.new_notebook(cells=cells), FRAME)
+    back = put_back(nbformat.v4.new_notebook(cells=cells), FIXED)
     ids = [grade_id(each) for each in back.cells if grade_id(each)]
     assert sorted(ids) == sorted(grade_id(each) for each in OURS)
     by_id = {grade_id(each): each for each in back.cells if grade_id(each)}

@@ -14,6 +14,7 @@ from tests.support import pretend
 from tests.support.pretend import EXERCISE, NOTEBOOK, Handed, hand_in, make
 from twinline.base import text
 from twinline.base.text import LANGUAGES
+from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.report import write
 from twinline.questions.author.authoring import read_questions
 
@@ -197,14 +198,14 @@ def test_a_students_page_tells_their_points_late_penalty_and_nobody_else(twelve)
 
 
 def test_points_that_a_person_changed_in_the_gradebook_are_shown(twelve, tmp_path):
-    with twelve.gradebook() as book:
+    with open_gradebook(twelve) as book:
         grade = book.find_grade("q1-check", NOTEBOOK, EXERCISE, "s04")
         grade.manual_score = 1.0
         book.db.commit()
     try:
         write(twelve, tmp_path, ["en"])
     finally:
-        with twelve.gradebook() as book:
+        with open_gradebook(twelve) as book:
             book.find_grade("q1-check", NOTEBOOK, EXERCISE, "s04").manual_score = None
             book.db.commit()
     page = Page(tmp_path / "students" / "s04-en.html")
@@ -220,7 +221,7 @@ def test_when_no_memo_waits_the_spread_of_totals_is_drawn_as_well(twelve, tmp_pa
 
     assert drawn(twelve.folder / "report") == 1
     waited = []
-    with twelve.gradebook() as book:
+    with open_gradebook(twelve) as book:
         for id_ in list(PEOPLE)[:12]:
             grade = book.find_grade("memo", NOTEBOOK, EXERCISE, id_)
             if grade.needs_manual_grade:
@@ -228,7 +229,7 @@ def test_when_no_memo_waits_the_spread_of_totals_is_drawn_as_well(twelve, tmp_pa
                 waited.append(id_)
         book.db.commit()
     write(twelve, tmp_path, ["en"])
-    with twelve.gradebook() as book:
+    with open_gradebook(twelve) as book:
         for id_ in waited:
             grade = book.find_grade("memo", NOTEBOOK, EXERCISE, id_)
             grade.manual_score, grade.needs_manual_grade = None, True
@@ -299,7 +300,7 @@ def test_policies_are_ranked_by_their_share_and_equal_ones_share_a_rank(tmp_path
 def test_a_page_without_names_tells_nobodys_name_or_id(thirty, tmp_path):
     course, _ = thirty
     write(course, tmp_path, names=False)
-    people = course.students()
+    people = students_of(course)
     for language in LANGUAGES:
         raw = (tmp_path / f"index-{language}.html").read_text("utf-8")
         assert [each.name for each in people if each.name in raw or each.id in raw] == []

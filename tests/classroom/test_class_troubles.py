@@ -6,23 +6,33 @@ import sqlite3
 import nbformat
 import pandas as pd
 import pytest
+from traitlets import import_item
+from traitlets.config.loader import PyFileConfigLoader
 
 from generators.errors import BilingualError
+from tests.support.classes import BOOK, EXERCISE, MODULE, small_course
 from twinline.classroom import results, setup
 from twinline.classroom.course import Course, can_be_class
+from twinline.classroom.gradebook import students_of
 from twinline.classroom.grading.grade import grade
+from twinline.classroom.nbgrader_config import NBGRADER_CONFIG
 from twinline.classroom.report.notebooks import answers
 from twinline.classroom.students import Student
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
 
-EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
 STUDENTS = [Student("s1", "王", "小明\x07", "wang@example.com"), Student("s2", "李", "雷")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small():
+    with small_course():
+        yield
 
 
 @pytest.fixture
 def course(tmp_path):
-    return setup.new(tmp_path / "三月 班", "en", ["m10"], STUDENTS)
+    return setup.new(tmp_path / "三月 班", "en", [MODULE], STUDENTS)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +40,7 @@ def course(tmp_path):
 )
 def test_names_that_nbgrader_misreads_are_refused_before_anything_is_made(tmp_path, name):
     with pytest.raises(BilingualError):
-        setup.new(tmp_path / name, "en", ["m10"], STUDENTS)
+        setup.new(tmp_path / name, "en", [MODULE], STUDENTS)
     assert not list(tmp_path.iterdir())
 
 
@@ -42,7 +52,7 @@ def test_other_names_are_fine(tmp_path, name):
 def test_a_file_is_no_folder_for_a_class(tmp_path):
     (tmp_path / "class").write_text("")
     with pytest.raises(BilingualError, match="is a file"):
-        setup.new(tmp_path / "class", "en", ["m10"], STUDENTS)
+        setup.new(tmp_path / "class", "en", [MODULE], STUDENTS)
 
 
 def test_marks_before_the_first_release_are_none_yet(course, tmp_path):
@@ -75,7 +85,7 @@ def test_a_busy_gradebook_says_so(course):
 
 def test_students_added_again_keep_what_the_new_list_does_not_say(course):
     setup.add(course, [], [Student("s1", "王", "大明")])
-    (first, *_) = course.students()
+    (first, *_) = students_of(course)
     assert (first.name, first.email) == ("王大明", "wang@example.com")
 
 
@@ -91,6 +101,26 @@ def test_a_class_is_opened_where_it_was_put(course, tmp_path):
         Course.open(moved)
 
 
+MADE_LONG_AGO = '''"""nbgrader's settings of this class, read from twinline-class.yml beside it."""
+
+from pathlib import Path
+
+from twinline.classroom.course import Course
+
+c = get_config()  # noqa: F821
+c.merge(Course.open(Path(__file__).parent).config())
+'''
+
+
+def test_a_class_made_long_ago_still_grades_in_the_sandbox_and_collects_what_is_ones_own(course):
+    (course.folder / NBGRADER_CONFIG).write_text(MADE_LONG_AGO, encoding="utf-8")
+    config = PyFileConfigLoader(NBGRADER_CONFIG, str(course.folder)).load_config()
+    first, *_ = config.Autograde.autograde_preprocessors
+    assert import_item(first).__name__ == "RunInSandbox"
+    assert import_item(config.ExchangeFactory.collect).__name__ == "CollectOwn"
+    assert config.CourseDirectory.root == str(course.folder)
+
+
 def test_the_report_reads_the_exercises_own_answers_and_no_others(course):
     setup.release(course)
     book = json.loads((course.folder / "release" / EXERCISE / BOOK).read_text("utf-8"))
@@ -101,4 +131,4 @@ def test_the_report_reads_the_exercises_own_answers_and_no_others(course):
     folder.mkdir(parents=True)
     (folder / BOOK).write_text(json.dumps(book), "utf-8")
     (folder / "more.ipynb").write_text(json.dumps(book), "utf-8")
-    assert set(answers(course, EXERCISE, "s1")) == {f"q{number}" for number in range(1, 8)}
+    assert set(answers(course, EXERCISE, "s1")) == {f"q{number}" for number in range(1, 5)}

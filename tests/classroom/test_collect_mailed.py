@@ -8,13 +8,15 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generators.errors import BilingualError
+from tests.support.classes import BOOK, EXERCISE
 from twinline.classroom.collect.collect import collect_mailed, owner
-from twinline.classroom.course import Course, Settings, handed_in
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
+from twinline.classroom.settings import Settings
 from twinline.classroom.students import Student
+from twinline.classroom.submissions import handed_in
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
-
-EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def course(tmp_path):
     found.save()
     (found.folder / "source" / EXERCISE).mkdir(parents=True)
     (found.folder / "source" / EXERCISE / BOOK).write_text("{}")
-    with found.gradebook() as gradebook:
+    with open_gradebook(found) as gradebook:
         gradebook.add_assignment(EXERCISE)
         gradebook.add_student("s1", last_name="王", first_name="小明")
     return found
@@ -69,7 +71,7 @@ def test_a_damaged_zip_is_refused_with_what_to_do(course, tmp_path):
 
 
 def test_a_damaged_file_in_a_zip_leaves_the_others_alone(course, tmp_path):
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         gradebook.add_student("s2", last_name="李", first_name="雷")
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -122,20 +124,20 @@ def put(path, content="{}", when=1_800_000_000):
 def test_the_number_of_a_copy_is_nobodys_id(tmp_path):
     students = [Student("1", "王", "小明"), Student("2", "李", "雷"), Student("3", "韩", "梅梅")]
     for path, id_ in (
-        ("王小明-m10-exercise (2).ipynb", "1"),
-        ("李雷/m10-exercise.ipynb", "2"),
-        ("2/m10-exercise-Copy3.ipynb", "2"),
-        ("3 韩梅梅 m10-exercise（1）.ipynb", "3"),
-        ("1-m10-exercise.ipynb", "1"),
+        ("王小明-m90-exercise (2).ipynb", "1"),
+        ("李雷/m90-exercise.ipynb", "2"),
+        ("2/m90-exercise-Copy3.ipynb", "2"),
+        ("3 韩梅梅 m90-exercise（1）.ipynb", "3"),
+        ("1-m90-exercise.ipynb", "1"),
     ):
-        assert owner(PurePosixPath(path), "m10-exercise", students) == students[int(id_) - 1], path
-    assert "no trainee" in owner(PurePosixPath("2026-1-5/m10-exercise.ipynb"), "m10-exercise", students).en
-    assert "also 李雷" in owner(PurePosixPath("1/李雷 m10-exercise.ipynb"), "m10-exercise", students).en
+        assert owner(PurePosixPath(path), "m90-exercise", students) == students[int(id_) - 1], path
+    assert "no trainee" in owner(PurePosixPath("2026-1-5/m90-exercise.ipynb"), "m90-exercise", students).en
+    assert "also 李雷" in owner(PurePosixPath("1/李雷 m90-exercise.ipynb"), "m90-exercise", students).en
 
 
 def test_full_width_digits_are_digits():
     students = [Student("20260001", "王", "小明")]
-    assert owner(PurePosixPath("２０２６０００１ m10-exercise.ipynb"), "m10-exercise", students) == students[0]
+    assert owner(PurePosixPath("２０２６０００１ m90-exercise.ipynb"), "m90-exercise", students) == students[0]
 
 
 def test_the_classs_own_copies_are_no_mail(course):

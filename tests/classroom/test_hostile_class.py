@@ -13,22 +13,21 @@ import nbformat
 import psutil
 import pytest
 
+from tests.support.classes import EXERCISE, MODULE, built, small_course, stated
 from tests.support.hostile import CHEATS, HONEST, Hostile
 from tests.support.hostile_files import FILES, FULL, NAME, File
 from tests.support.hostile_harm import HARM
 from twinline.base import paths
 from twinline.classroom import results, setup
 from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading import records
 from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
-from twinline.data.tables import ensure
-from twinline.questions.author.authoring import read_questions
 from twinline.questions.author.grading import hidden_cases
 
-EXERCISE = "m10_churn"
-QUESTIONS = ("q1", "q2", "q6")
+QUESTIONS = ("q1", "q2", "q3")
 LIMITS = Limits(cell_seconds=12.0, seconds=100.0)
 CODES: tuple[Hostile, ...] = (*CHEATS, *HARM)
 CLASSMATES = [f"{place}honest-{number}" for number, place in enumerate(["", "a-", "f-", "m-", "s-", "z-"])]
@@ -42,11 +41,10 @@ class Class:
     """The graded class, and what the machine looked like before and after."""
 
     def __init__(self, folder: Path) -> None:
-        ensure("tiny", quiet=True)
-        for question in read_questions("m10", paths.LESSONS):
-            list(hidden_cases(question)) if question.id in QUESTIONS else None
+        for id_ in QUESTIONS:
+            list(hidden_cases(stated()[id_]))  # the banks are there, and no change of the machine
         students = [*CLASSMATES, *(each.name for each in (*CODES, *FILES))]
-        self.course = setup.new(folder / "班级", "en", ["m10"], [Student(id_, "王", "小明") for id_ in students])
+        self.course = setup.new(folder / "班级", "en", [MODULE], [Student(id_, "王", "小明") for id_ in students])
         self._shorten()
         setup.release(self.course)
         self._submit()
@@ -63,7 +61,7 @@ class Class:
             over.set()
             looking.join()
             self.changed = {what: now for what, now in self._machine().items() if now != before[what]}
-        with self.course.gradebook() as gradebook:
+        with open_gradebook(self.course) as gradebook:
             self.scores = {each.student_id: each.score for each in gradebook.assignment_submissions(EXERCISE)}
 
     def _shorten(self) -> None:
@@ -82,11 +80,11 @@ class Class:
         honest, cheating = (
             json.loads((self.course.folder / "release" / EXERCISE / NAME).read_text("utf-8")) for _ in range(2)
         )
-        for book, answered in ((honest, QUESTIONS), (cheating, ("q6",))):
+        for book, answered in ((honest, QUESTIONS), (cheating, ("q3",))):
             for cell in book["cells"]:
                 cell["source"] = answers[cell["id"]] if cell["id"] in answered else cell["source"]
         for name in CLASSMATES:
-            mine = json.dumps(honest).replace("m10 · Exercise", "CANARY-NEIGHBOUR").encode()
+            mine = json.dumps(honest).replace("m90 · Exercise", "CANARY-NEIGHBOUR").encode()
             (self._folder(name) / NAME).write_bytes(mine)
         for code in CODES:
             (self._folder(code.name) / NAME).write_text(self._filled(code, cheating), encoding="utf-8")
@@ -168,6 +166,7 @@ class Class:
         folder = self.course.folder
         given = [folder / name for name in ("source", "release", "submitted", "secret.txt", "twinline-class.yml")]
         kit = [paths.HOME / name for name in ("twinline", "generators", "lessons", "solutions")]
+        kit.append(built())
         return {
             "class": digest(*given),
             "kit": digest(*kit),
@@ -210,8 +209,7 @@ def digest(*places: Path) -> str:
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_SCALE", "tiny")
+    with small_course():
         yield Class(tmp_path_factory.mktemp("hostile"))
 
 
@@ -244,7 +242,7 @@ def test_the_machine_is_as_it_was(graded):
 def test_code_gains_nothing(graded, code):
     record = graded.records[code.name]
     assert graded.scores[code.name] == record.points
-    assert [each.points for each in record.questions if each.id != "q6"] == [0.0, 0.0], record
+    assert [each.points for each in record.questions if each.id != "q3"] == [0.0, 0.0], record
     assert record.points == HONEST if code.keeps else record.points <= HONEST, record
     assert code.says in (record.reason.en if record.reason else ""), record
     told = shown(graded, code.name)
@@ -331,7 +329,7 @@ def test_grading_again_finds_the_same(graded):
     again = [*CLASSMATES[:2], "equal-float", "forged-answers", "os-exit", "tests-twice", "gbk"]
     found = grade(graded.course, students=again, again=True, workers=2, limits=LIMITS)
     assert {each.student: each.points for each in found.records} == {name: graded.scores[name] for name in again}
-    with graded.course.gradebook() as gradebook:
+    with open_gradebook(graded.course) as gradebook:
         assert graded.scores == {each.student_id: each.score for each in gradebook.assignment_submissions(EXERCISE)}
     assert results.marks(graded.course)["score"].sum() == pytest.approx(sum(graded.scores.values()))
     assert Course.open(graded.course.folder).settings.secret

@@ -13,7 +13,7 @@ from nbconvert import HTMLExporter
 
 from tests.support.hostile_harm import SCRIPTS
 from twinline.base.paths import SOLUTIONS
-from twinline.classroom.grading.fixed_cells import Damaged, Frame, grade_id, put_back, read_submission
+from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, grade_id, put_back, read_submission
 from twinline.classroom.grading.sanitise import clean
 from twinline.classroom.grading.time_allowance import Allowance, TooLong
 from twinline.classroom.sandbox.outputs import SHOWING, read_output
@@ -46,7 +46,7 @@ def cell(kind, name, source, **settings_):
     return made
 
 
-FRAME = Frame(
+FIXED = FixedCells(
     "nb",
     (
         cell("code", "q1", "stub", locked=False, grade=False, solution=True),
@@ -67,13 +67,13 @@ def test_any_notebook_is_read_into_the_frame_or_refused(tmp_path, book):
         submitted = read_submission(path)
     except Damaged:
         return
-    restored = put_back(submitted, FRAME)
+    restored = put_back(submitted, FIXED)
     nbformat.validate(restored)
     mine = {grade_id(each): each for each in restored.cells if grade_id(each)}
     assert [grade_id(each) for each in restored.cells if grade_id(each)].count("q1-check") == 1
     assert mine.keys() == {"q1", "q1-check", "memo"}
     assert mine["q1-check"].source == "q1.check(f)"
-    for ours in FRAME.cells:
+    for ours in FIXED.cells:
         assert mine[grade_id(ours)].metadata == ours.metadata
         assert mine[grade_id(ours)].cell_type == ours.cell_type
     json.dumps(restored, ensure_ascii=False).encode()
@@ -118,7 +118,7 @@ def test_cleaning_leaves_honest_texts_and_pictures_alone(tmp_path):
     handed_in = cell("markdown", "memo", text)
     book = nbformat.v4.new_notebook(cells=[handed_in])
     handed_in.attachments = {"a.png": {"image/png": picture, "image/svg+xml": "<svg onload=alert(1)>"}, "b": {"x": 1}}
-    restored = put_back(book, FRAME)
+    restored = put_back(book, FIXED)
     clean(restored)
     (memo,) = [each for each in restored.cells if grade_id(each) == "memo"]
     assert memo.source == text

@@ -2,13 +2,12 @@
 
 import pytest
 
-from twinline.base import paths
+from tests.support.classes import MODULE, small_course, stated
 from twinline.classroom.grading.ask import Exercise, Sealed
 from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.server import ForkServer
 from twinline.questions import policies
-from twinline.questions.author.authoring import read_questions
 
 LIMITS = Limits(cell_seconds=20.0, seconds=200.0)
 HEAD = "import builtins, pathlib, tempfile\nimport pandas as pd\n"
@@ -37,14 +36,10 @@ GARBAGE = {
 
 @pytest.fixture(scope="module")
 def exercise():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_SCALE", "tiny")
+    with small_course() as patch:
         patch.setattr(policies, "UNSEEN_CUSTOMERS", 500)
         patch.setattr(policies, "best_observable", lambda rules, bank: 1_000.0)
-        (question,) = [each for each in read_questions("m10", paths.LESSONS) if each.id == "q7"]
-        rules = question.rules.model_copy(update={"months": 3, "futures": 3})
-        patch.setattr(question, "rules", rules)
-        yield Exercise("m10", [question], LIMITS, worlds=(7,))
+        yield Exercise(MODULE, [stated()["q4"]], LIMITS, worlds=(7,))
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +49,13 @@ def server(exercise):
 
 
 def asked(exercise, server, code):
-    path = server.give("m10.pkl", exercise.calls())
+    path = server.give("m90.pkl", exercise.calls())
     server.warm("", path)
     kernel = Kernel(server, LIMITS)
     ran = kernel.run(code)
     assert not ran.failed, ran.outputs
     try:
-        answer = exercise.ask(kernel, "q7", path)
+        answer = exercise.ask(kernel, "q4", path)
     finally:
         kernel.end()
     if isinstance(answer, Sealed):
@@ -93,7 +88,7 @@ def test_a_policy_that_keeps_back_what_it_remembers_is_stopped(exercise, server)
 
 def test_nothing_of_a_policy_is_left_for_the_next_submission(exercise, server):
     asked(exercise, server, REMEMBERS)
-    assert [path.name for path in server.given.iterdir() if path.stat().st_size] == ["m10.pkl"]
+    assert [path.name for path in server.given.iterdir() if path.stat().st_size] == ["m90.pkl"]
 
 
 @pytest.mark.parametrize("table", GARBAGE.values(), ids=GARBAGE)

@@ -121,9 +121,9 @@ from twinline.classroom.grading.worker import begin_in_pool
 def work(queue):
     slots = get_context("spawn").Queue()
     slots.put(7)
-    from twinline.classroom.grading.worker import Means
+    from twinline.classroom.grading.worker import WorkerSettings
     from twinline.classroom.sandbox.limits import Limits
-    begin_in_pool(Means({}, Limits(), (), False, None, "en"), slots)
+    begin_in_pool(WorkerSettings({}, {}, Limits(), (), False, None, "en"), slots)
     queue.put(os.getpid())
     time.sleep(100)
 

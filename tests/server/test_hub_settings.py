@@ -6,7 +6,7 @@ import resource
 import pytest
 
 from generators.errors import BilingualError
-from twinline.classroom.course import COLLECT
+from twinline.classroom.nbgrader_config import COLLECT
 from twinline.classroom.students import Student
 from twinline.hub.settings import Settings, size
 from twinline.hub.setup import set_up

@@ -10,7 +10,11 @@ import pytest
 from nbgrader.apps import NbGraderAPI
 
 from twinline.classroom.collect.drop_box import Refused, owner_problem, sort_out, take
-from twinline.classroom.course import COLLECT, Course, Settings, handed_in
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
+from twinline.classroom.nbgrader_config import COLLECT
+from twinline.classroom.settings import Settings
+from twinline.classroom.submissions import handed_in
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
 
@@ -114,7 +118,7 @@ def course(tmp_path):
         tmp_path / "class", Settings(title="Class", language="en", exercises=(TASK,), exchange="../exchange")
     )
     found.save()
-    with found.gradebook() as gradebook:
+    with open_gradebook(found) as gradebook:
         gradebook.add_assignment(TASK)
         for name in (ME, OTHER):
             gradebook.add_student(name)
@@ -219,7 +223,7 @@ def test_a_folder_that_was_quick_to_come_has_the_time_in_its_name(course, inboun
 
 
 def test_before_the_due_date(course, inbound):
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         gradebook.update_or_create_assignment(TASK, duedate=ago(DUE))
     hand_in(inbound, ME, EARLY, "in time")
     hand_in(inbound, ME, LATE, "late")

@@ -29,10 +29,12 @@ NAMES = ["王小明", "李娜", "张伟", "欧阳静"]
 NEW_CLASS = """
 import sys
 from pathlib import Path
-from twinline.classroom.course import Course, Settings
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
+from twinline.classroom.settings import Settings
 course = Course(Path.cwd(), Settings(title="Class", language="en", exercises=("m00_orientation",), exchange="../exchange"))
 course.save()
-with course.gradebook() as gradebook:
+with open_gradebook(course) as gradebook:
     for name in %r:
         gradebook.add_student(name)
 print(sys.executable)

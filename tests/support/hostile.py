@@ -1,13 +1,13 @@
 """Hostile notebooks: what each does, in cells put before the first question or in place of an answer.
 
 In code, KIT, COURSE, DATASETS, PORT and SOCKET stand for where the kit, the class and the data lie and where the grader's
-machine listens; CANARY begins every secret that was planted there. Each notebook answers one question honestly, q6, and keeps
+machine listens; CANARY begins every secret that was planted there. Each notebook answers one question honestly, q3, and keeps
 what that earned unless it ends its own kernel for good.
 """
 
 from dataclasses import dataclass, field
 
-HONEST = 4.0  # points of q6
+HONEST = 4.0  # points of q3
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ for place in ("COURSE", "KIT/solutions", "KIT/lessons", "DATASETS/.grading", "/d
 
 WRITES = """
 import os, pathlib, sqlite3
-targets = ["COURSE/gradebook.db", "COURSE/submitted/honest-0/m10_churn/m10-exercise.ipynb", "KIT/twinline/__init__.py"]
-targets += ["COURSE/records/m10_churn/honest-0.json", "/given/m10.pkl", "/data/tiny/customers/evil", "/exchange/evil"]
+targets = ["COURSE/gradebook.db", "COURSE/submitted/honest-0/m90_list/m90-exercise.ipynb", "KIT/twinline/__init__.py"]
+targets += ["COURSE/records/m90_list/honest-0.json", "/given/m90.pkl", "/data/tiny/customers/evil", "/exchange/evil"]
 for target in targets:
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -91,7 +91,7 @@ RIGHT = {"parts": {"": [1.0]}, "trouble": None, "words": None, "detail": "", "sh
 
 def answer(module: str) -> str:
     """q1 as a function whose body is the given code."""
-    return "def may_call(observed):\n" + "\n".join(f"    {line}" for line in module.strip().splitlines())
+    return "def may_call(contacts):\n" + "\n".join(f"    {line}" for line in module.strip().splitlines())
 
 
 def hands_out(content: str) -> dict[str, str]:
@@ -104,7 +104,7 @@ def always_equal(base: str, value: str) -> dict[str, str]:
     code = ALWAYS_EQUAL.replace("BASE", base)
     return {
         "q1": code + answer(f"return {value}"),
-        "q2": code + f"def split_by_time(panel, cutoff, horizon):\n    return ({value}, {value})",
+        "q2": code + f"def split_by_time(accounts, cutoff):\n    return ({value}, {value})",
     }
 
 
@@ -186,21 +186,21 @@ CHEATS = (
         answers={
             "q1": answer(
                 "from twinline.questions import grading, solutions\n"
-                "question = grading.stated('m10', 'q1')\n"
-                "return question.right(observed)"
+                "question = grading.stated('m90', 'q1')\n"
+                "return question.right(contacts)"
             ),
             "q2": "q2.solution()\n"
-            "def split_by_time(panel, cutoff, horizon):\n"
+            "def split_by_time(accounts, cutoff):\n"
             "    from twinline.questions.author.solutions import source\n"
-            "    exec(source('m10', 'q2'), globals())\n    return split_by_time(panel, cutoff, horizon)",
+            "    exec(source('m90', 'q2'), globals())\n    return split_by_time(accounts, cutoff)",
         },
     ),
     Hostile(
         "by-heart",
         "answers with the right results of the data that learners have",
         (
-            "import twinline as tw\nseen = tw.churn.panel(mornings=['2025-07-01'])\n"
-            "good = ~seen['call_opt_out'] & (seen['complaints_12m'] == 0) & (seen['contacts_3m'] <= 2)\n"
+            "import twinline as tw\nseen = tw.load('contacts')\n"
+            "good = ~seen['call_opt_out'] & ~seen['sms_opt_out']\n"
             "known = [int(each) for each in seen.loc[good, 'customer_id']]",
         ),
         {"q1": answer("return known")},

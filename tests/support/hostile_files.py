@@ -1,6 +1,6 @@
 """Hostile submissions as files: notebooks that are none, notebooks whose fixed cells were changed, and what lies beside them.
 
-Each gets the released notebook with every answer filled in ("honest") or with q6 alone ("cheating"), and puts a folder together.
+Each gets the released notebook with every answer filled in ("honest") or with q3 alone ("cheating"), and puts a folder together.
 """
 
 import copy
@@ -16,7 +16,7 @@ from tests.support.hostile import HONEST
 from tests.support.hostile_harm import SCRIPTS
 
 FULL = 11.0
-NAME = "m10-exercise.ipynb"
+NAME = "m90-exercise.ipynb"
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _drop(book: dict, *names: str) -> None:
 
 
 def _swap(book: dict) -> None:
-    one, other = _cell(book, "q1-check"), _cell(book, "q6-check")
-    for cell, name in ((one, "q6-check"), (other, "q1-check")):
+    one, other = _cell(book, "q1-check"), _cell(book, "q3-check")
+    for cell, name in ((one, "q3-check"), (other, "q1-check")):
         cell["metadata"]["nbgrader"]["grade_id"] = name
 
 
@@ -127,9 +127,9 @@ def _linked(target: str) -> Callable[[dict, dict, Path], None]:
 
 
 def _copy(folder: Path, good: dict) -> None:
-    (folder / "m10-exercise-Copy1.ipynb").write_text(json.dumps(good), encoding="utf-8")
+    (folder / "m90-exercise-Copy1.ipynb").write_text(json.dumps(good), encoding="utf-8")
     (folder / ".ipynb_checkpoints").mkdir()
-    (folder / ".ipynb_checkpoints" / "m10-exercise-checkpoint.ipynb").write_text("{}")
+    (folder / ".ipynb_checkpoints" / "m90-exercise-checkpoint.ipynb").write_text("{}")
 
 
 def _modules(folder: Path, good: dict) -> None:
@@ -150,7 +150,7 @@ FILES = (
     File("gzip", _bytes(gzip.compress), says=NONE),
     File("pickle", lambda good, bad, folder: pickle.dumps(_Opened()), says=NONE),
     File("utf-16", _bytes(lambda text: text.decode().encode("utf-16")), says=NONE),
-    File("gbk", _bytes(lambda text: text.decode().replace("lists", "名单").encode("gbk")), says=NONE),
+    File("gbk", _bytes(lambda text: text.decode().replace("Clean the list", "名单").encode("gbk")), says=NONE),
     File("nul", _bytes(lambda text: b"\0\0" + text), says=NONE),
     File("half", _bytes(lambda text: text[: len(text) // 2]), says=NONE),
     File("deep", lambda good, bad, folder: b'{"cells":' * 200_000, says=NONE),
@@ -210,8 +210,8 @@ FILES = (
         says="link",
     ),
     File("link-folder", _beside(lambda folder, good: (folder / "all").symlink_to("../../..", True)), says="link"),
-    File("link-solution", _linked(f"source/m10_churn/{NAME}"), says="link"),
-    File("link-neighbour", _linked(f"submitted/honest-0/m10_churn/{NAME}"), says="link"),
+    File("link-solution", _linked(f"source/m90_list/{NAME}"), says="link"),
+    File("link-neighbour", _linked(f"submitted/honest-0/m90_list/{NAME}"), says="link"),
     File("folder", _folder, says="no file"),
     File("pipe", _beside(lambda folder, good: os.mkfifo(folder / "pipe")), says="no ordinary file"),
     File(

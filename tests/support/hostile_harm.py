@@ -58,7 +58,7 @@ HARM = (
         "reads what was handed in for others",
         (
             "import pathlib\nleft = [path.name for path in pathlib.Path('/given').iterdir()]\n"
-            "if left != ['m10.pkl']: print('GOT', left)",
+            "if left != ['m90.pkl']: print('GOT', left)",
         ),
     ),
     Hostile(

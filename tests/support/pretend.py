@@ -14,9 +14,11 @@ import nbformat
 
 from twinline.base import paths
 from twinline.base.words import Words
-from twinline.classroom.course import Course, Settings
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading import records
 from twinline.classroom.grading.records import Answered, Record
+from twinline.classroom.settings import Settings
 from twinline.questions.author.authoring import PolicyQuestion, read_questions
 
 EXERCISE, NOTEBOOK = "m10_churn", "m10-exercise"
@@ -54,7 +56,7 @@ def _empty_gradebook():
     """The file of a gradebook without anything, which nbgrader takes seconds to make."""
     with tempfile.TemporaryDirectory() as place:
         course = Course(Path(place), Settings(title="", language="zh", exercises=()))
-        with course.gradebook():
+        with open_gradebook(course):
             pass
         return (course.folder / "gradebook.db").read_bytes()
 
@@ -67,7 +69,7 @@ def make(folder, people, handed, *, due=DUE, exercises=(EXERCISE,), title="é£ŽæŽ
     (folder / "gradebook.db").write_bytes(_empty_gradebook())
     assignment = exercises[0]
     asked = {row[0]: row[2] for each in handed for row in each.questions}
-    with course.gradebook() as book:
+    with open_gradebook(course) as book:
         for id_, (family, given) in people.items():
             book.add_student(id_, last_name=family, first_name=given)
         book.add_assignment(assignment, duedate=due)

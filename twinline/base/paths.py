@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
-LESSONS = HOME / "lessons"
-COURSE = HOME / "course"
-EXERCISES = HOME / "exercises"
-SOLUTIONS = HOME / "solutions"
+COURSEWARE = Path(os.environ.get("TWINLINE_COURSEWARE") or HOME)
+"""What holds the lessons and all that is built from them: the kit itself, or another folder laid out like it (a test's)."""
+LESSONS = COURSEWARE / "lessons"
+COURSE = COURSEWARE / "course"
+EXERCISES = COURSEWARE / "exercises"
+SOLUTIONS = COURSEWARE / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
-FEEDBACK = HOME / "twinline" / "feedback"
+FEEDBACK = COURSEWARE / "twinline" / "feedback"
 HUB = HOME / "deploy" / "jupyterhub"
 
 

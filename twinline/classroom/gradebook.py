@@ -1,93 +1,65 @@
-"""Into nbgrader's gradebook, by nbgrader's own steps: only running the notebook is ours."""
+"""nbgrader's gradebook of a class: opened, with the class's members, and with words for what goes wrong with it."""
 
-import logging
-import os
-import shutil
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
-from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SAWarning
+from generators.errors import BilingualError
+from twinline.classroom.course import Course
+from twinline.classroom.nbgrader_config import scripts_on_path
+from twinline.classroom.students import Student
 
-from twinline.classroom.course import Course, autograde_steps, handed_in, scripts_on_path
-
-
-class _Graded(Autograde):  # type: ignore[misc]
-    """nbgrader's autograde for a notebook that was run elsewhere."""
-
-    ready: NotebookNode | None = None
-
-    def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Save the scores that stand in the notebook's outputs, and the notebook."""
-        resources = self.init_single_notebook_resources(notebook_filename)
-        output, resources = self.exporter.from_notebook_node(self.ready, resources)
-        self.write_single_notebook(output, resources)
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 
-class _Folder(CourseDirectory):  # type: ignore[misc]
-    """nbgrader's course directory, which would open whatever lies where the time stamp should be, and stop at what is none."""
+@contextmanager
+def open_gradebook(course: Course) -> "Iterator[Gradebook]":
+    """nbgrader's gradebook of the class, open for as long as the block lasts."""
+    from nbgrader.api import Gradebook
 
-    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
-        """When a submission was handed in, UTC without a zone; None where that cannot be read."""
-        found = handed_in(Path(dest_path))
-        return found and found.replace(tzinfo=None)
-
-
-class Book:
-    """The gradebook of a class, for one writer. A context manager."""
-
-    def __init__(self, course: Course) -> None:
-        self._course = course
-        config = course.config()
-        config.Exporter.default_preprocessors = []
-        self._config = config
-        self._path = scripts_on_path()
-
-    def __enter__(self) -> "Book":
-        self._path.__enter__()
-        self._folder = _Folder(config=self._config)
-        return self
-
-    def __exit__(self, *what: Any) -> None:
-        self._path.__exit__(*what)
-
-    def save(self, student: str, assignment: str, notebook: NotebookNode) -> None:
-        """Write a graded notebook and its scores, as `nbgrader autograde --force` would."""
-        folder = self._folder
-        folder.student_id, folder.assignment_id, folder.notebook_id = student, assignment, "*"
-        converter = _Graded(coursedir=folder, config=self._config)
-        converter.log = _quiet()
-        converter.force, converter.ready = True, notebook
-        converter.preprocessors = autograde_steps()[1:]  # it was run already
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SAWarning)  # nbgrader adds a submission to its lists before saving it
-            converter.start()
-
-    def refuse(self, student: str, assignment: str) -> None:
-        """Give no points to a submission that cannot be graded; it is there, and waits for nobody."""
-        directory = self._folder
-        with warnings.catch_warnings(), Gradebook(directory.db_url, directory.course_id) as gradebook:
-            warnings.simplefilter("ignore", SAWarning)
-            gradebook.update_or_create_student(student)
-            path = Path(directory.format_path("submitted", student, assignment))
-            gradebook.update_or_create_submission(
-                assignment, student, timestamp=directory.get_existing_timestamp(os.fspath(path))
-            )
-            for notebook in gradebook.find_assignment(assignment).notebooks:
-                for grade in gradebook.find_submission_notebook(notebook.name, assignment, student).grades:
-                    grade.auto_score, grade.needs_manual_grade = 0.0, False
-            gradebook.db.commit()
-        # A page of an earlier submission would be taken for feedback on this one.
-        shutil.rmtree(directory.format_path("autograded", student, assignment), ignore_errors=True)
+    with scripts_on_path(), database_troubles(course.folder):
+        config = course.config().CourseDirectory
+        with Gradebook(config.db_url, config.course_id) as gradebook:
+            yield gradebook
 
 
-def _quiet() -> logging.Logger:
-    """nbgrader's log without what it says of every file; `twinline class` tells what a person needs to know."""
-    log = logging.getLogger("twinline.nbgrader")
-    log.setLevel(logging.CRITICAL)
-    return log
+def students_of(course: Course) -> list[Student]:
+    """The class, by id."""
+    with open_gradebook(course) as gradebook:
+        found = [
+            Student(each.id, each.last_name or "", each.first_name or "", each.email or "")
+            for each in gradebook.students
+        ]
+    return sorted(found, key=lambda student: student.id)
+
+
+def due_dates(course: Course) -> dict[str, datetime | None]:
+    """When each exercise that the gradebook knows is due, in UTC, which nbgrader does not say."""
+    with open_gradebook(course) as gradebook:
+        return {each.name: each.duedate for each in gradebook.assignments}
+
+
+@contextmanager
+def database_troubles(folder: Path) -> Iterator[None]:
+    """Say what to do where the gradebook is busy, or may not be written."""
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        yield
+    except (OperationalError, InvalidEntry) as error:
+        said = str(error).lower()
+        if "locked" in said:
+            raise BilingualError(
+                "Another program is using the gradebook. Wait until it is done, or close it, and run this again.",
+                "成绩簿正被其他程序占用。请等它结束（或关掉它），再运行一次。",
+            ) from error
+        if "readonly" in said or "unable to open" in said:
+            raise BilingualError(
+                f"The gradebook in {folder} cannot be written: look at the permissions of the folder and of gradebook.db.",
+                f"无法写入 {folder} 里的成绩簿：请检查文件夹和 gradebook.db 的权限。",
+            ) from error
+        raise

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from generators.errors import BilingualError
 from twinline.base.text import t
-from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading import records
+from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.setup import nbgrader_failed
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def marks(course: Course) -> "pd.DataFrame":
     from nbgrader.api import MissingEntry
 
     rows: list[dict[str, Any]] = []
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         for student in sorted(gradebook.students, key=lambda each: each.id):
             for name in course.settings.exercises:
                 try:

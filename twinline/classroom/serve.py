@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 from twinline.base.files import write
-from twinline.classroom.course import Course, scripts_on_path
+from twinline.classroom.course import Course
+from twinline.classroom.nbgrader_config import scripts_on_path
 
 # Formgrader shows what trainees wrote. Should a script get past the cleaning, it may at least load and send nothing elsewhere.
 _POLICY = (

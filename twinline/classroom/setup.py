@@ -17,7 +17,10 @@ from nbformat import NotebookNode
 from generators.errors import BilingualError
 from twinline.base.paths import LESSONS, SOLUTIONS
 from twinline.base.text import Language
-from twinline.classroom.course import SETTINGS, Course, Exam, Settings, can_be_class, scripts_on_path
+from twinline.classroom.course import Course, can_be_class
+from twinline.classroom.gradebook import open_gradebook, students_of
+from twinline.classroom.nbgrader_config import scripts_on_path
+from twinline.classroom.settings import SETTINGS, Exam, Settings
 from twinline.classroom.students import Student
 from twinline.syllabus.modules import modules_named, read_syllabus
 
@@ -85,7 +88,7 @@ def add(course: Course, modules: list[str], students: list[Student]) -> Course:
     everything = tuple(dict.fromkeys([*course.settings.exercises, *exercises]))
     course = Course(course.folder, course.settings.model_copy(update={"exercises": everything}))
     course.save()
-    with course.gradebook() as gradebook:
+    with open_gradebook(course) as gradebook:
         for student in students:
             known = {"last_name": student.family, "first_name": student.given, "email": student.email}
             gradebook.update_or_create_student(student.id, **{name: value for name, value in known.items() if value})
@@ -123,7 +126,7 @@ def exam_bundle(course: Course, out: Path) -> Path:
         for assignment in course.settings.exercises:
             for path in sorted((course.folder / "release" / assignment).glob("*.ipynb")):
                 text = path.read_text(encoding="utf-8")
-                for student in course.students():
+                for student in students_of(course):
                     mine = text.replace(json.dumps(_EMPTY)[1:-1], json.dumps(f'student="{student.id}", code=""')[1:-1])
                     archive.writestr(f"{student.id}/{path.name}", mine)
     return out
@@ -155,7 +158,7 @@ def release(course: Course, assignments: list[str] | None = None, tell: Tell = l
 
     chosen = course.assignments(assignments)
     if course.settings.exam is not None and course.settings.exam.closes is not None:
-        with course.gradebook() as gradebook:
+        with open_gradebook(course) as gradebook:
             for assignment in chosen:
                 gradebook.update_or_create_assignment(assignment, duedate=_utc(course.settings.exam.closes))
     api = NbGraderAPI(config=course.config(), log_level=logging.ERROR)

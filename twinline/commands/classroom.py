@@ -12,8 +12,9 @@ from twinline.commands.options import whole_number
 
 if TYPE_CHECKING:
     from twinline.classroom.collect.collect import Collected
-    from twinline.classroom.course import Course, Exam
+    from twinline.classroom.course import Course
     from twinline.classroom.grading.grade import Summary
+    from twinline.classroom.settings import Exam
 
 app = typer.Typer(no_args_is_help=True, help="Run a class on nbgrader: hand out, collect, grade, report (带班).")
 
@@ -55,7 +56,7 @@ def _exam(wanted: bool, closes: str | None) -> "Exam | None":
     from datetime import datetime
 
     from generators.errors import BilingualError
-    from twinline.classroom.course import Exam
+    from twinline.classroom.settings import Exam
     from twinline.questions.exam import new_code
 
     if not wanted and closes is None:
@@ -76,13 +77,14 @@ def add(
 ) -> None:
     """Add students or exercises to a class."""
     from twinline.classroom import setup
+    from twinline.classroom.gradebook import students_of
     from twinline.classroom.students import read_students
 
     listed = read_students(students) if students else []
     course = setup.add(_open(folder), _names(modules), listed)
     _say(
-        f"Now {len(course.students())} students and {len(course.settings.exercises)} exercises.",
-        f"现有 {len(course.students())} 位学员、{len(course.settings.exercises)} 份作业。",
+        f"Now {len(students_of(course))} students and {len(course.settings.exercises)} exercises.",
+        f"现有 {len(students_of(course))} 位学员、{len(course.settings.exercises)} 份作业。",
     )
 
 

@@ -78,7 +78,7 @@ class Settings(BaseModel):
         """nbgrader's configuration for everybody on this server."""
         from traitlets.config import Config
 
-        from twinline.classroom.course import COLLECT
+        from twinline.classroom.nbgrader_config import COLLECT
 
         config = Config()
         config.CourseDirectory.course_id = self.course.name

@@ -16,10 +16,13 @@ from twinline.base.files import write
 from twinline.base.words import Words
 from twinline.classroom.collect.drop_box import sort_out
 from twinline.classroom.collect.mail import Left, Mailed, mail
-from twinline.classroom.course import Course, handed_in, scripts_on_path, stamp
+from twinline.classroom.course import Course
+from twinline.classroom.gradebook import students_of
 from twinline.classroom.grading.fixed_cells import MOST_BYTES
+from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.setup import nbgrader_failed
 from twinline.classroom.students import Student
+from twinline.classroom.submissions import folder_of, handed_in, stamp, submitted
 
 Tell = Callable[[int, int], None]
 _STAMP = "%Y-%m-%d %H:%M:%S"
@@ -44,7 +47,7 @@ def collect_mailed(
     """Take over the notebooks of a folder or a zip. The newest of a trainee's counts; an older one never replaces a newer one."""
     chosen = course.assignments(assignments)
     notebooks = {assignment: _notebook(course, assignment) for assignment in chosen}
-    students = course.students()
+    students = students_of(course)
     found = Collected()
     newest: dict[tuple[str, str], Mailed] = {}
     for file in list(mail(source)):
@@ -92,13 +95,13 @@ def collect_exchange(
     api = NbGraderAPI(config=config, log_level=logging.ERROR)
     with scripts_on_path():
         for number, assignment in enumerate(chosen, 1):
-            before = {student: _stamp(course, student, assignment) for student in course.submitted(assignment)}
+            before = {student: _stamp(course, student, assignment) for student in submitted(course, assignment)}
             done = api.collect(assignment)
             if not done["success"]:
                 raise nbgrader_failed("collect", "收取", assignment, done)
             refused = sort_out(inbound, assignment, check_owner=course.settings.accounts).refused
             found.left += [(path.name, why.en, why.zh) for path, why in refused]
-            for student in course.submitted(assignment):
+            for student in submitted(course, assignment):
                 if student not in before:
                     found.new.append((student, assignment))
                 elif before[student] != _stamp(course, student, assignment):
@@ -110,7 +113,7 @@ def collect_exchange(
 
 
 def _take(course: Course, student: str, assignment: str, notebook: str, file: Mailed, found: Collected) -> None:
-    folder = course.folder / "submitted" / student / assignment
+    folder = folder_of(course, student, assignment)
     target = folder / f"{notebook}.ipynb"
     there, before = folder.is_dir(), handed_in(folder)
     try:
@@ -127,7 +130,7 @@ def _take(course: Course, student: str, assignment: str, notebook: str, file: Ma
 
 
 def _stamp(course: Course, student: str, assignment: str) -> str | None:
-    return stamp(course.folder / "submitted" / student / assignment)
+    return stamp(folder_of(course, student, assignment))
 
 
 def _notebook(course: Course, assignment: str) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 from generators.errors import BilingualError
-from twinline.classroom.course import SETTINGS
+from twinline.classroom.settings import SETTINGS
 
 _CHINA = timezone(timedelta(hours=8))
 _UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # of a file without a time; any other is newer

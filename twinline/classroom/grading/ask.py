@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr, TypeAdapter, ValidationError
 
+from twinline.base.paths import FEEDBACK
 from twinline.base.words import Words
 from twinline.classroom.grading.records import Answered
 from twinline.classroom.sandbox.answer import MIME, Asked
@@ -106,7 +107,7 @@ class Exercise:
         self._hidden = {
             each.id: list(grading.hidden_cases(each, banks)) for each in questions if isinstance(each, Question)
         }
-        self._sheets = {sheet.id: sheet for sheet in read_sheet(module).questions}
+        self._sheets = {sheet.id: sheet for sheet in read_sheet(module, FEEDBACK).questions}
 
     def calls(self) -> bytes:
         """What the sandbox needs in order to ask: `answering.Asked` by question, pickled for that side only."""

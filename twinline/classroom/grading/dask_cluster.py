@@ -4,8 +4,6 @@ Every machine has the kit and its data, and sees the class's folder under the sa
 gradebook is written here alone.
 """
 
-import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
@@ -16,21 +14,19 @@ from generators import cluster
 from generators.errors import BilingualError
 from twinline.classroom.grading import worker
 from twinline.classroom.grading.submission import Done, Task, refused
-from twinline.classroom.grading.worker import Means
+from twinline.classroom.grading.worker import WorkerSettings
+from twinline.classroom.grading.worker_process import mark_apart
 from twinline.classroom.sandbox import bubblewrap
-
-_one = threading.Lock()  # a process has one sandbox, however many threads Dask gave it
-_is: list[Means] = []
 
 
 @contextmanager
-def graded(scheduler: str, folder: Path, tasks: list[Task], means: Means) -> Iterator[Iterator[Done]]:
+def graded(scheduler: str, folder: Path, tasks: list[Task], settings: WorkerSettings) -> Iterator[Iterator[Done]]:
     """Results as they come from the workers of a Dask cluster.
 
     Raises `BilingualError` where no scheduler answers, or a machine lacks the class's folder or a sandbox.
     """
     with cluster.connected(scheduler) as client:
-        lacking = {where: what for where, what in client.run(_lacks, str(folder), means.unsafe).items() if what}
+        lacking = {where: what for where, what in client.run(_lacks, str(folder), settings.unsafe).items() if what}
         if lacking:
             where, what = next(iter(lacking.items()))
             raise BilingualError(f"The worker {where} cannot grade: {what}", f"工作节点 {where} 无法批改：{what}")
@@ -40,19 +36,19 @@ def graded(scheduler: str, folder: Path, tasks: list[Task], means: Means) -> Ite
                 f"The scheduler {scheduler} has no workers. Start some with: dask worker {scheduler} --nthreads 1",
                 f"调度器 {scheduler} 没有工作节点。请先启动：dask worker {scheduler} --nthreads 1",
             )
-        yield _results(client, list(reversed(tasks)), workers, means)
+        yield _results(client, list(reversed(tasks)), workers, settings)
 
 
-def _results(client: Any, tasks: list[Task], workers: int, means: Means) -> Iterator[Done]:
+def _results(client: Any, tasks: list[Task], workers: int, settings: WorkerSettings) -> Iterator[Done]:
     from distributed import KilledWorker
 
-    known = client.scatter(means, broadcast=True, hash=False)
+    known = client.scatter(settings, broadcast=True, hash=False)
     flying: dict[Future[Done], Task] = {}
     with client.get_executor(pure=False) as pool:
         while tasks or flying:
             while tasks and len(flying) <= workers:
                 task = tasks.pop()
-                flying[pool.submit(_mark, known, task)] = task
+                flying[pool.submit(mark_apart, known, task)] = task
             for future in wait(flying, return_when=FIRST_COMPLETED).done:
                 task = flying.pop(future)
                 try:
@@ -62,14 +58,6 @@ def _results(client: Any, tasks: list[Task], workers: int, means: Means) -> Iter
                 except Exception as error:
                     result = Done(refused(task, worker.not_graded(error)))
                 yield result
-
-
-def _mark(means: Means, task: Task) -> Done:
-    with _one:
-        if _is != [means]:
-            _is[:] = [means]
-            worker.begin(means, os.getpid() % 1_000)
-        return worker.mark(task)
 
 
 def _lacks(folder: str, unsafe: bool) -> str:

@@ -31,7 +31,7 @@ class Damaged(BilingualError):
 
 
 @dataclass(frozen=True)
-class Frame:
+class FixedCells:
     """The cells of an exercise that nbgrader knows, in order, as trainees got them; tests with their hidden part."""
 
     notebook: str
@@ -58,8 +58,8 @@ def grade_id(cell: NotebookNode) -> str:
     return name if isinstance(name, str) else ""
 
 
-def read_frame(source: Path, release: Path) -> Frame:
-    """The frame of an exercise, from its instructor's and its released notebook.
+def read_fixed_cells(source: Path, release: Path) -> FixedCells:
+    """The fixed cells of an exercise, from its instructor's and its released notebook.
 
     A question's check keeps no hidden part: questions are judged outside of the notebook. Other tests are run with theirs.
     """
@@ -76,7 +76,7 @@ def read_frame(source: Path, release: Path) -> Frame:
         if settings.get("locked") and settings.get("grade") and not _CHECK.fullmatch(id_) and id_ in full:
             cell.source = full[id_].source
         cells.append(cell)
-    return Frame(release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})), "\n".join(prelude))
+    return FixedCells(release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})), "\n".join(prelude))
 
 
 def read_submission(path: Path) -> NotebookNode:
@@ -129,13 +129,13 @@ def _no_notebook(path: Path) -> Damaged:
     )
 
 
-def put_back(submitted: NotebookNode, frame: Frame) -> NotebookNode:
+def put_back(submitted: NotebookNode, fixed: FixedCells) -> NotebookNode:
     """The submission with the exercise's own cells as they were handed out, and the learner's answers in them.
 
     Of cells that come twice the last one counts, as nbgrader has it; deleted ones come back behind the one before them. Cells
     that the learner added stay where they are. Outputs are left out: nothing that was written by hand is taken for a result.
     """
-    known = {grade_id(cell): cell for cell in frame.cells}
+    known = {grade_id(cell): cell for cell in fixed.cells}
     last = {grade_id(cell): number for number, cell in enumerate(submitted.cells) if grade_id(cell) in known}
     cells: list[NotebookNode] = []
     for number, given in enumerate(submitted.cells):
@@ -144,15 +144,15 @@ def put_back(submitted: NotebookNode, frame: Frame) -> NotebookNode:
             cells.append(_restored(known[id_], given))
         else:
             cells.append(_own(given))
-    for place, cell in enumerate(frame.cells):
+    for place, cell in enumerate(fixed.cells):
         if grade_id(cell) not in last:
-            before = [grade_id(each) for each in frame.cells[:place]]
+            before = [grade_id(each) for each in fixed.cells[:place]]
             at = next((n for n in range(len(cells), 0, -1) if grade_id(cells[n - 1]) in before), 0)
             cells.insert(at, _restored(cell, None))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}" if not grade_id(cell) else re.sub(r"[^\w-]", "-", grade_id(cell))[:64]
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
-    notebook.metadata["kernelspec"] = frame.kernelspec
+    notebook.metadata["kernelspec"] = fixed.kernelspec
     return notebook
 
 

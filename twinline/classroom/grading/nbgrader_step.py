@@ -16,12 +16,12 @@ class RunInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         from generators.errors import BilingualError
         from twinline.classroom.course import Course
         from twinline.classroom.grading import records
-        from twinline.classroom.grading.grade import mark_here
+        from twinline.classroom.grading.grade import mark_one
 
         names: dict[str, Any] = resources["nbgrader"]
         converter = self.parent.parent  # nbgrader's exporter stands between
         course = Course.open(Path(converter.coursedir.root))
-        done = mark_here(course, names["assignment"], names["student"])
+        done = mark_one(course, names["assignment"], names["student"])
         records.save(course.folder, done.record)
         if done.notebook is None:
             why = done.record.reason

@@ -13,7 +13,7 @@ from nbformat import NotebookNode, v4
 
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise, Sealed
-from twinline.classroom.grading.fixed_cells import Damaged, Frame, put_back, read_submission
+from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, put_back, read_submission
 from twinline.classroom.grading.records import Answered, Record
 from twinline.classroom.grading.sanitise import clean
 from twinline.classroom.sandbox.kernels import Kernel
@@ -66,12 +66,12 @@ class Marker:
     """Grades submissions of one exercise, one after the other, in a sandbox. Made once a worker."""
 
     def __init__(
-        self, server: Server, exercise: Exercise, frame: Frame, limits: Limits, code: str | None = None
+        self, server: Server, exercise: Exercise, fixed: FixedCells, limits: Limits, code: str | None = None
     ) -> None:
-        self._server, self._exercise, self._frame, self._limits, self._code = server, exercise, frame, limits, code
+        self._server, self._exercise, self._fixed, self._limits, self._code = server, exercise, fixed, limits, code
         self._calls = exercise.calls()
         self._questions = server.give(f"{exercise.module}.pkl", self._calls)
-        server.warm(frame.prelude, self._questions)
+        server.warm(fixed.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
         """The record and the notebook of a submission."""
@@ -98,12 +98,12 @@ class Marker:
             submitted = read_submission(task.path)
         except Damaged as why:
             return Done(refused(task, why.words))
-        run = _Run(put_back(submitted, self._frame))
+        run = _Run(put_back(submitted, self._fixed))
         self._go_through(run, begun + self._limits.seconds)
         clean(run.notebook)
         self._write_points(run)
         questions = tuple(
-            run.answered.get(id_) or self._exercise.unanswered(id_, run.trouble) for id_ in self._frame.questions
+            run.answered.get(id_) or self._exercise.unanswered(id_, run.trouble) for id_ in self._fixed.questions
         )
         record = Record(
             student=task.student,
@@ -124,14 +124,14 @@ class Marker:
         numbers = [number for number, cell in enumerate(run.notebook.cells) if cell.cell_type == "code"]
         try:
             for number in numbers:
-                id_ = self._frame.question(run.notebook.cells[number])
+                id_ = self._fixed.question(run.notebook.cells[number])
                 if not self._step(run, number, id_, until):
                     break
                 if id_ and id_ in run.answered and run.answered[id_].state == "not_attempted":
                     later.append(number)  # its function may stand further down
             else:
                 for number in later:
-                    if not self._step(run, number, self._frame.question(run.notebook.cells[number]), until):
+                    if not self._step(run, number, self._fixed.question(run.notebook.cells[number]), until):
                         break
         finally:
             if run.kernel is not None:
@@ -203,7 +203,7 @@ class Marker:
     def _write_points(self, run: _Run) -> None:
         """Put the points where nbgrader looks for them: into the output of the check."""
         for cell in run.notebook.cells:
-            id_ = self._frame.question(cell)
+            id_ = self._fixed.question(cell)
             if id_ is None:
                 continue
             answered = run.answered.get(id_) or self._exercise.unanswered(id_, run.trouble)

@@ -4,18 +4,21 @@ It never opens the gradebook, and does not import nbgrader: a worker is ready se
 """
 
 import atexit
+import faulthandler
 import os
-import signal
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING
 
 from twinline.base.paths import LESSONS
 from twinline.base.text import Language, use_language
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise
-from twinline.classroom.grading.fixed_cells import Frame
+from twinline.classroom.grading.fixed_cells import FixedCells
 from twinline.classroom.grading.submission import Done, Marker, Task, refused
 from twinline.classroom.sandbox.fresh import FreshServer
 from twinline.classroom.sandbox.kernels import Kernel
@@ -24,6 +27,9 @@ from twinline.classroom.sandbox.outputs import text
 from twinline.classroom.sandbox.server import ForkServer, KernelGone, Server
 from twinline.classroom.sandbox.unsafe import OpenServer
 from twinline.questions.author.authoring import read_questions
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
 
 _JUDGING_SECONDS = 1_800  # for what is done out here with a submission; a policy's best rival takes minutes to find
 _MOST_EXTRA = 64 << 20  # bytes of the files beside a submitted notebook
@@ -34,10 +40,13 @@ WORKER_LOST = Words(
 
 
 @dataclass(frozen=True)
-class Means:
+class WorkerSettings:
     """What a worker needs besides the submissions, on whatever machine it is."""
 
-    frames: dict[str, Frame]
+    fixed_cells: dict[str, FixedCells]
+    """By assignment."""
+    graders: dict[str, str]
+    """By assignment the digest of all that grades it, see `digest`: where it changed, another worker is needed."""
     limits: Limits
     worlds: tuple[int, ...]
     unsafe: bool
@@ -46,87 +55,114 @@ class Means:
     language: Language
 
 
-_here: dict[str, Any] = {}
+@dataclass
+class Worker:
+    """What this process has made for grading: its sandbox, and by module and assignment what asks and judges."""
+
+    settings: WorkerSettings
+    slot: int
+    """Which user of the machine's its sandbox runs as; no two workers have the same."""
+    server: Server | None = None
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+    markers: dict[str, Marker] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the sandbox."""
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+    def mark(self, task: Task) -> Done:
+        """Grade one submission; whatever happens, it is a result."""
+        use_language(self.settings.language)
+        try:
+            extra = _extra_files(task.path.parent)
+            if extra:
+                return Done(refused(task, extra))
+            return self._marker(task).mark(task)
+        except KernelGone as gone:
+            self.close()
+            return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
+        except Exception as error:
+            return Done(refused(task, not_graded(error)))
+
+    def _marker(self, task: Task) -> Marker:
+        settings = self.settings
+        if self.server is None or not self.server.alive:
+            self.server = _server(self.slot, settings.limits, unsafe=settings.unsafe)
+            self.markers.clear()
+        if task.module not in self.exercises:
+            questions = read_questions(task.module, LESSONS)
+            self.exercises[task.module] = Exercise(task.module, questions, settings.limits, settings.worlds)
+        if task.assignment not in self.markers:
+            self.markers[task.assignment] = Marker(
+                self.server,
+                self.exercises[task.module],
+                settings.fixed_cells[task.assignment],
+                settings.limits,
+                settings.code,
+            )
+        return self.markers[task.assignment]
 
 
-def begin_in_pool(means: Means, slots: Any) -> None:
+_pools: Worker | None = None
+"""This process, where it is a worker of the pool."""
+
+
+def begin_in_pool(settings: WorkerSettings, slots: "Queue[int]") -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
+    global _pools
     if sys.platform.startswith("linux"):
         from twinline.classroom.sandbox import namespaces
 
         namespaces.die_with_parent()  # a grader that was killed leaves no worker, and no learner's code running
-    begin(means, slots.get())
-    if sys.platform.startswith("linux"):
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_DATA)  # what a kernel sends is read here
-        resource.setrlimit(resource.RLIMIT_DATA, (means.limits.grader, most))
+    _pools = Worker(settings, slots.get())
+    be_limited(settings)
 
 
 def mark_in_pool(task: Task) -> Done:
     """Grade one submission; the worker is lost where it takes for ever."""
-    if sys.platform == "win32":
-        return mark(task)
-    signal.alarm(int(_here["means"].limits.seconds) + _JUDGING_SECONDS)
+    assert _pools is not None
+    with in_time(_pools.settings):
+        return _pools.mark(task)
+
+
+def be_limited(settings: WorkerSettings) -> None:
+    """Let this process hold no more than a grader may: what a kernel sends is read here."""
+    if sys.platform.startswith("linux"):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (settings.limits.grader, most))
+
+
+@contextmanager
+def in_time(settings: WorkerSettings) -> Iterator[None]:
+    """End this process where one submission takes longer than any may.
+
+    A thread of faulthandler's does it, which needs neither Python's lock nor a signal: a library may hold the one for hours,
+    and whoever started the program may have had the other ignored.
+    """
+    seconds = settings.limits.seconds + _JUDGING_SECONDS
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_nowhere())
     try:
-        return mark(task)
+        yield
     finally:
-        signal.alarm(0)
+        faulthandler.cancel_dump_traceback_later()
 
 
-def mark_alone(task: Task, means: Means) -> Done:
-    """Grade one submission in this process, which is a worker from its first one on."""
-    if not _here:
-        begin(means, os.getpid() % 1_000)
-    _here["means"].frames.update(means.frames)
-    return mark(task)
-
-
-def begin(means: Means, slot: int) -> None:
-    """Make this process a worker, with a user of its own for its sandbox: the `slot`-th of the machine."""
-    _close()
-    _here.update(means=means, slot=slot, server=None, markers={}, exercises={})
-    atexit.register(_close)
-
-
-def _close() -> None:
-    if _here.get("server") is not None:
-        _here["server"].close()
-
-
-def mark(task: Task) -> Done:
-    """Grade one submission in this worker; whatever happens, it is a result."""
-    use_language(_here["means"].language)
-    try:
-        extra = _extra_files(task.path.parent)
-        if extra:
-            return Done(refused(task, extra))
-        return _marker(task.assignment, task.module).mark(task)
-    except KernelGone as gone:
-        _here["server"] = None
-        return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
-    except Exception as error:
-        return Done(refused(task, not_graded(error)))
+@lru_cache(maxsize=1)
+def _nowhere() -> IO[str]:
+    return Path(os.devnull).open("w")
 
 
 def not_graded(error: Exception) -> Words:
     """What a record says of an error that is none of the learner's."""
     said = text(f"{type(error).__name__}: {error}")[:300]
     return Words(en=f"It could not be graded: {said}", zh=f"无法批改：{said}")
-
-
-def _marker(assignment: str, module: str) -> Marker:
-    means: Means = _here["means"]
-    if _here["server"] is None or not _here["server"].alive:
-        _here.update(server=_server(_here["slot"], means.limits, unsafe=means.unsafe), markers={})
-    if module not in _here["exercises"]:
-        _here["exercises"][module] = Exercise(module, read_questions(module, LESSONS), means.limits, means.worlds)
-    if assignment not in _here["markers"]:
-        _here["markers"][assignment] = Marker(
-            _here["server"], _here["exercises"][module], means.frames[assignment], means.limits, means.code
-        )
-    marker: Marker = _here["markers"][assignment]
-    return marker
 
 
 def _server(slot: int, limits: Limits, *, unsafe: bool) -> Server:

@@ -6,11 +6,13 @@ from functools import cached_property
 from statistics import fmean
 from typing import Literal
 
-from twinline.classroom.course import Course, module_of, scripts_on_path
+from twinline.classroom.course import Course, module_of
+from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.grading import records
 from twinline.classroom.grading.records import Answered, Record
 from twinline.classroom.report.marks import Book, Marks, Waiting, aware, book
 from twinline.classroom.students import Student
+from twinline.classroom.submissions import submitted
 
 Outcome = Literal["graded", "partly", "refused", "ungraded"]
 
@@ -167,15 +169,15 @@ class Exercise:
 
 def gather(course: Course) -> list[Exercise]:
     """Every exercise of the class, in the order of its settings."""
-    students = {each.id: each for each in course.students()}
-    with scripts_on_path(), course.gradebook() as gradebook:
+    students = {each.id: each for each in students_of(course)}
+    with open_gradebook(course) as gradebook:
         books = {name: book(course, gradebook, name) for name in course.settings.exercises}
     return [_exercise(course, name, students, books[name]) for name in course.settings.exercises]
 
 
 def _exercise(course: Course, name: str, students: dict[str, Student], ours: Book) -> Exercise:
     found = {each.student: each for each in records.read_all(course.folder, name)}
-    ids = sorted({*found, *ours.of, *course.submitted(name)})
+    ids = sorted({*found, *ours.of, *submitted(course, name)})
     submissions = [
         Submission(students.get(id_, Student(id_)), found.get(id_), ours.of.get(id_), ours.due) for id_ in ids
     ]

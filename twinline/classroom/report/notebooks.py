@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from twinline.base.paths import EXERCISES, SOLUTIONS
 from twinline.base.text import language
 from twinline.classroom.course import Course
+from twinline.classroom.submissions import folder_of
 
 _MOST_BYTES = 8 << 20
 _MOST_CHARACTERS = 20_000  # of an answer
@@ -34,7 +35,7 @@ def answers(course: Course, assignment: str, student: str) -> dict[str, str]:
         paths = list(folder.glob("*.ipynb"))
         names.update(path.name for path in paths)
         asked.update(_answers(paths))
-    folder = course.folder / "submitted" / student / assignment
+    folder = folder_of(course, student, assignment)
     given = {} if folder.is_symlink() else _answers(folder / name for name in names)
     return {cell: text for cell, text in given.items() if cell in asked}
 

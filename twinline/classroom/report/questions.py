@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from generators.errors import BilingualError
+from twinline.base.paths import FEEDBACK
 from twinline.base.words import Words
 from twinline.classroom.grading.records import Answered
 from twinline.classroom.report.gather import Exercise, Submission
@@ -175,6 +176,6 @@ def _full(module: str, id_: str) -> float | None:
 @lru_cache(maxsize=32)
 def _sheet(module: str) -> Sheet | None:
     try:
-        return read_sheet(module)
+        return read_sheet(module, FEEDBACK)
     except (BilingualError, ValueError, OSError):
         return None

@@ -5,8 +5,10 @@ import shutil
 import sys
 from pathlib import Path
 
+import platformdirs
+
 from generators.errors import BilingualError
-from twinline.base.paths import DICTIONARY, HOME, datasets
+from twinline.base.paths import COURSEWARE, DICTIONARY, FEEDBACK, HOME, LESSONS, SOLUTIONS, datasets
 from twinline.classroom.sandbox import syscalls
 from twinline.questions.exam import GIVEN as EXAM_BANK
 
@@ -120,11 +122,27 @@ def _kit() -> list[str]:
     """Python, the kit's packages and the learners' datasets; not the lessons, solutions, hidden banks or anybody's work."""
     prefixes = sorted({sys.base_prefix, sys.prefix} - {"/usr"})
     words = _read_only(*prefixes)
-    words += _read_only(*(HOME / name for name in _PACKAGES), DICTIONARY)
+    words += _covered(Path("/usr"), *map(Path, prefixes))
+    words += _read_only(*(HOME / name for name in _PACKAGES), DICTIONARY, *([] if COURSEWARE == HOME else [FEEDBACK]))
     words += ["--dir", DATASETS]
     for name in _DATASETS:
         if (datasets() / name).is_dir():
             words += ["--ro-bind", str((datasets() / name).resolve()), f"{DATASETS}/{name}"]
+    return words
+
+
+def cache() -> Path:
+    """Where this machine keeps banks and references, which tell what a policy should have done."""
+    return Path(os.environ.get("TWINLINE_CACHE") or platformdirs.user_cache_dir("twinline"))
+
+
+def _covered(*shown: Path) -> list[str]:
+    """Empty folders over what is nobody's business in there, where it happens to lie in a folder that is shown."""
+    words = []
+    for place in dict.fromkeys(path.resolve() for path in (cache(), datasets(), LESSONS, SOLUTIONS)):
+        if any(place.is_relative_to(folder.resolve()) for folder in shown):
+            place.mkdir(parents=True, exist_ok=True)  # or it would come to light once somebody makes it
+            words += ["--perms", "0555", "--tmpfs", str(place), "--remount-ro", str(place)]
     return words
 
 
@@ -157,6 +175,8 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
         "NBGRADER_EXECUTION": "autograde",
+        "TWINLINE_CACHE": f"{LEARNER}/.cache/twinline",
+        "TWINLINE_COURSEWARE": str(COURSEWARE),
         "TWINLINE_DATASETS": DATASETS,
         EXAM_BANK: f"{GIVEN}/{BANK}",
         "TWINLINE_WORKSPACE": LEARNER,

@@ -67,6 +67,7 @@ class OpenServer:
             "PYTHONPATH": str(HOME),
             "TWINLINE_SOLUTIONS": "never",
             "IPYTHONDIR": str(work),
+            "TWINLINE_CACHE": str(work / ".cache"),  # what is there tells what a policy should have done
             EXAM_BANK: str(self._folder / BANK),
         }
         self._process = subprocess.Popen(

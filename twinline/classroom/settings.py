@@ -1,0 +1,73 @@
+"""What a class is set to: `twinline-class.yml` in its folder, which a person may edit."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from generators.errors import BilingualError
+from twinline.base.files import read_text, write
+
+SETTINGS = "twinline-class.yml"
+
+
+class Exam(BaseModel):
+    """Exam mode: every student has a bank of their own; see `twinline.questions.exam`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str
+    """Announced at the start. Until then nobody can make a bank."""
+    closes: datetime | None = None
+    """In China's time. What is handed in later gains no point."""
+
+
+class Settings(BaseModel):
+    """What `twinline-class.yml` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    language: Literal["zh", "en"]
+    exercises: tuple[str, ...]
+    """Assignments: the modules' folder names, such as m10_churn."""
+    exchange: str | None = None
+    """The folder that instructor and trainees share, where there is one."""
+    accounts: bool = True
+    """Whether trainees' ids are their accounts on the machine that holds the exchange: then nobody can hand in for another."""
+    exam: Exam | None = None
+    secret: str = ""
+    """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
+
+    @classmethod
+    def read(cls, folder: Path) -> "Settings":
+        """The settings of the class in a folder. Raises `BilingualError` where there is none, or they cannot be read."""
+        path = folder / SETTINGS
+        if not path.is_file():
+            raise BilingualError(
+                f"{folder} is no class: it has no {SETTINGS}. Make one with `twinline class new FOLDER`.",
+                f"{folder} 不是班级文件夹（缺少 {SETTINGS}）。请先用 `twinline class new 文件夹` 建班。",
+            )
+        try:
+            return cls.model_validate(yaml.safe_load(read_text(path)))
+        except (yaml.YAMLError, ValidationError) as error:
+            said = " ".join(str(error).split())[:300]
+            raise BilingualError(f"{path} cannot be read: {said}", f"{path} 内容有误：{said}") from error
+
+    def write(self, folder: Path) -> None:
+        """Write them into the class's folder."""
+        content = self.model_dump(exclude_none=True, mode="json")
+        write(folder / SETTINGS, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
+
+    @property
+    def worlds(self) -> tuple[int, ...]:
+        """The seeds of the worlds that policies are graded on; every class has its own."""
+        from twinline.questions.author.policy_points import UNSEEN
+
+        if not self.secret:
+            return UNSEEN
+        digests = (hashlib.sha256(f"{self.secret}/{number}".encode()).digest() for number in range(len(UNSEEN)))
+        return tuple(int.from_bytes(digest[:7]) for digest in digests)
