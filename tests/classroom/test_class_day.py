@@ -23,6 +23,8 @@ from twinline.data.tables import ensure
 from twinline.questions import exam
 from twinline.questions.author.authoring import read_questions
 
+pytestmark = pytest.mark.needs("bubblewrap")
+
 NAMES = "学号,姓名,邮箱\n20260001,王小明,wang@example.com\n20260002,欧阳芳,\n20260003,=HYPERLINK(1),\n20260004,李雷,\n"
 EXERCISE, BOOK = "m10_churn", "m10-exercise.ipynb"
 QUESTIONS = {question.id: question for question in read_questions("m10")}
