@@ -1,7 +1,10 @@
 """Set up the course and open it. Needs nothing but Python 3.11 or newer; uses the standard library alone.
 
     python start.py          make .venv, generate the data, lay out workspace/, open JupyterLab
-    python start.py test     run every test
+    python start.py test     run the tests, after setting up what they need
+        --module m10         those of one module (may be repeated)
+        --changed            those of what git says has changed
+        --full               everything: all banks, seeds and worlds, both languages, coverage
 
 The grammar stays within Python 3.8, so that an old Python gets as far as being told that it is too old.
 """
@@ -36,18 +39,8 @@ VENV = ROOT / ".venv"
 RECORD = VENV / "twinline.json"  # what was installed here, for whom; lies inside so that it goes when the venv goes
 SCRATCH = ROOT / ".install"  # the lock and, while an install lasts, its downloads: a broken-off one goes on from them
 LOCKS = {"learner": ["requirements.lock"], "test": ["requirements.lock", "requirements-test.lock"]}
-PYTEST = [
-    "-n",
-    "logical",
-    "--maxprocesses",
-    "4",
-    "--dist",
-    "loadscope",
-    "--no-loadscope-reorder",
-    "--cov",
-    "--cov-report",
-    "term:skip-covered",
-]
+PYTEST = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder", "--durations", "10"]
+PYTEST_FULL = ["--cov", "--cov-report", "term:skip-covered", "--timeout", "1800", "-o", "faulthandler_timeout=2400"]
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
 
@@ -299,7 +292,22 @@ def make_venv(env: dict[str, str]) -> None:
         shutil.rmtree(VENV)
     VENV.mkdir()
     RECORD.write_text(json.dumps({"installing": True}), "utf-8")
-    run([getattr(sys, "_base_executable", sys.executable), "-m", "venv", VENV], env)
+    base = getattr(sys, "_base_executable", sys.executable)
+    try:
+        run([base, "-m", "venv", VENV], env)
+    except Failed as failure:  # on Debian a package of its own
+        if failure.sign != "no venv" or not may_install():
+            raise
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        run(["apt-get", "-qq", "update"], env)
+        run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", package], env)
+        run([base, "-m", "venv", "--clear", VENV], env)
+
+
+def may_install() -> bool:
+    """Whether the system's packages are ours to add to: for tests, run as root on Debian or Ubuntu."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return root and "test" in sys.argv[1:] and shutil.which("apt-get") is not None
 
 
 def install(lock: Path, wheels: Path | None, env: dict[str, str]) -> None:
@@ -376,10 +384,12 @@ def open_course(choices: argparse.Namespace, env: dict[str, str]) -> int:
 
 
 def run_tests(choices: argparse.Namespace, env: dict[str, str]) -> int:
-    """Run every test, or what the arguments name."""
+    """Run the tests that the arguments name; programs that some need are installed first where we may (`needs`)."""
+    python, named = in_venv("python"), choices.pytest_arguments
     with one_at_a_time():
         set_up("test", choices.wheels, env)
-    return hand_over([in_venv("python"), "-m", "pytest", *PYTEST, *choices.pytest_arguments], env)
+        hand_over([python, "-m", "tests.support.needs"], env)
+    return hand_over([python, "-m", "pytest", *PYTEST, *(PYTEST_FULL if "--full" in named else []), *named], env)
 
 
 def main(arguments: list[str]) -> int:

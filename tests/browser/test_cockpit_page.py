@@ -8,6 +8,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.support.windows import open_browser, serving, shoot
 
+pytestmark = pytest.mark.needs("chromium")
+
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def cockpit(request, tmp_path_factory):

@@ -10,6 +10,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.support.windows import open_browser, serving, shoot, wait_for
 
+pytestmark = pytest.mark.needs("chromium")
+
 LESSON = "m00_orientation/m00-lesson-1.ipynb"
 
 MENUS = {

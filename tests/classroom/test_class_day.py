@@ -23,6 +23,8 @@ from twinline.classroom.students import Student
 from twinline.cli import app
 from twinline.questions import exam
 
+pytestmark = pytest.mark.needs("bubblewrap")
+
 NAMES = "学号,姓名,邮箱\n20260001,王小明,wang@example.com\n20260002,欧阳芳,\n20260003,=HYPERLINK(1),\n20260004,李雷,\n"
 LOOP = "while True:\n    pass"
 

@@ -7,12 +7,12 @@ import os
 import shutil
 import socket
 import subprocess
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbgrader.apps import NbGraderAPI
 
+from tests.support import needs
 from tests.support.classes import BOOK, EXERCISE, MODULE, answer, answered, hand_in, small_course, stated
 from twinline.classroom import setup
 from twinline.classroom.course import Course
@@ -25,6 +25,7 @@ from twinline.classroom.students import Student
 QUESTIONS = ("q1", "q2", "q3")
 STUDENTS = ("right", "wrong", "half")
 pytestmark = [
+    pytest.mark.needs("bubblewrap"),
     pytest.mark.filterwarnings(r"ignore:unclosed file .*timestamp\.txt:ResourceWarning"),  # nbgrader's own
     pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super"),
     pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session"),
@@ -143,14 +144,6 @@ def test_a_cluster_grades_as_one_machine_does(ours, copy):
     assert points(copy) == ours
 
 
-@functools.cache
-def _postgresql(name: str) -> str:
-    """A program of PostgreSQL's server; Debian keeps them off the path."""
-    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None)
-    assert found, "PostgreSQL is not installed; see .ci/run"
-    return found
-
-
 @pytest.fixture
 def postgresql(tmp_path_factory):
     """The address of a database on a server of its own."""
@@ -168,17 +161,18 @@ def postgresql(tmp_path_factory):
         port = free.getsockname()[1]
     data = folder / "data"
     run = functools.partial(subprocess.run, check=True, capture_output=True, cwd="/")
-    run([*become, _postgresql("initdb"), "--auth=trust", "--no-sync", "--username", user, str(data)])
+    run([*become, needs.postgresql("initdb"), "--auth=trust", "--no-sync", "--username", user, str(data)])
     options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
-    control = [*become, _postgresql("pg_ctl"), "-D", str(data), "-w"]
+    control = [*become, needs.postgresql("pg_ctl"), "-D", str(data), "-w"]
     run([*control, "-o", options, "-l", str(folder / "log"), "start"], stdin=subprocess.DEVNULL)
     try:
-        run([_postgresql("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user, "klass"])
+        run([needs.postgresql("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user, "klass"])
         yield f"postgresql://{user}@127.0.0.1:{port}/klass"
     finally:
         run([*control, "-m", "immediate", "stop"])
 
 
+@pytest.mark.needs("postgresql")
 def test_a_gradebook_in_postgresql_holds_the_same(ours, copy, postgresql, monkeypatch):
     (copy.folder / "gradebook.db").unlink()
     shutil.rmtree(copy.folder / "autograded", ignore_errors=True)

@@ -32,6 +32,7 @@ LIMITS = Limits(cell_seconds=12.0, seconds=100.0)
 CODES: tuple[Hostile, ...] = (*CHEATS, *HARM)
 CLASSMATES = [f"{place}honest-{number}" for number, place in enumerate(["", "a-", "f-", "m-", "s-", "z-"])]
 pytestmark = [
+    pytest.mark.needs("bubblewrap"),
     pytest.mark.filterwarnings(r"ignore:unclosed file .*(timestamp\.txt|\.html):ResourceWarning"),  # nbgrader's own
     pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super"),
 ]

@@ -9,6 +9,8 @@ from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.server import ForkServer
 from twinline.questions import policies
 
+pytestmark = pytest.mark.needs("bubblewrap")
+
 LIMITS = Limits(cell_seconds=20.0, seconds=200.0)
 HEAD = "import builtins, pathlib, tempfile\nimport pandas as pd\n"
 NOBODY = "pd.DataFrame({'customer_id': pd.Series(dtype=int), 'channel': pd.Series(dtype=str), 'offer': pd.Series(dtype=str)})"

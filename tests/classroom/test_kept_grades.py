@@ -130,7 +130,7 @@ def test_the_exercise_changed(kit):
     kit.file(kit.lessons / EXERCISE / "tests" / "test_claims.py").write_text("")
     assert kit.kept
     for path in [
-        *sorted((kit.lessons / EXERCISE).rglob("questions*.py")),
+        *sorted((kit.lessons / EXERCISE).glob("questions/*.py")),
         kit.feedback / f"{MODULE}.json",
         *(kit.course.folder / step / EXERCISE / kit.submitted.name for step in ("source", "release")),
     ]:

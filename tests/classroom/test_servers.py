@@ -14,6 +14,8 @@ from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.server import ForkServer, KernelGone
 
+pytestmark = pytest.mark.needs("bubblewrap")
+
 LIMITS = Limits(cell_seconds=10.0, seconds=60.0)
 GETS = """
 import ctypes, fcntl, mmap, os, socket

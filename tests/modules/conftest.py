@@ -1,5 +1,14 @@
-"""The banks that questions are tried on, made once."""
+"""The banks that questions are tried on, and what the known answers get on them: made once."""
 
-from tests.support.question_banks import banks, own_workspace, scale
+import pytest
 
-__all__ = ["banks", "own_workspace", "scale"]
+from tests.support.answer_table import Tables
+from tests.support.question_banks import banks, own_workspace
+
+__all__ = ["banks", "own_workspace"]
+
+
+@pytest.fixture(scope="session")
+def tables(shared):
+    """The tables of answers, shared by all workers of a run."""
+    return Tables(shared / "answers")

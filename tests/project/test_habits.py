@@ -26,6 +26,7 @@ def test_the_tools_are_content(tool):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.needs("git")
 def test_no_file_of_code_is_too_long():
     long = {path.name: lines for path in tracked("*.py") if (lines := len(path.read_bytes().splitlines())) > TOO_LONG}
     assert not long

@@ -79,6 +79,7 @@ def test_a_workspace_holds_no_answers(tmp_path):
     assert exercises >= 4
 
 
+@pytest.mark.needs("git")
 def test_the_wheel_holds_the_sheets_and_no_answers(wheel):
     known = secrets()
     with zipfile.ZipFile(wheel) as archive:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.needs("bubblewrap", "proxy", "accounts")
+
 TRAINEES = [f"u{number:02d}" for number in range(1, 21)]
 
 

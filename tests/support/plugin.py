@@ -1,18 +1,66 @@
-"""What all tests share: they speak English unless they say otherwise, and none of them may be skipped.
+"""What all tests share: they speak English unless they say otherwise, each has its time, and none may skip itself.
 
 pyproject.toml loads this plugin, since tests lie in two trees: `tests/` and each module's own in `lessons/`.
 """
 
 import os
-import re
 import sys
 from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.support import choose, needs
+
 os.environ.pop("TWINLINE_LANG", None)
 os.environ.pop("TWINLINE_SCALE", None)
+
+_LEFT_OUT = "left out: needs "
+
+
+def pytest_addoption(parser):
+    """`--module`, `--changed`, `--full`."""
+    choose.add_options(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Settle what is run; a choice that cannot be kept ends the run with a line in each language."""
+    if hasattr(config, "workerinput") or config.option.help or config.option.version:
+        return None
+    try:
+        choose.choose(config)
+    except choose.Refused as refused:
+        return choose.refuse(refused)
+    return None
+
+
+def pytest_configure(config):
+    """The mark of tests that need a program of the system's."""
+    config.addinivalue_line("markers", "needs(*programs): left out where one is missing; see tests/support/needs.py")
+
+
+def pytest_report_header(config):
+    """What is tried in rotation, so that it can be tried again."""
+    return f"in rotation: --turn {config.option.turn}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave other modules aside where some are named; begin with what takes long, so that the workers end together."""
+    aside = [item for item in items if choose.left_aside(item, config.option.module)]
+    if aside:
+        config.hook.pytest_deselected(items=aside)
+        items[:] = [item for item in items if not choose.left_aside(item, config.option.module)]
+    items.sort(key=_late)
+
+
+# Files that take a minute or more go first, the rest in the order of their paths. Within a file nothing moves.
+_LONG = ("tests/classroom/", "tests/server/test_class_server.py", "tests/modules/", "lessons/", "tests/browser/")
+
+
+def _late(item):
+    return next((place for place, start in enumerate(_LONG) if item.nodeid.startswith(start)), len(_LONG))
 
 
 @pytest.fixture(autouse=True)
@@ -24,24 +72,47 @@ def english(monkeypatch):
     monkeypatch.setattr(text, "_chosen", None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Leave out a test whose program is missing; on a build server that is a failure."""
+    lacking = [name for mark in item.iter_markers("needs") for name in mark.args if needs.missing(name)]
+    if lacking and needs.nothing_may_be_left_out():
+        pytest.fail(f"This test needs {', '.join(lacking)}: `{needs.command(lacking)}`.", pytrace=False)
+    if lacking:
+        item.user_properties.append((_LEFT_OUT, lacking))
+        pytest.skip(_LEFT_OUT + ", ".join(lacking))
+
+
 def _fail_if_skipped(report, why):
-    """A skipped test is a failed one: what it needs belongs into `.ci/run`."""
-    if report.skipped and not hasattr(report, "wasxfail"):
+    """A skipped test is a failed one, but for those that are left out for want of a program."""
+    left_out = any(name == _LEFT_OUT for name, _ in getattr(report, "user_properties", ()))
+    if report.skipped and not left_out and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"{report.nodeid} was skipped: {why}. Install what it lacks; see .ci/run."
+        report.longrepr = f"{report.nodeid} was skipped: {why}. Mark what it lacks: see tests/support/needs.py."
     return report
 
 
-_MODULE_BY_MODULE = ("tests/modules/",)
+def pytest_terminal_summary(terminalreporter):
+    """Name what was left out, and the command that brings it."""
+    reports = terminalreporter.stats.get("skipped", [])
+    lacking = [names for report in reports for name, names in report.user_properties if name == _LEFT_OUT]
+    if not lacking:
+        return
+    programs = sorted({name for names in lacking for name in names})
+    told = ", ".join(f"{name} ({sum(name in names for names in lacking)})" for name in programs)
+    terminalreporter.section("left out", yellow=True)
+    terminalreporter.line(f"{len(lacking)} tests need what is not here: {told}. Get it: {needs.command(programs)}")
+    terminalreporter.line(f"{len(lacking)} 个测试因缺少程序而未运行：{told}。安装命令：{needs.command(programs)}")
+    terminalreporter.line("What is installed and still counts as missing may not be used here: run the tests as root.")
 
 
 class _ByFileOrModule(LoadScopeScheduling):
     """A file's tests go to one worker, as they share what they made; where they go through the course's modules, each module's do."""
 
     def _split_scope(self, nodeid):
-        path, _, test = nodeid.partition("::")
-        module = re.search(r"\[.*?\b(m\d\d)(?=[-_\]])", test) if path.startswith(_MODULE_BY_MODULE) else None
-        return f"{path} {module[1]}" if module else path
+        module = choose.module_of(nodeid)
+        path = nodeid.partition("::")[0]
+        return f"{path} {module}" if module else path
 
 
 @pytest.hookimpl

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import zhplot
 from playwright.sync_api import expect
+
+from tests.support.needs import browser
 
 HOME = Path(__file__).resolve().parents[2]
 SHOTS = HOME / "screenshots"
@@ -69,12 +70,10 @@ def serving(arguments, place, pattern):
 
 def open_browser(playwright, tmp_path_factory):
     """Debian's Chromium, in which the kit's Chinese font is found: a bare server has none, a learner's PC has its own."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "no browser: install Debian's chromium package (.ci/run does)"
     data = tmp_path_factory.mktemp("data")
     (data / "fonts").symlink_to(Path(zhplot.__file__).parent)
     fonts = {**os.environ, "XDG_DATA_HOME": str(data), "XDG_CACHE_HOME": str(data / "cache")}
-    return playwright.chromium.launch(executable_path=found, args=FLAGS, env=fonts)
+    return playwright.chromium.launch(executable_path=browser(), args=FLAGS, env=fonts)
 
 
 def shoot(page, name, **part):

@@ -1,0 +1,71 @@
+"""Every question that a policy answers keeps its promises too; and every question helps, step by step, in both languages."""
+
+import inspect
+
+import pandas as pd
+import pytest
+
+from tests.support.modules import EVERY, checker, named, policies, stub
+from twinline.questions.author.authoring import PolicyQuestion
+from twinline.questions.author.grading import grade
+
+POLICIES = named(pair for pair in EVERY if isinstance(pair[1], PolicyQuestion))
+
+
+@pytest.mark.parametrize(("module", "question"), POLICIES)
+def test_the_policies_get_their_messages(module, question):
+    ask, known = checker(module, question), policies(question)
+    verdict = ask.verdict(known["right"])
+    assert verdict.state == "right", str(verdict)
+    for wrong in question.wrongs:
+        verdict = ask.verdict(known[wrong.code])
+        assert verdict.state == wrong.state, f"{wrong.code}: {verdict}"
+        assert str(wrong.words) in verdict.lines, f"{wrong.code}: {verdict}"
+
+
+@pytest.mark.parametrize(("module", "question"), POLICIES)
+def test_a_policy_is_graded_on_unseen_worlds(module, question):
+    known = policies(question)
+    assert grade(module, question.id, known["right"]) == question.points
+    for wrong in question.wrongs:
+        assert grade(module, question.id, known[wrong.code]) <= question.points / 3, wrong.code
+
+
+@pytest.mark.parametrize(("module", "question"), POLICIES)
+def test_the_stub_is_not_attempted(module, question):
+    assert checker(module, question).verdict(stub).state == "not_attempted"
+    assert checker(module, question).verdict(None).state == "not_attempted"
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        lambda *given: 5,
+        lambda *given: "call",
+        lambda *given: pd.DataFrame({"x": [1]}),
+        lambda *given: 1 / 0,
+        lambda: None,
+    ],
+    ids=["number", "text", "wrong columns", "error", "no arguments"],
+)
+@pytest.mark.parametrize(("module", "question"), POLICIES)
+def test_a_broken_policy_gets_a_message(module, question, policy, monkeypatch):
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    verdict = checker(module, question).verdict(policy)
+    assert verdict.state in ("wrong", "error")
+    assert verdict.code
+
+
+@pytest.mark.parametrize(("module", "question"), named(EVERY))
+def test_it_helps_step_by_step_in_both_languages(module, question):
+    assert len(question.hints) >= 2
+    assert len(question.wrongs) >= 3
+    assert list(inspect.signature(question.right).parameters) == list(checker(module, question)._sheet.arguments)
+    for words in [
+        question.title,
+        question.success,
+        *question.hints,
+        *((w.words.en, w.words.zh) for w in question.wrongs),
+    ]:
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in words[0]), words[0]
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in words[1]), words[1]
