@@ -5,6 +5,7 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
 LESSONS = HOME / "lessons"
+TESTS = HOME / "tests"
 COURSE = HOME / "course"
 EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
