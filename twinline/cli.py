@@ -7,7 +7,7 @@ import typer
 
 from generators.errors import BilingualError
 from twinline.base.text import check_language, fail, t
-from twinline.commands import build, classroom, cockpit, data, new_module, progress, syllabus, twin, workspace
+from twinline.commands import build, classroom, cockpit, data, measure, new_module, progress, syllabus, twin, workspace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Twinline (双线)")
 app.add_typer(data.app, name="data")
@@ -15,6 +15,7 @@ app.add_typer(twin.app, name="twin")
 app.add_typer(classroom.app, name="class")
 app.command("build")(build.build)
 app.command("cockpit")(cockpit.cockpit)
+app.command("measure")(measure.measure)
 app.command("new-module")(new_module.new_module)
 app.command("progress")(progress.progress)
 app.command("syllabus")(syllabus.syllabus)

@@ -12,6 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import choose, needs
 
+pytest_plugins = ["tests.support.slices"]
+
 os.environ.pop("TWINLINE_LANG", None)
 os.environ.pop("TWINLINE_SCALE", None)
 
@@ -176,67 +178,3 @@ def tiny(tiny_folder):
     from tests.support.banks import stored
 
     return {name: stored(tiny_folder, name) for name in TABLES}
-
-
-@pytest.fixture(scope="session")
-def on_another_bank(tmp_path_factory, shared):
-    """Run lessons' code on a bank of another seed, without their pictures: (lessons, seed, skip, patched) → their names.
-
-    `skip` names cells that are left out, `patched` holds (object, attribute, value) that hold meanwhile. Nothing that is
-    patched stays so: no other test shall meet it.
-    """
-    import matplotlib.pyplot as plt
-    import nbformat
-    from threadpoolctl import threadpool_limits
-
-    from generators.parameters import world
-    from generators.run import generate
-    from twinline.data import tables
-    from twinline.pictures import charts
-
-    def names(lesson, skip):
-        found = {}
-        for cell in nbformat.read(lesson, as_version=4).cells:
-            if cell.cell_type == "code" and cell.id not in skip:
-                exec(compile(cell.source, cell.id, "exec"), found)
-        return found
-
-    def run(lessons, seed, skip=(), patched=()):
-        root = tmp_path_factory.mktemp(f"seed-{seed}")
-        folder = shared / f"course-{seed}"
-        generate(world("course", seed), folder)
-        (root / "course").symlink_to(folder, target_is_directory=True)
-        with pytest.MonkeyPatch.context() as patch, threadpool_limits(1):  # waiting threads cost more than they bring
-            patch.setenv("TWINLINE_DATASETS", str(root))
-            patch.setenv("TWINLINE_LANG", "en")
-            patch.setattr(tables, "DEFAULT_SEED", seed)
-            patch.setattr(charts, "show", lambda figure, alt: plt.close(figure))
-            for thing, attribute, value in patched:
-                patch.setattr(thing, attribute, value)
-            return [names(lesson, skip) for lesson in lessons]
-
-    return run
-
-
-@pytest.fixture
-def first(lessons):
-    """Lesson 1 of the module whose tests ask, as its conftest runs it."""
-    return lessons[0]
-
-
-@pytest.fixture
-def second(lessons):
-    """Lesson 2."""
-    return lessons[1]
-
-
-@pytest.fixture
-def third(lessons):
-    """Lesson 3."""
-    return lessons[2]
-
-
-@pytest.fixture
-def fourth(lessons):
-    """Lesson 4."""
-    return lessons[3]

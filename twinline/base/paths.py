@@ -7,6 +7,7 @@ HOME = Path(__file__).resolve().parents[2]
 COURSEWARE = Path(os.environ.get("TWINLINE_COURSEWARE") or HOME)
 """What holds the lessons and all that is built from them: the kit itself, or another folder laid out like it (a test's)."""
 LESSONS = COURSEWARE / "lessons"
+TESTS = HOME / "tests"
 COURSE = COURSEWARE / "course"
 EXERCISES = COURSEWARE / "exercises"
 SOLUTIONS = COURSEWARE / "solutions"

@@ -1,19 +1,10 @@
-"""The lessons' data: the `course` bank, made once where learners have it too, and both lessons on other banks."""
+"""The lessons' data: the `course` bank, made once where learners have it too."""
 
 import pytest
 
-from twinline.base.paths import COURSE
 from twinline.data.tables import ensure
-
-LESSONS = [COURSE / "en" / "m09_five_by_five" / f"m09-lesson-{part}.ipynb" for part in (1, 2)]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def course_data():
     ensure("course", quiet=True)
-
-
-@pytest.fixture(scope="session", params=[11, 12, 13])
-def lessons(request, on_another_bank):
-    """What the two lessons find on a bank of another seed."""
-    return on_another_bank(LESSONS, request.param)

@@ -1,0 +1,93 @@
+"""The parts that are measured: each module's claims, the planted facts, the twenty worlds."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from generators.errors import BilingualError, UnknownChoice
+from twinline.base.paths import HOME, TESTS
+from twinline.measure.claims import SEEDS, assertions, claims_files, read_claims
+from twinline.measure.essence import shown_texts
+from twinline.measure.fingerprint import Code, fingerprint
+from twinline.measure.lesson import code_of, lessons_of, measure_claims
+from twinline.measure.record import Found, Part
+
+RECORD = "measured.json"
+FACTS, WORLDS = "facts", "worlds"
+TWENTY = tuple(range(1, 21))
+
+
+def parts() -> dict[str, Part]:
+    """Every part by its name: "m00", …, "facts", "worlds"."""
+    return {part.name: part for part in [*map(claims_of, claims_files()), planted_facts(), twenty_worlds()]}
+
+
+def chosen(modules: Sequence[str], *, facts: bool, worlds: bool) -> list[Part]:
+    """The parts that a command names, all of them where it names none. Raises `UnknownChoice` for other modules."""
+    known = claims_files()
+    for module in modules:
+        if module not in known:
+            raise UnknownChoice("module", "模块", module, list(known))
+    if not (modules or facts or worlds):
+        return list(parts().values())
+    wanted = [*dict.fromkeys(modules), *([FACTS] if facts else []), *([WORLDS] if worlds else [])]
+    everything = parts()
+    return [everything[name] for name in wanted]
+
+
+def claims_of(module: str) -> Part:
+    """What a module's lessons claim."""
+    paths = claims_files()[module]
+    return Part(
+        module,
+        paths[0].with_name(RECORD),
+        SEEDS,
+        f"--module {module}",
+        partial(_fingerprint_of_claims, paths),
+        partial(measure_claims, module),
+    )
+
+
+def _fingerprint_of_claims(paths: list[Path]) -> str:
+    """Of the lessons' code that is run, of what the claims measure, and of all behind both."""
+    skip = read_claims(paths).skip
+    notebooks = lessons_of(paths[0].parents[1])
+    code: list[Code] = [(cell, shown_texts) for each in notebooks for cell in code_of(each, skip).values()]
+    code += [(path.read_text(encoding="utf-8"), assertions) for path in paths]
+    return fingerprint(code, [measure_claims.__module__])
+
+
+def planted_facts() -> Part:
+    """What every row of the bank's report is worth."""
+
+    def measure(seed: int) -> Found:
+        from twinline.measure.facts import measure_facts
+
+        return measure_facts(seed)
+
+    path = TESTS / "generators" / "planted_facts.json"
+    return Part(FACTS, path, SEEDS, "--facts", lambda: fingerprint((), ["twinline.measure.facts"]), measure)
+
+
+def twenty_worlds() -> Part:
+    """What lists of customers earn in twenty worlds that nobody tuned."""
+
+    def measure(seed: int) -> Found:
+        from twinline.measure.worlds import measure_world
+
+        return measure_world(seed)
+
+    path = TESTS / "twin" / "worlds.json"
+    return Part(WORLDS, path, TWENTY, "--worlds", lambda: fingerprint((), ["twinline.measure.worlds"]), measure)
+
+
+def refuse_orphans() -> None:
+    """Raise a `BilingualError` for a record of claims that nobody states any more."""
+    known = {paths[0].with_name(RECORD) for paths in claims_files().values()}
+    for path in sorted((HOME / "lessons").glob(f"*/tests/{RECORD}")):
+        if path not in known:
+            name = path.relative_to(HOME).as_posix()
+            raise BilingualError(
+                f"{name} is a record, but no module's claims lie beside it: remove it, or state them in claims.py.",
+                f"{name} 是测量记录，但旁边没有任何模块的 claims.py：请删除它，或补上 claims.py。",
+            )
