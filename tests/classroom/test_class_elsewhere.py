@@ -20,10 +20,12 @@ from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.grade import grade
 from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
 
 QUESTIONS = ("q1", "q2", "q3")
 STUDENTS = ("right", "wrong", "half")
+PATIENT = Limits(cell_seconds=300.0)  # a busy machine makes nobody's work worse
 pytestmark = [
     pytest.mark.needs("bubblewrap"),
     pytest.mark.filterwarnings(r"ignore:unclosed file .*timestamp\.txt:ResourceWarning"),  # nbgrader's own
@@ -72,7 +74,7 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def ours(course):
     """The points that `twinline class grade` gives."""
-    grade(course, workers=1)
+    grade(course, workers=1, limits=PATIENT)
     return points(course)
 
 
@@ -129,13 +131,20 @@ def test_nbgraders_own_command_in_a_class_uses_the_sandbox(ours, copy):
 def test_without_a_sandbox_only_who_insists_grades(ours, copy, monkeypatch):
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
     with pytest.raises(bubblewrap.NoSandbox):
-        grade(copy, again=True, workers=1)
-    assert {record.outcome for record in grade(copy, again=True, workers=1, unsafe=True).records} == {"graded"}
+        grade(copy, again=True, workers=1, limits=PATIENT)
+    assert {record.outcome for record in grade(copy, again=True, workers=1, unsafe=True, limits=PATIENT).records} == {
+        "graded"
+    }
     assert points(copy) == ours
 
 
 def test_a_cluster_grades_as_one_machine_does(ours, copy):
+    """Also where Markdown that keeps a library busy for an hour is cleaned in what is only a thread of Dask's."""
     distributed = pytest.importorskip("distributed")
+    path = copy.folder / "submitted" / "half" / EXERCISE / BOOK
+    book = nbformat.read(path, as_version=4)
+    book.cells.append(nbformat.v4.new_markdown_cell("*a " * 6_000 + "b*" * 900))
+    nbformat.write(book, path)
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as cluster:
         progress = []
         found = grade(copy, again=True, scheduler=cluster.scheduler_address, tell=lambda *state: progress.append(state))
@@ -163,7 +172,7 @@ def postgresql(tmp_path_factory):
     run = functools.partial(subprocess.run, check=True, capture_output=True, cwd="/")
     run([*become, needs.postgresql("initdb"), "--auth=trust", "--no-sync", "--username", user, str(data)])
     options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
-    control = [*become, needs.postgresql("pg_ctl"), "-D", str(data), "-w"]
+    control = [*become, needs.postgresql("pg_ctl"), "-D", str(data), "-w", "-t", "300"]
     run([*control, "-o", options, "-l", str(folder / "log"), "start"], stdin=subprocess.DEVNULL)
     try:
         run([needs.postgresql("createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user, "klass"])
@@ -179,6 +188,6 @@ def test_a_gradebook_in_postgresql_holds_the_same(ours, copy, postgresql, monkey
     monkeypatch.setenv("TWINLINE_GRADEBOOK", postgresql)
     setup.add(copy, [], [Student(id_) for id_ in STUDENTS])
     setup.release(copy)
-    grade(copy, again=True, workers=1)
+    grade(copy, again=True, workers=1, limits=PATIENT)
     assert points(copy) == ours
     assert not (copy.folder / "gradebook.db").exists()

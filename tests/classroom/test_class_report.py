@@ -92,9 +92,15 @@ def twelve(tmp_path_factory):
     """Twelve graded (two of them late), one refused with a hostile reason, two who handed in nothing."""
     folder = tmp_path_factory.mktemp("twelve") / "班"
     handed = [
-        Handed(id_, rows(*done), after=LATE if place > 9 else IN_TIME, penalty=1.0 if place > 9 else 0.0, memo=15.0 if place < 4 else None)
+        Handed(
+            id_,
+            rows(*done),
+            after=LATE if place > 9 else IN_TIME,
+            penalty=1.0 if place > 9 else 0.0,
+            memo=15.0 if place < 4 else None,
+        )
         for place, (id_, done) in enumerate(zip(PEOPLE, DONE, strict=False))
-    ]  # fmt: skip
+    ]
     handed.append(Handed("s13", outcome="refused", reason=(f"It holds {EVIL}.", f"里面有 {EVIL}。")))
     course = make(folder, PEOPLE, handed)
     for each in handed[:-1]:

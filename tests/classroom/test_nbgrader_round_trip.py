@@ -17,13 +17,13 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.validator import Validator
 
+from tests.support import classes
 from twinline.base import paths
 from twinline.base.text import LANGUAGES, Language
 from twinline.build import build_all, write
 from twinline.build.nbgrader_config import CODE_STUB, TEXT_STUB, GradesCsv, course_config
 from twinline.build.notebook import to_bytes
-from twinline.data.tables import ensure
-from twinline.questions.author.authoring import PolicyQuestion, read_questions
+from twinline.questions.author.authoring import PolicyQuestion
 
 FIXTURE = Path(__file__).parents[1] / "lessons_fixture"
 ASSIGNMENT = "m00_orientation"
@@ -55,18 +55,28 @@ def alembic_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
 class Course:
     """A course directory with its instructor and learners, in a folder whose name is Chinese."""
 
-    def __init__(self, folder: Path, language: Language, files: dict[str, bytes]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        language: Language,
+        files: dict[str, bytes],
+        assignment: str = ASSIGNMENT,
+        notebook: str = NOTEBOOK,
+    ) -> None:
         self.language, self.files = language, files
+        self.assignment, self.notebook = assignment, notebook
         self.root, self.exchange, self.homes = folder / "课程", folder / "exchange", folder / "homes"
         write(self.root, {path: content for path, content in files.items() if path.startswith("solutions/")})
         (self.root / "classroom" / language).mkdir(parents=True)
         self.api = NbGraderAPI(config=course_config(language, self.root, self.exchange), log_level=logging.ERROR)
 
     def built(self, top: str) -> nbformat.NotebookNode:
-        return nbformat.reads(self.files[f"{top}/{self.language}/{ASSIGNMENT}/{NOTEBOOK}.ipynb"].decode(), as_version=4)
+        return nbformat.reads(
+            self.files[f"{top}/{self.language}/{self.assignment}/{self.notebook}.ipynb"].decode(), as_version=4
+        )
 
     def instructor(self, step: str, *arguments: str) -> None:
-        result = getattr(self.api, step)(ASSIGNMENT, *arguments)
+        result = getattr(self.api, step)(self.assignment, *arguments)
         assert result["success"], result["log"]
 
     def learner(self, name: str) -> NbGraderAPI:
@@ -75,7 +85,7 @@ class Course:
         config.Exchange.assignment_dir = str(self.homes / name)
         config.Exchange.cache = str(self.homes / name / "cache")
         config.CourseDirectory.student_id = name
-        config.CourseDirectory.assignment_id = ASSIGNMENT
+        config.CourseDirectory.assignment_id = self.assignment
         return NbGraderAPI(config=config, log_level=logging.ERROR)
 
     def exchanged(self, name: str, step: str) -> None:
@@ -83,7 +93,7 @@ class Course:
         getattr(api.exchange, step)(coursedir=api.coursedir, authenticator=api.authenticator, parent=api).start()
 
     def notebook_of(self, name: str) -> Path:
-        return self.homes / name / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+        return self.homes / name / self.assignment / f"{self.notebook}.ipynb"
 
     def hand_in(self, name: str, edit: Callable[[nbformat.NotebookNode], None]) -> None:
         (self.homes / name).mkdir(parents=True)
@@ -108,7 +118,7 @@ class Course:
                     for notebook in submission.notebooks
                     for grade in notebook.grades
                 }
-                for submission in gradebook.assignment_submissions(ASSIGNMENT)
+                for submission in gradebook.assignment_submissions(self.assignment)
             }
 
 
@@ -139,14 +149,6 @@ def files() -> dict[str, bytes]:
     return build_all(FIXTURE)
 
 
-@pytest.fixture
-def bank(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small bank of its own for the kernels that run m00; they inherit where it lies."""
-    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path_factory.getbasetemp() / "datasets"))
-    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
-    ensure("tiny", quiet=True)
-
-
 @pytest.fixture(params=LANGUAGES)
 def course(request: pytest.FixtureRequest, tmp_path: Path, files: dict[str, bytes]) -> Course:
     """The sample lessons' course: small and quick."""
@@ -154,11 +156,16 @@ def course(request: pytest.FixtureRequest, tmp_path: Path, files: dict[str, byte
 
 
 @pytest.fixture(params=LANGUAGES)
-def orientation(request: pytest.FixtureRequest, tmp_path: Path, bank: None) -> Course:
-    """The kit's own m00, but for the policy: learning what is best on its unseen worlds takes minutes in a new folder."""
-    policies = {question.id for question in read_questions("m00") if isinstance(question, PolicyQuestion)}
-    files = {path: without(content, policies) for path, content in build_all(paths.LESSONS, ["m00"]).items()}
-    return Course(tmp_path, request.param, files)
+def graded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Course]:
+    """An exercise whose questions grade themselves, but for the policy, which no learner here answers."""
+    policies = {question.id for question in classes.stated().values() if isinstance(question, PolicyQuestion)}
+    root = classes.built()
+    files = {
+        path.relative_to(root).as_posix(): without(path.read_bytes(), policies)
+        for path in root.rglob(f"{classes.NOTEBOOK}.ipynb")
+    }
+    with classes.small_course():
+        yield Course(tmp_path, request.param, files, classes.EXERCISE, classes.NOTEBOOK)
 
 
 def without(content: bytes, questions: set[str]) -> bytes:
@@ -170,10 +177,10 @@ def without(content: bytes, questions: set[str]) -> bytes:
     return to_bytes(book)
 
 
-def test_round_trip_of_m00(orientation: Course, tmp_path: Path) -> None:
-    course = orientation
+def test_an_exercise_goes_round(graded: Course, tmp_path: Path) -> None:
+    course = graded
     course.instructor("generate_assignment")
-    released = f"exercises/{course.language}/{ASSIGNMENT}/{NOTEBOOK}.ipynb"
+    released = f"exercises/{course.language}/{course.assignment}/{course.notebook}.ipynb"
     assert (course.root / released).read_bytes() == course.files[released]  # nbgrader makes what the build made
     course.instructor("release_assignment")
     with course.api.gradebook as gradebook:
@@ -185,7 +192,7 @@ def test_round_trip_of_m00(orientation: Course, tmp_path: Path) -> None:
     course.hand_in(UNTOUCHED, lambda book: None)
     course.hand_in(CHINESE, course.answer_all)
     course.instructor("collect")
-    assert course.api.get_submitted_students(ASSIGNMENT) == set(NAMES)
+    assert course.api.get_submitted_students(course.assignment) == set(NAMES)
     for name in NAMES:
         course.instructor("autograde", name)
 
@@ -197,9 +204,9 @@ def test_round_trip_of_m00(orientation: Course, tmp_path: Path) -> None:
     grade_memos_by_hand(course, CHINESE, {cell: value - 1 for cell, value in memos.items()})
     course.instructor("generate_feedback")
     course.instructor("release_feedback")
-    fetched = course.learner(CHINESE).fetch_feedback(ASSIGNMENT, CHINESE)
+    fetched = course.learner(CHINESE).fetch_feedback(course.assignment, CHINESE)
     assert fetched["success"], fetched["log"]
-    (feedback,) = course.homes.joinpath(CHINESE, ASSIGNMENT, "feedback").rglob("*.html")
+    (feedback,) = course.homes.joinpath(CHINESE, course.assignment, "feedback").rglob("*.html")
     total = sum(tests.values()) + sum(memos.values()) - len(memos)
     assert f"{float(total)} / {float(sum(tests.values()) + sum(memos.values()))}" in feedback.read_text(
         encoding="utf-8"
@@ -217,12 +224,12 @@ def test_round_trip_of_m00(orientation: Course, tmp_path: Path) -> None:
 
 def grade_memos_by_hand(course: Course, student: str, scores: dict[str, float]) -> None:
     with course.api.gradebook as gradebook:
-        assert gradebook.find_submission(ASSIGNMENT, student).needs_manual_grade
+        assert gradebook.find_submission(course.assignment, student).needs_manual_grade
         for cell, score in scores.items():
-            grade = gradebook.find_grade(cell, NOTEBOOK, ASSIGNMENT, student)
+            grade = gradebook.find_grade(cell, course.notebook, course.assignment, student)
             grade.manual_score, grade.needs_manual_grade = score, False
         gradebook.db.commit()
-        assert not gradebook.find_submission(ASSIGNMENT, student).needs_manual_grade
+        assert not gradebook.find_submission(course.assignment, student).needs_manual_grade
 
 
 def test_learners_see_stubs_in_their_language_and_validate_tells_right_from_wrong(

@@ -1,8 +1,10 @@
 """What kernels come from: a warm fork server, or a new sandbox each. Both shut in alike, and neither leaves anything behind."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from twinline.classroom.sandbox.fresh import FreshServer
 from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.server import ForkServer, KernelGone
+from twinline.classroom.sandbox.unsafe import OpenServer
 
 pytestmark = pytest.mark.needs("bubblewrap")
 
@@ -151,3 +154,113 @@ def test_a_worker_goes_with_its_grader(tmp_path):
     while worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < until, "the worker lives on"
         time.sleep(0.1)
+
+
+DEAF = """
+import os, signal, sys
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGALRM, signal.SIGPROF):
+    signal.signal(number, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGPROF, signal.SIGCHLD])
+os.execv(sys.executable, [sys.executable, "-c", sys.argv[1]])
+"""
+
+
+def deaf(program, seconds=120):
+    """Run a program as services and `nohup` start one: its signals ignored, and here even held back."""
+    words = [sys.executable, "-c", DEAF, program]
+    return subprocess.run(words, capture_output=True, text=True, cwd=Path.cwd(), timeout=seconds, check=False)
+
+
+def test_an_allowance_rings_however_the_program_was_started():
+    done = deaf("""
+from twinline.classroom.grading.time_allowance import Allowance, TooLong
+try:
+    with Allowance(9).limited(0.2):
+        while True: pass
+except TooLong:
+    print("rang")
+""")
+    assert done.stdout == "rang\n", done.stderr
+
+
+def test_a_worker_that_takes_for_ever_is_lost_however_the_program_was_started():
+    done = deaf("""
+import re
+from twinline.classroom.grading import worker
+from twinline.classroom.sandbox.limits import Limits
+worker._JUDGING_SECONDS = 0
+settings = worker.WorkerSettings({}, {}, Limits(seconds=0.3), (), False, None, "en")
+with worker.in_time(settings):
+    pass
+print("in time", flush=True)
+with worker.in_time(settings):
+    re.match("(a+)+$", "a" * 64 + "b")  # goes on for years, and lets no other thread of Python's run
+""")
+    assert (done.returncode, done.stdout) == (1, "in time\n"), done.stderr
+
+
+@pytest.mark.parametrize("kind", ["server.ForkServer", "fresh.FreshServer"])
+def test_a_kernel_is_interrupted_however_the_program_was_started(kind):
+    module, name = kind.split(".")
+    done = deaf(f"""
+from twinline.classroom.sandbox.kernels import Kernel
+from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.{module} import {name}
+server = {name}(8)
+with Kernel(server, Limits(cell_seconds=1.0)) as kernel:
+    print(kernel.run("while True: pass").stopped, kernel.run("print(2)").outputs[0].text)
+server.close()
+""")
+    assert done.stdout == "True 2\n\n", done.stderr
+
+
+HIDDEN = """
+import os
+from pathlib import Path
+places = [PLACES, Path.home() / '.cache' / 'twinline']
+print([str(path) for path in places if path.exists() and list(path.rglob('*'))], os.environ['TWINLINE_CACHE'])
+"""
+
+
+@pytest.fixture
+def cache(request, tmp_path, monkeypatch):
+    """A cache of banks and references, in any of the places where it may lie."""
+    monkeypatch.delenv("TWINLINE_CACHE", raising=False)
+    if request.param == "at home":
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        found = tmp_path / "twinline"
+    else:
+        shown = sys.prefix if request.param == "among the programs" else tmp_path
+        found = Path(tempfile.mkdtemp(dir=shown, prefix="cache-"))
+        monkeypatch.setenv("TWINLINE_CACHE", str(found))
+    found.mkdir(exist_ok=True)
+    (found / "references.json").write_text("CANARY")
+    yield found
+    shutil.rmtree(found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cache"),
+    [
+        (ForkServer, "among the programs"),
+        (FreshServer, "among the programs"),
+        (FreshServer, "named"),
+        (FreshServer, "at home"),
+    ],
+    indirect=["cache"],
+)
+def test_no_kernel_reads_what_the_best_policies_would_do(cache, kind):
+    made = kind(4)
+    with Kernel(made, LIMITS) as kernel:
+        ran = kernel.run(HIDDEN.replace("PLACES", f"Path({str(cache)!r})"))
+    made.close()
+    assert ran.outputs[0].text == "[] /learner/.cache/twinline\n"
+
+
+@pytest.mark.parametrize("cache", ["named"], indirect=True)
+def test_a_kernel_without_a_sandbox_is_at_least_told_of_another_cache(cache):
+    made = OpenServer()
+    with Kernel(made, LIMITS) as kernel:
+        ran = kernel.run("import os; print(os.environ['TWINLINE_CACHE'])")
+    made.close()
+    assert ran.outputs[0].text.strip().endswith("/work/.cache")

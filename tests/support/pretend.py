@@ -108,19 +108,31 @@ def _keep(course, assignment, each):
     moment = None if each.after is None else (DUE + each.after).replace(tzinfo=UTC)
     found = tuple(
         Answered(
-            id=id_, title=each.titles.get(id_, pair(f"Title {id_}")), points=points, out_of=most, state=state, code=code, share=share,
+            id=id_,
+            title=each.titles.get(id_, pair(f"Title {id_}")),
+            points=points,
+            out_of=most,
+            state=state,
+            code=code,
+            share=share,
             message=_message(each, id_, code) if state in ("wrong", "nearly") else None,
         )
         for id_, points, most, state, code, share in each.questions
-    )  # fmt: skip
+    )
     reason = Words(en=each.reason[0], zh=each.reason[1]) if each.reason else None
     records.save(
         course.folder,
         Record(
-            student=each.student, assignment=assignment, module=assignment.split("_")[0], outcome=each.outcome,
-            reason=reason, submitted=moment, graded=datetime(2026, 3, 7, tzinfo=UTC), questions=found,
+            student=each.student,
+            assignment=assignment,
+            module=assignment.split("_")[0],
+            outcome=each.outcome,
+            reason=reason,
+            submitted=moment,
+            graded=datetime(2026, 3, 7, tzinfo=UTC),
+            questions=found,
         ),
-    )  # fmt: skip
+    )
     if each.answers:
         hand_in(course, each.student, each.answers, assignment)
 
@@ -139,13 +151,48 @@ def hand_in(course, student, answers, assignment=EXERCISE):
 
 # --- a class of thirty, as classes are ---
 
-FILLERS = [
-    "frame = {0}.copy()", "print(len({0}))", "assert len({0}) > 0", "rows = len({0})", "names = list({0}.columns)",
-    "first = {0}.head(3)", "if {0}.empty:\n    return None", "total = {0}.shape[0] * {0}.shape[1]",
-    "missing = {0}.isna().sum().sum()", "for name in {0}.columns[:2]:\n    print(name)", "index = {0}.index.tolist()",
-    "seen = set()", "result = []", "kind = {0}.dtypes.to_dict()", "width, height = {0}.shape", "shown = {0}.describe().round(2)",
-    "try:\n    print({0}.iloc[0])\nexcept IndexError:\n    pass", "answer = dict(zip({0}.columns, range(9)))",
-]  # fmt: skip
+FILLERS = """
+frame = {0}.copy()
+
+print(len({0}))
+
+assert len({0}) > 0
+
+rows = len({0})
+
+names = list({0}.columns)
+
+first = {0}.head(3)
+
+if {0}.empty:
+    return None
+
+total = {0}.shape[0] * {0}.shape[1]
+
+missing = {0}.isna().sum().sum()
+
+for name in {0}.columns[:2]:
+    print(name)
+
+index = {0}.index.tolist()
+
+seen = set()
+
+result = []
+
+kind = {0}.dtypes.to_dict()
+
+width, height = {0}.shape
+
+shown = {0}.describe().round(2)
+
+try:
+    print({0}.iloc[0])
+except IndexError:
+    pass
+
+answer = dict(zip({0}.columns, range(9)))
+""".strip().split("\n\n")
 
 
 def thirty(folder, seed=7, number=30):
@@ -161,10 +208,12 @@ def thirty(folder, seed=7, number=30):
         people[id_] = (name[:cut], name[cut:] + (str(place // len(whole) + 1) if place >= len(whole) else ""))
     handed = [_somebody(draw, asked, id_) for id_ in ids[:-3]]
     handed[4] = Handed(ids[4], outcome="refused", reason=("The file is no notebook.", "交来的文件不是笔记本。"))
-    handed[11] = Handed(ids[11], outcome="refused", reason=("The submission holds a link, `data -> /etc`.", "提交的文件夹里有链接：`data -> /etc`。"))  # fmt: skip
+    link = "The submission holds a link, `data -> /etc`.", "提交的文件夹里有链接：`data -> /etc`。"
+    handed[11] = Handed(ids[11], outcome="refused", reason=link)
     handed[8].outcome, handed[8].reason = "partly", ("Question 7 took too long.", "第 7 题运行超时。")
     handed[8].questions[-1] = ("q7", 0.0, 8.0, "error", "", None)
-    handed[17].answers = {**handed[17].answers, "q4": handed[2].answers["q4"].replace("rows", "hang").replace("frame", "biao")}  # fmt: skip
+    copied = handed[2].answers["q4"].replace("rows", "hang").replace("frame", "biao")
+    handed[17].answers = {**handed[17].answers, "q4": copied}
     return make(folder, people, handed, title="信用卡数据训练营 · 三月班")
 
 

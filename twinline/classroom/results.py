@@ -3,7 +3,6 @@
 import logging
 import re
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,14 @@ from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading import records
 from twinline.classroom.nbgrader_config import scripts_on_path
+from twinline.classroom.progress import Tell, nobody
 from twinline.classroom.setup import nbgrader_failed
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Tell = Callable[[int, int], None]
 
-
-def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = lambda done, total: None) -> list[Path]:
+def feedback(course: Course, assignments: list[str] | None = None, tell: Tell = nobody) -> list[Path]:
     """Write nbgrader's feedback page for each graded submission, and hand it out where the class has an exchange.
 
     Returns the pages. What was graded in the sandbox holds no hidden test and no script.
@@ -191,12 +189,12 @@ def export(course: Course, out: Path) -> Path:
     )
     totals[t("Total", "合计")] = totals.sum(axis=1)
     single = _harmless(answers(course))
-    with pd.ExcelWriter(out, engine="openpyxl") as book:
+    with pd.ExcelWriter(out, engine="openpyxl") as workbook:
         totals.reset_index().rename(
             columns={"student_id": t(*_TITLES["student_id"]), "name": t(*_TITLES["name"])}
-        ).to_excel(book, sheet_name=t("Totals", "总分"), index=False)
-        titled.to_excel(book, sheet_name=t("Marks", "成绩"), index=False)
-        single.rename(columns=_titles()).to_excel(book, sheet_name=t("Questions", "各题"), index=False)
+        ).to_excel(workbook, sheet_name=t("Totals", "总分"), index=False)
+        titled.to_excel(workbook, sheet_name=t("Marks", "成绩"), index=False)
+        single.rename(columns=_titles()).to_excel(workbook, sheet_name=t("Questions", "各题"), index=False)
     return out
 
 

@@ -6,7 +6,6 @@ import re
 import secrets
 import shutil
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,10 @@ from twinline.base.text import Language
 from twinline.classroom.course import Course, can_be_class
 from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.nbgrader_config import scripts_on_path
+from twinline.classroom.progress import Tell, nobody
 from twinline.classroom.settings import SETTINGS, Exam, Settings
 from twinline.classroom.students import Student
 from twinline.syllabus.modules import modules_named, read_syllabus
-
-Tell = Callable[[int, int], None]
 
 
 def new(
@@ -152,7 +150,7 @@ def _exercises(language: Language, names: list[str]) -> dict[str, Path]:
     return {name: there[name] for name in chosen}
 
 
-def release(course: Course, assignments: list[str] | None = None, tell: Tell = lambda done, total: None) -> list[str]:
+def release(course: Course, assignments: list[str] | None = None, tell: Tell = nobody) -> list[str]:
     """Make the trainees' copies of the exercises, and put them into the exchange where the class has one. Returns their names."""
     from nbgrader.apps import NbGraderAPI
 

@@ -7,7 +7,6 @@ the notebook's name: `王小明-m10-exercise.ipynb`, `20260001/m10-exercise (1).
 import logging
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -20,11 +19,11 @@ from twinline.classroom.course import Course
 from twinline.classroom.gradebook import students_of
 from twinline.classroom.grading.fixed_cells import MOST_BYTES
 from twinline.classroom.nbgrader_config import scripts_on_path
+from twinline.classroom.progress import Tell, nobody
 from twinline.classroom.setup import nbgrader_failed
 from twinline.classroom.students import Student
 from twinline.classroom.submissions import folder_of, handed_in, stamp, submitted
 
-Tell = Callable[[int, int], None]
 _STAMP = "%Y-%m-%d %H:%M:%S"
 
 
@@ -42,7 +41,7 @@ class Collected:
 
 
 def collect_mailed(
-    course: Course, source: Path, assignments: list[str] | None = None, tell: Tell = lambda done, total: None
+    course: Course, source: Path, assignments: list[str] | None = None, tell: Tell = nobody
 ) -> Collected:
     """Take over the notebooks of a folder or a zip. The newest of a trainee's counts; an older one never replaces a newer one."""
     chosen = course.assignments(assignments)
@@ -76,9 +75,7 @@ def collect_mailed(
     return found
 
 
-def collect_exchange(
-    course: Course, assignments: list[str] | None = None, tell: Tell = lambda done, total: None
-) -> Collected:
+def collect_exchange(course: Course, assignments: list[str] | None = None, tell: Tell = nobody) -> Collected:
     """Take over what lies in the exchange. What was put there in another's name is not taken."""
     from nbgrader.apps import NbGraderAPI
 
@@ -91,7 +88,7 @@ def collect_exchange(
     found = Collected()
     config = course.config()
     config.ExchangeCollect.update = True
-    inbound = Path(config.Exchange.root) / config.CourseDirectory.course_id / "inbound"
+    drop_box = Path(config.Exchange.root) / config.CourseDirectory.course_id / "inbound"
     api = NbGraderAPI(config=config, log_level=logging.ERROR)
     with scripts_on_path():
         for number, assignment in enumerate(chosen, 1):
@@ -99,7 +96,7 @@ def collect_exchange(
             done = api.collect(assignment)
             if not done["success"]:
                 raise nbgrader_failed("collect", "收取", assignment, done)
-            refused = sort_out(inbound, assignment, check_owner=course.settings.accounts).refused
+            refused = sort_out(drop_box, assignment, check_owner=course.settings.accounts).refused
             found.left += [(path.name, why.en, why.zh) for path, why in refused]
             for student in submitted(course, assignment):
                 if student not in before:

@@ -59,14 +59,14 @@ def owner_problem(path: Path, student: str) -> Words | None:
     return _not_theirs(path.name, found, student)
 
 
-def sort_out(inbound: Path, assignment: str, *, check_owner: bool = True) -> Sorted:
+def sort_out(folder: Path, assignment: str, *, check_owner: bool = True) -> Sorted:
     """Read the names in the drop box and part those that count from those that do not.
 
     Folders of other assignments are passed over. Whoever takes the latest of each student's must choose among the
     accepted: a forged folder with a later time would otherwise displace the student's own.
     """
     accepted, refused = [], []
-    for path in sorted(inbound.iterdir()):
+    for path in sorted(folder.iterdir()):
         parts = path.name.rsplit("+", 3)
         if len(parts) != 4 or parts[1] != assignment:
             continue

@@ -46,7 +46,7 @@ Stated = Question | PolicyQuestion
 Give = Callable[[str, bytes], str]
 
 
-class _Words(BaseModel):
+class _AnswerWords(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     en: str = Field(max_length=_WORDS)
@@ -59,20 +59,20 @@ _Short = Annotated[str, Field(strict=True, max_length=200)]
 _Cells = Annotated[list[StrictFloat | StrictInt | _Short | bool | None], Field(max_length=_ROWS, fail_fast=True)]
 
 
-class _Outcome(BaseModel):
+class _AnswerOutcome(BaseModel):
     """An answer as the sandbox hands it out; see `twinline.questions.calling.Outcome`."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     parts: dict[str, _Atoms] | None
     trouble: Trouble | None
-    words: _Words | None
+    words: _AnswerWords | None
     detail: str = Field(max_length=4 * _WORDS)
     shown: str = Field(max_length=_WORDS)
     changed_input: bool
 
 
-_ANSWERS = TypeAdapter(Annotated[list[_Outcome], Field(fail_fast=True)])
+_ANSWERS = TypeAdapter(Annotated[list[_AnswerOutcome], Field(fail_fast=True)])
 _PLAN = TypeAdapter(dict[Annotated[str, Field(max_length=100)], _Cells])
 
 

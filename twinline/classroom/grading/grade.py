@@ -1,7 +1,7 @@
 """Grade a class: many sandboxes at once, one writer for the gradebook. What is graded is kept, and not graded twice."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -15,11 +15,10 @@ from twinline.classroom.grading.records import Record
 from twinline.classroom.grading.submission import Done
 from twinline.classroom.grading.tasks import Work, work
 from twinline.classroom.grading.worker_process import mark_apart
+from twinline.classroom.progress import Tell, nobody
 from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.outputs import text
-
-Tell = Callable[[int, int], None]
 
 
 @dataclass
@@ -45,7 +44,7 @@ def grade(
     limits: Limits | None = None,
     unsafe: bool = False,
     scheduler: str | None = None,
-    tell: Tell = lambda done, total: None,
+    tell: Tell = nobody,
 ) -> Summary:
     """Grade what was handed in and is new. Raises `NoSandbox` where learners' code cannot be shut in.
 

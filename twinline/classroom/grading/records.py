@@ -17,7 +17,7 @@ from twinline.questions.judging import State
 
 FOLDER = "records"
 
-Outcome = Literal["graded", "partly", "refused"]
+Graded = Literal["graded", "partly", "refused"]
 
 
 class _Record(BaseModel):
@@ -44,7 +44,7 @@ class Record(_Record):
     student: str
     assignment: str
     module: str
-    outcome: Outcome
+    outcome: Graded
     reason: Words | None = None
     submitted: datetime | None = None
     graded: datetime

@@ -26,7 +26,8 @@ class Allowance:
     def limited(self, seconds: float) -> Iterator[None]:
         """Let the block go on for so long, and not beyond the allowance. Raises `TooLong`.
 
-        Without signals (on Windows, and in a thread) only blocks that would begin too late are stopped.
+        It rings whether or not whoever started the program had the signal ignored or held back. Without signals (on Windows,
+        and in a thread) only blocks that would begin too late are stopped: workers are processes, whose main thread this is.
         """
         left = min(seconds, self._until - time.process_time())
         if left < _LEAST:
@@ -35,19 +36,21 @@ class Allowance:
             yield
             return
         before = signal.signal(signal.SIGPROF, _stop)
-        signal.setitimer(signal.ITIMER_PROF, left, _AGAIN)
+        held_back = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
         try:
+            signal.setitimer(signal.ITIMER_PROF, left, _AGAIN)
             yield
         finally:
-            _be_quiet(before)
+            _be_quiet(before, held_back)
 
 
-def _be_quiet(before: Any) -> None:
+def _be_quiet(before: Any, held_back: set[int]) -> None:
     """No more interruptions: the last one may come while this is said, and must not be lost on somebody else."""
     while True:
         try:
             signal.setitimer(signal.ITIMER_PROF, 0.0)
-            signal.signal(signal.SIGPROF, before)
+            signal.signal(signal.SIGPROF, signal.SIG_DFL if before is None else before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, held_back)
             return
         except TooLong:
             continue

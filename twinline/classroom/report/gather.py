@@ -10,11 +10,11 @@ from twinline.classroom.course import Course, module_of
 from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.grading import records
 from twinline.classroom.grading.records import Answered, Record
-from twinline.classroom.report.marks import Book, Marks, Waiting, aware, book
+from twinline.classroom.report.marks import ExerciseMarks, Marks, Waiting, aware, read_marks
 from twinline.classroom.students import Student
 from twinline.classroom.submissions import submitted
 
-Outcome = Literal["graded", "partly", "refused", "ungraded"]
+Standing = Literal["graded", "partly", "refused", "ungraded"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Submission:
     due: datetime | None
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Standing:
         """What grading made of it; "ungraded" where it has not looked at it yet."""
         if self.record is not None:
             return self.record.outcome
@@ -41,8 +41,8 @@ class Submission:
     @property
     def submitted(self) -> datetime | None:
         """When it was handed in, as far as anybody knows."""
-        told = self.record.submitted if self.record is not None else None
-        return aware(told or (self.marks.submitted if self.marks is not None else None))
+        known = self.record.submitted if self.record is not None else None
+        return aware(known or (self.marks.submitted if self.marks is not None else None))
 
     @property
     def late(self) -> bool:
@@ -92,13 +92,13 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ExerciseResults:
     """One exercise of a class: its submissions by student id, and those who have handed in nothing."""
 
     name: str
     submissions: tuple[Submission, ...]
     absent: tuple[Student, ...]
-    book: Book
+    marks: ExerciseMarks
 
     @property
     def module(self) -> str:
@@ -148,7 +148,7 @@ class Exercise:
     @property
     def out_of(self) -> float:
         """The most points for the questions."""
-        return self.book.questions or sum(each.out_of for each in self.titles.values())
+        return self.marks.questions or sum(each.out_of for each in self.titles.values())
 
     @property
     def mean(self) -> float | None:
@@ -164,22 +164,22 @@ class Exercise:
     @property
     def whole(self) -> bool:
         """Whether totals can be compared: there are memos, and none of them waits."""
-        return bool(self.graded) and self.book.memos > 0 and not self.waiting
+        return bool(self.graded) and self.marks.memos > 0 and not self.waiting
 
 
-def gather(course: Course) -> list[Exercise]:
+def gather(course: Course) -> list[ExerciseResults]:
     """Every exercise of the class, in the order of its settings."""
     students = {each.id: each for each in students_of(course)}
     with open_gradebook(course) as gradebook:
-        books = {name: book(course, gradebook, name) for name in course.settings.exercises}
-    return [_exercise(course, name, students, books[name]) for name in course.settings.exercises]
+        marks = {name: read_marks(course, gradebook, name) for name in course.settings.exercises}
+    return [_exercise(course, name, students, marks[name]) for name in course.settings.exercises]
 
 
-def _exercise(course: Course, name: str, students: dict[str, Student], ours: Book) -> Exercise:
+def _exercise(course: Course, name: str, students: dict[str, Student], ours: ExerciseMarks) -> ExerciseResults:
     found = {each.student: each for each in records.read_all(course.folder, name)}
     ids = sorted({*found, *ours.of, *submitted(course, name)})
     submissions = [
         Submission(students.get(id_, Student(id_)), found.get(id_), ours.of.get(id_), ours.due) for id_ in ids
     ]
     absent = [student for id_, student in sorted(students.items()) if id_ not in set(ids)]
-    return Exercise(name, tuple(submissions), tuple(absent), ours)
+    return ExerciseResults(name, tuple(submissions), tuple(absent), ours)

@@ -35,7 +35,7 @@ class Marks:
 
 
 @dataclass
-class Book:
+class ExerciseMarks:
     """An exercise in the gradebook: its due date, its most points, its submissions by student."""
 
     due: datetime | None = None
@@ -49,14 +49,14 @@ def aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def book(course: Course, gradebook: Any, assignment: str) -> Book:
-    """What an open gradebook says about an exercise; an empty `Book` where it does not know it."""
+def read_marks(course: Course, gradebook: Any, assignment: str) -> ExerciseMarks:
+    """What an open gradebook says about an exercise; empty ones where it does not know it."""
     from nbgrader import api
 
     found = gradebook.db.query(api.Assignment).filter(api.Assignment.name == assignment).one_or_none()
     if found is None:
-        return Book()
-    ours = Book(aware(found.duedate))
+        return ExerciseMarks()
+    ours = ExerciseMarks(aware(found.duedate))
     text: dict[str, bool] = {}  # by a graded cell's id: whether a person marks it
     for cell in gradebook.db.query(api.BaseCell).join(api.Notebook).filter(api.Notebook.assignment_id == found.id):
         if isinstance(cell, api.GradeCell | api.TaskCell):
@@ -74,7 +74,7 @@ def book(course: Course, gradebook: Any, assignment: str) -> Book:
     return ours
 
 
-def _fill(course: Course, gradebook: Any, found: Any, ours: Book, text: dict[str, bool]) -> None:
+def _fill(course: Course, gradebook: Any, found: Any, ours: ExerciseMarks, text: dict[str, bool]) -> None:
     """Points, penalties and what waits, with three queries however large the class is."""
     from nbgrader import api
 

@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 from twinline.base.text import language, t
 from twinline.classroom.course import Course
 from twinline.classroom.report import notebooks
-from twinline.classroom.report.gather import Exercise, Submission
-from twinline.classroom.report.questions import FEWEST, Board, Mistake, Question, boards, mistakes, questions
+from twinline.classroom.report.gather import ExerciseResults, Submission
+from twinline.classroom.report.questions import FEWEST, Board, Mistake, QuestionResults, boards, mistakes, questions
 from twinline.classroom.report.similar import ALIKE, Likeness, likeness
 from twinline.classroom.students import Student, is_id
 from twinline.pictures.pages import house
@@ -29,14 +29,14 @@ TOP = 15  # of a leaderboard, before the rest is folded away
 class Studied:
     """An exercise and what was found out about it, in no language yet."""
 
-    exercise: Exercise
-    questions: list[Question]
+    exercise: ExerciseResults
+    questions: list[QuestionResults]
     mistakes: list[Mistake]
     boards: list[Board]
     likeness: Likeness
 
     @classmethod
-    def of(cls, course: Course, exercise: Exercise) -> "Studied":
+    def of(cls, course: Course, exercise: ExerciseResults) -> "Studied":
         """Study an exercise."""
         asked = questions(exercise)
         return cls(
@@ -48,7 +48,7 @@ class Studied:
         )
 
     @cached_property
-    def by_id(self) -> dict[str, Question]:
+    def by_id(self) -> dict[str, QuestionResults]:
         """Its questions by id."""
         return {each.id: each for each in self.questions}
 
@@ -81,7 +81,7 @@ class Pages:
         self._house = house(Path(__file__).parent)
         known = module_titles()
 
-        def title(exercise: Exercise) -> str:
+        def title(exercise: ExerciseResults) -> str:
             """An exercise's name for people: its module's number and title."""
             return f"{exercise.module} · {known[exercise.module]}" if exercise.module in known else exercise.name
 

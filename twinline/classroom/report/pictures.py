@@ -2,12 +2,16 @@
 
 from datetime import datetime, timedelta
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from twinline.base.text import t
-from twinline.classroom.report.gather import Exercise
+from twinline.classroom.report.gather import ExerciseResults
 from twinline.pictures.style import ACCENT, DEEP, INK, QUIET, blank, date_axis, picture, setup
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SIZE = (5.6, 3.3)
 _BARS = 10
@@ -15,7 +19,7 @@ FEWEST = 3
 """Points that make a picture; fewer are told in words."""
 
 
-def pictures(exercise: Exercise) -> list[str]:
+def pictures(exercise: ExerciseResults) -> list[str]:
     """Every picture of an exercise that there is enough for, as HTML in the language in use; leaves Matplotlib as it was."""
     import matplotlib as mpl
 
@@ -25,7 +29,7 @@ def pictures(exercise: Exercise) -> list[str]:
         if len(exercise.graded) >= FEWEST and exercise.out_of:
             drawn.append(points([each.questions for each in exercise.graded], exercise.out_of, t("questions", "题目")))
         if exercise.whole and len(exercise.graded) >= FEWEST:
-            most = exercise.out_of + exercise.book.memos
+            most = exercise.out_of + exercise.marks.memos
             drawn.append(points([each.total for each in exercise.graded], most, t("questions and memo", "题目加短评")))
         if len([each for each in exercise.submissions if each.submitted]) >= FEWEST:
             drawn.append(hours(exercise))
@@ -47,32 +51,32 @@ def points(values: list[float], most: float, what: str) -> str:
     axes.bar(edges[:-1], counts, width=most / _BARS * 0.92, align="edge", color=QUIET)
     for edge, count in zip(edges[:-1], counts, strict=True):
         if count:
-            axes.annotate(f"{count}", (edge + most / _BARS * 0.46, count), xytext=(0, 3), textcoords="offset points", ha="center", color=INK)  # fmt: skip
+            _label(axes, f"{count}", (edge + most / _BARS * 0.46, count), (0, 3), color=INK)
     axes.axvline(middle, color=ACCENT, linewidth=1.8)
     axes.yaxis.set_visible(False)
     axes.spines["left"].set_visible(False)
     axes.margins(y=0.16)
     axes.set_xlabel(t(f"points for {what}; bars: people", f"{what}得分；柱高为人数"))
-    told = ", ".join(
+    counted = ", ".join(
         f"{_short(low)}–{_short(high)}: {count}" for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
     )
     return picture(
         figure,
         t(
-            f"Histogram of points for {what}, {len(values)} people, median {_short(middle)}. {told}.",
-            f"{what}得分直方图，共 {len(values)} 人，中位数 {_short(middle)}。各段人数：{told}。",
+            f"Histogram of points for {what}, {len(values)} people, median {_short(middle)}. {counted}.",
+            f"{what}得分直方图，共 {len(values)} 人，中位数 {_short(middle)}。各段人数：{counted}。",
         ),
     )
 
 
-def hours(exercise: Exercise) -> str:
+def hours(exercise: ExerciseResults) -> str:
     """Who had handed in by when, and the due date."""
     from matplotlib.ticker import MaxNLocator
 
     came = sorted((_clock(each.submitted), each.late) for each in exercise.submissions if each.submitted is not None)
     number = len(came)
     late = sum(is_late for _, is_late in came)
-    due = exercise.book.due
+    due = exercise.marks.due
     if due is not None:
         title = t(
             f"{number - late} of {number} in time, {late} late",
@@ -88,7 +92,7 @@ def hours(exercise: Exercise) -> str:
     if due is not None:
         last_day = _day(_clock(due))
         axes.axvline(last_day, color=ACCENT, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.annotate(t("due", "截止"), (last_day, number), xytext=(-5, 0), textcoords="offset points", ha="right", va="top", color=ACCENT)  # fmt: skip
+        _label(axes, t("due", "截止"), (last_day, number), (-5, 0), color=ACCENT, ha="right", va="top")
     axes.set_ylim(0, number * 1.08)
     axes.set_ylabel(t("handed in", "已交份数"))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
@@ -104,6 +108,11 @@ def hours(exercise: Exercise) -> str:
             f"累计提交份数随时间的变化：{first} 到 {last} 共 {number} 份，其中迟交 {late} 份。",
         ),
     )
+
+
+def _label(axes: "Axes", words: str, at: tuple[float, float], points: tuple[int, int], **look: Any) -> None:
+    """Words beside a place of the data, so many points off; in the middle above it where `look` does not say otherwise."""
+    axes.annotate(words, at, xytext=points, textcoords="offset points", **{"ha": "center", **look})
 
 
 def _clock(moment: datetime) -> datetime:

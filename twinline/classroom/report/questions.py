@@ -11,7 +11,7 @@ from generators.errors import BilingualError
 from twinline.base.paths import FEEDBACK
 from twinline.base.words import Words
 from twinline.classroom.grading.records import Answered
-from twinline.classroom.report.gather import Exercise, Submission
+from twinline.classroom.report.gather import ExerciseResults, Submission
 from twinline.questions.judging import SLIPS, State
 from twinline.questions.sheet import PolicySheet, Sheet, read_sheet
 
@@ -36,7 +36,7 @@ class Separation:
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionResults:
     """How a class did on one question. `separation` is None below `FEWEST` submissions, and where all did alike."""
 
     about: Answered
@@ -67,7 +67,7 @@ class Question:
 class Mistake:
     """A typical mistake, who made it, of how many submissions, and what those who make it are told."""
 
-    question: Question
+    question: QuestionResults
     code: str
     message: Words
     made_by: tuple[Submission, ...]
@@ -91,7 +91,7 @@ class Placed:
 class Board:
     """The leaderboard of one policy question; `full` is the share from which all points are given, where it is known."""
 
-    question: Question
+    question: QuestionResults
     places: tuple[Placed, ...]
     not_run: int
     full: float | None
@@ -107,17 +107,17 @@ def separation(points: list[float], others: list[float]) -> Separation | None:
     return Separation(value, math.tanh(math.atanh(value) - width), math.tanh(math.atanh(value) + width))
 
 
-def questions(exercise: Exercise) -> list[Question]:
+def questions(exercise: ExerciseResults) -> list[QuestionResults]:
     """Every question that grading found, in the exercise's order."""
     return [_question(exercise, about) for about in exercise.titles.values()]
 
 
-def _question(exercise: Exercise, about: Answered) -> Question:
+def _question(exercise: ExerciseResults, about: Answered) -> QuestionResults:
     found = [(each, answered) for each in exercise.graded if (answered := each.answered(about.id)) is not None]
     points = [each.points(answered) for each, answered in found]
     others = [sum(map(each.points, each.record.questions)) for each, _ in found if each.record is not None]
     most = about.out_of or 1.0
-    return Question(
+    return QuestionResults(
         about=about,
         states={state: sum(answered.state == state for _, answered in found) for state in STATES},
         difficulty=float(np.mean(points)) / most,
@@ -126,7 +126,7 @@ def _question(exercise: Exercise, about: Answered) -> Question:
     )
 
 
-def mistakes(exercise: Exercise, asked: list[Question]) -> list[Mistake]:
+def mistakes(exercise: ExerciseResults, asked: list[QuestionResults]) -> list[Mistake]:
     """The typical mistakes that were made, the most frequent first."""
     made: dict[tuple[str, str], list[tuple[Submission, Answered]]] = {}
     for each in exercise.graded:
@@ -142,7 +142,7 @@ def mistakes(exercise: Exercise, asked: list[Question]) -> list[Mistake]:
     return sorted(found, key=lambda mistake: (-mistake.count, order[mistake.question.id], mistake.code))
 
 
-def boards(exercise: Exercise, asked: list[Question]) -> list[Board]:
+def boards(exercise: ExerciseResults, asked: list[QuestionResults]) -> list[Board]:
     """The leaderboard of each question whose answers ran on unseen worlds."""
     found = []
     for question in asked:

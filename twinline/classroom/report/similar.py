@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from twinline.classroom.course import Course
-from twinline.classroom.report.gather import Exercise, Submission
+from twinline.classroom.report.gather import ExerciseResults, Submission
 from twinline.classroom.report.notebooks import answers, model_answers
 
 ALIKE = 0.9
@@ -34,7 +34,7 @@ _LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, t
 
 
 @dataclass(frozen=True)
-class Answer:
+class AlikeAnswer:
     """One question that two students answered alike; `others` are those whose answers are as near to either."""
 
     cell: str
@@ -46,11 +46,11 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Pair:
+class AlikePair:
     """Two students and the answers that are alike, the most telling first."""
 
     students: tuple[Submission, Submission]
-    answers: tuple[Answer, ...]
+    answers: tuple[AlikeAnswer, ...]
 
     @property
     def weight(self) -> float:
@@ -62,7 +62,7 @@ class Pair:
 class Likeness:
     """What was compared, and what stands out. `usual` and `high` are the median and the 95th percentile of all pairs."""
 
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[AlikePair] = field(default_factory=list)
     compared: int = 0
     usual: float = 0.0
     high: float = 0.0
@@ -88,14 +88,14 @@ def tokens(code: str) -> list[str]:
     return found[:_MOST]
 
 
-def likeness(course: Course, exercise: Exercise) -> Likeness:
+def likeness(course: Course, exercise: ExerciseResults) -> Likeness:
     """Compare all answers of all students to each question of an exercise."""
     by_cell: dict[str, list[tuple[Submission, str]]] = defaultdict(list)
     for each in exercise.submissions:
         for cell, text in answers(course, exercise.name, each.student.id).items():
             by_cell[cell].append((each, text))
     known = model_answers(course, exercise.name)
-    found: dict[tuple[str, str], list[tuple[Submission, Submission, Answer]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[Submission, Submission, AlikeAnswer]]] = defaultdict(list)
     levels: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
     for cell, given in by_cell.items():
         models = [texts[cell] for texts in known if cell in texts]
@@ -104,7 +104,7 @@ def likeness(course: Course, exercise: Exercise) -> Likeness:
     if not len(every):
         return Likeness()
     pairs = [
-        Pair(
+        AlikePair(
             (rows[0][0], rows[0][1]), tuple(sorted((row[2] for row in rows), key=lambda each: (each.others, each.cell)))
         )
         for rows in found.values()
@@ -118,7 +118,7 @@ def _compare(
     cell: str,
     given: list[tuple[Submission, str]],
     models: list[str],
-    found: dict[tuple[str, str], list[tuple[Submission, Submission, Answer]]],
+    found: dict[tuple[str, str], list[tuple[Submission, Submission, AlikeAnswer]]],
 ) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     """Add to `found` the pairs whose answers to one question are alike; returns the likeness of every pair compared."""
     letters: dict[str, str] = {}
@@ -142,7 +142,7 @@ def _compare(
         if others > _USUAL:
             continue
         snippets = (_snippet(plain[one]), _snippet(plain[other]))
-        answer = Answer(cell, float(alike[one, other]), snippets, others, plain[one] == plain[other])
+        answer = AlikeAnswer(cell, float(alike[one, other]), snippets, others, plain[one] == plain[other])
         found[first[0].student.id, second[0].student.id].append((first[0], second[0], answer))
     return np.asarray(alike[upper], np.float32)
 

@@ -235,6 +235,7 @@ if __name__ == "__main__":
     from twinline.classroom.sandbox import syscalls
 
     syscalls.refuse_clone3()
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # whoever started the grader may have held signals back
     os.dup2(2, 1)
     warm(sys.argv[3:])
     serve(sys.argv[1], sys.argv[2])
