@@ -175,7 +175,10 @@ def surroundings(lang: str) -> dict[str, str]:
     ours = {
         name: str(SCRATCH / "downloads") for name in ("UV_CACHE_DIR", "PIP_CACHE_DIR")
     }  # on one disk: uv links files
-    theirs = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET")}
+    not_here = ["PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "PIP_USER", "PIP_TARGET"]
+    theirs = {
+        k: v for k, v in os.environ.items() if k not in not_here
+    }  # uncompiled, each kernel starts 3 seconds later
     env = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", **ours, **theirs}
     env["PATH"] = f"{in_venv('python').parent}{os.pathsep}{env.get('PATH', '')}"  # nbgrader calls alembic by name
     env.update(VIRTUAL_ENV=str(VENV), PYTHONUTF8="1", TWINLINE_LANG=lang, UV_PYTHON_DOWNLOADS="never")

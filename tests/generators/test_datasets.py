@@ -1,12 +1,13 @@
 """Datasets on disk: made once, mended file by file, never at the cost of what was there."""
 
+import contextlib
 import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -238,51 +239,63 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
     assert "无法写入" in error.value.zh
 
 
-GENERATE = (
-    "import sys\nfrom pathlib import Path\nfrom tests.support.banks import small_world\nfrom generators.run import generate\n"
-    "if __name__ == '__main__':\n"
-    "    generate(small_world(customers=2_400, block_size=60), Path(sys.argv[1]), workers=int(sys.argv[2]))\n"
-)
+GENERATE = """
+import sys
+from pathlib import Path
+
+from generators.run import generate
+from tests.support.banks import small_world
+
+out, workers, stop = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+
+
+def halt(done, total):
+    if done == stop:
+        print("there", flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    generate(small_world(customers=1_200, block_size=60), out, workers=workers, progress=halt)
+"""
 
 
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory) -> dict:
-    """The manifest of a bank of forty blocks."""
-    return generate(small_world(customers=2_400, block_size=60), tmp_path_factory.mktemp("larger") / "bank")
+    """The manifest of a bank of twenty blocks."""
+    return generate(small_world(customers=1_200, block_size=60), tmp_path_factory.mktemp("larger") / "bank")
 
 
-def start(tmp_path: Path, workers: int) -> tuple[subprocess.Popen, Path]:
+@contextlib.contextmanager
+def start(tmp_path: Path, workers: int, stop: int = -1) -> Iterator[tuple[subprocess.Popen, Path]]:
+    """A run in a process of its own, which waits after so many blocks until its input ends."""
     program, out = tmp_path / "program.py", tmp_path / "out"
     program.write_text(GENERATE)
-    where = os.pathsep.join(path for path in sys.path if path)
-    command = [sys.executable, str(program), str(out), str(workers)]
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": where}), out
+    command = [sys.executable, str(program), str(out), str(workers), str(stop)]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        if stop > 0:
+            assert process.stdout.readline() == "there\n"
+        yield process, out
 
 
-def wait_for(process: subprocess.Popen, out: Path, blocks: int) -> None:
-    while len(list((out / ".run").glob("block-*.json"))) < blocks:
-        assert process.poll() is None
-        time.sleep(0.002)
-
-
-@pytest.mark.parametrize(("workers", "blocks"), [(1, 1), (1, 17), (2, 9)])
+@pytest.mark.parametrize(("workers", "blocks"), [(1, 1), (1, 11), (2, 9)])
 def test_a_killed_run_goes_on_where_it_was(tmp_path, larger, workers, blocks):
-    process, out = start(tmp_path, workers)
-    wait_for(process, out, blocks)
-    process.kill()
-    process.wait()
+    with start(tmp_path, workers, blocks) as (process, out):
+        process.kill()
     assert manifest.read(out) is None
     done = {file: stamp for file, stamp in snapshot(out).items() if file.endswith("part-00000.parquet")}
-    assert generate(small_world(customers=2_400, block_size=60), out) == larger
+    assert done
+    assert generate(small_world(customers=1_200, block_size=60), out) == larger
     assert done.items() <= snapshot(out).items()
     assert not list(out.rglob("*.part"))
 
 
 def test_two_runs_at_once_end_with_one_good_dataset(tmp_path, larger):
-    first, out = start(tmp_path, 1)
-    wait_for(first, out, 2)
-    second, _ = start(tmp_path, 1)
-    assert (first.wait(), second.wait()) == (0, 0)
+    with start(tmp_path, 1, 2) as (first, out), start(tmp_path, 1) as (second, _):
+        first.communicate()
+        second.communicate()
+    assert (first.returncode, second.returncode) == (0, 0)
     assert manifest.read(out) == larger
     assert not list(out.rglob("*.part"))
 

@@ -1,27 +1,49 @@
-"""Every built lesson and every model solution runs from top to bottom, in both languages, without a word of complaint."""
+"""Every built lesson and every model solution runs from top to bottom without a word of complaint, in either language.
 
+The Chinese ones run in a kernel, where fonts and whatever is printed show. The English ones are the same code with other texts:
+lessons run in this process, on the tiny bank; solutions, whose texts compute nothing, need no second run. `--full` runs every
+one in a kernel.
+"""
+
+import ast
 import json
-from pathlib import Path
+from itertools import zip_longest
 
+import matplotlib.pyplot as plt
 import nbclient
 import nbformat
 import pytest
 
+from twinline.base import text
 from twinline.base.paths import COURSE, HOME, SOLUTIONS
+from twinline.base.text import LANGUAGES
+from twinline.pictures import charts
 
-NOTEBOOKS = sorted(path for root in (COURSE, SOLUTIONS) for path in root.rglob("*.ipynb"))
+BOOKS = sorted(path for root in (COURSE, SOLUTIONS) for path in root.rglob("*.ipynb"))
+CHINESE = [path for path in BOOKS if "zh" in path.relative_to(HOME).parts]
+ENGLISH = [path for path in BOOKS if "en" in path.relative_to(HOME).parts]
 CJK = range(0x4E00, 0xA000)
 
 
-def run(path: Path) -> nbformat.NotebookNode:
+def code_cells(path):
+    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def named(paths):
+    """Parameters for the notebooks that have code: memos have none."""
+    return [pytest.param(path, id=path.relative_to(HOME).as_posix()) for path in paths if code_cells(path)]
+
+
+def pytest_generate_tests(metafunc):
+    if "in_a_kernel" in metafunc.fixturenames:
+        full = metafunc.config.option.full
+        metafunc.parametrize("in_a_kernel", named(BOOKS if full else CHINESE))
+
+
+def test_it_runs_clean(in_a_kernel):
+    path = in_a_kernel
     notebook = nbformat.read(path, as_version=4)
     nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    return notebook
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.relative_to(HOME).as_posix())
-def test_it_runs_clean(path):
-    notebook = run(path)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     complaints = [output["text"] for output in outputs if output.get("name") == "stderr"]
     assert not complaints
@@ -31,7 +53,7 @@ def test_it_runs_clean(path):
         output["data"]["text/html"] for output in outputs if "<figure" in output.get("data", {}).get("text/html", "")
     ]
     assert len(pictures) >= 5
-    chinese = path.relative_to(COURSE).parts[0] == "zh"
+    chinese = path in CHINESE
     for picture in pictures:
         alt = picture.split('alt="')[1].split('"')[0]
         assert any(ord(character) in CJK for character in alt) == chinese
@@ -39,13 +61,89 @@ def test_it_runs_clean(path):
     assert any(ord(character) in CJK for character in printed) == chinese
 
 
+@pytest.fixture
+def on_the_tiny_bank(monkeypatch):
+    """The alt texts of the pictures that code shows meanwhile; none is drawn to its end."""
+    alts = []
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    monkeypatch.setattr(text, "_chosen", None)
+    monkeypatch.setattr(charts, "show", lambda figure, alt: alts.append(alt) or plt.close(figure))
+    yield alts
+    plt.close("all")
+
+
+@pytest.mark.filterwarnings("default")  # as in a kernel: they go to standard error, which stays empty
+@pytest.mark.parametrize("path", named(path for path in ENGLISH if path.is_relative_to(COURSE)))
+def test_the_english_lesson_runs_too(path, on_the_tiny_bank, capsys):
+    names = {"__name__": "__main__"}
+    for cell in code_cells(path):
+        exec(compile(cell.source, f"{path.name} {cell.id}", "exec"), names)
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert not [letter for letter in said.out + "".join(on_the_tiny_bank) if ord(letter) in CJK]
+
+
+class Texts(ast.NodeTransformer):
+    """Empties every text, and whatever an f-string puts into one: what is left is what the code does."""
+
+    def visit_Constant(self, node):
+        return ast.Constant("") if isinstance(node.value, str) else node
+
+    def visit_JoinedStr(self, node):
+        return ast.Constant("")
+
+    def visit_Call(self, node):
+        """A text without its beginning or end is a text."""
+        cut = isinstance(node.func, ast.Attribute) and node.func.attr in ("removeprefix", "removesuffix")
+        return ast.Constant("") if cut else self.generic_visit(node)
+
+    def visit_Attribute(self, node):
+        """`step.zh` and `step.en` are a text each."""
+        self.generic_visit(node)
+        return ast.Attribute(node.value, "text", node.ctx) if node.attr in LANGUAGES else node
+
+
+def but_for_texts(source):
+    return ast.unparse(Texts().visit(ast.parse(source)))
+
+
+@pytest.mark.parametrize("path", named(ENGLISH))
+def test_both_languages_differ_in_texts_alone(path):
+    place = path.relative_to(HOME).parts
+    other = HOME.joinpath(place[0], "zh", *place[2:])
+    for mine, theirs in zip_longest(code_cells(path), code_cells(other)):
+        assert mine.id == theirs.id
+        assert mine.metadata == theirs.metadata
+        assert but_for_texts(mine.source) == but_for_texts(theirs.source), mine.id
+
+
+@pytest.mark.parametrize("path", named(path for path in ENGLISH if path.is_relative_to(SOLUTIONS)))
+def test_texts_of_a_solution_compute_nothing_of_their_own(path):
+    """What a text shows in English it shows in Chinese too, where it was run."""
+    other = SOLUTIONS.joinpath("zh", *path.relative_to(SOLUTIONS).parts[1:])
+    for mine, theirs in zip_longest(code_cells(path), code_cells(other)):
+        assert shown_in_texts(mine.source) == shown_in_texts(theirs.source), mine.id
+
+
+def shown_in_texts(source):
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FormattedValue)]
+    return sorted(ast.unparse(ast.JoinedStr([node])) for node in found)
+
+
 def test_there_are_lessons_and_solutions_in_both_languages():
-    assert {(path.relative_to(HOME).parts[:2]) for path in NOTEBOOKS} == {
+    assert {(path.relative_to(HOME).parts[:2]) for path in BOOKS} == {
         (folder, language) for folder in ("course", "solutions") for language in ("en", "zh")
     }
 
 
 def test_built_notebooks_hold_no_outputs():
-    for path in NOTEBOOKS:
+    for path in BOOKS:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         assert not any(cell.get("outputs") for cell in cells), path
+
+
+def test_memos_hold_no_code():
+    """So that none of them has to be run."""
+    memos = list(SOLUTIONS.rglob("*-memos.ipynb"))
+    assert memos
+    assert [path for path in memos if code_cells(path)] == []

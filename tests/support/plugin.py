@@ -16,6 +16,9 @@ pytest_plugins = ["tests.support.slices"]
 
 os.environ.pop("TWINLINE_LANG", None)
 os.environ.pop("TWINLINE_SCALE", None)
+os.environ.setdefault(
+    "OMP_NUM_THREADS", "1"
+)  # workers fill the cores: threads that wait for each other double the cost
 
 _LEFT_OUT = "left out: needs "
 
