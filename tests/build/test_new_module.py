@@ -73,29 +73,17 @@ def test_a_new_modules_question_and_memo_pass(kit):
     some = "marks or model_answer_is_right or typical_mistake or step_by_step or points"
     code, said = kit("pytest", "-q", "-n0", "-p", "no:cacheprovider", *tests, "-k", some)
     assert code == 0, said
-    assert int(re.search(r"(\d+) passed", said)[1]) >= 8
+    assert int(re.search(r"(\d+) passed", said)[1]) >= 6
 
 
 def test_what_a_new_lesson_claims_is_what_it_finds(kit):
-    program = """
-import json, runpy, sys
-from twinline.pictures import charts
-charts.show = lambda figure, alt: None
-home = sys.argv[1]
-found = {}
-for cell in json.load(open(f"{home}/course/en/m11_wecom_service/m11-lesson.ipynb", encoding="utf-8"))["cells"]:
-    if cell["cell_type"] == "code":
-        exec("".join(cell["source"]), found)
-claims = runpy.run_path(f"{home}/lessons/m11_wecom_service/tests/test_claims.py")
-tests = [claim for name, claim in claims.items() if name.startswith("test_")]
-for claim in tests:
-    claim(found)
-print(len(tests), "claims hold")
-"""
-    (kit.home / "claims.py").write_text(program, encoding="utf-8")
-    code, said = kit("claims", str(kit.home))
+    code, said = kit("twinline", "measure", "--module", "m11")
     assert code == 0, said
-    assert "3 claims hold" in said
+    assert (kit.home / "lessons" / "m11_wecom_service" / "tests" / "measured.json").is_file()
+    tests = ["tests/modules/test_claims.py", "-k", "m11 and (holds or whole)"]
+    code, said = kit("pytest", "-q", "-n0", "-p", "no:cacheprovider", *tests)
+    assert code == 0, said
+    assert int(re.search(r"(\d+) passed", said)[1]) == 4
 
 
 def test_titles_are_the_syllabuss_by_default_and_nothing_is_overwritten(home):

@@ -23,12 +23,11 @@ def new_module(
     made = lay_out(module, HOME, en, zh)
     for path in made.written:
         typer.echo(path.as_posix())
-    lessons = made.lessons.as_posix()
     typer.echo(
         t(
-            f"{len(made.written)} files written. Next: `twinline build {module}`, then `python start.py test {lessons}`. Its "
-            f"minutes go into lessons/syllabus.yml, its items onto the cells that teach them (`twinline syllabus --module {module}`).",
-            f"已写入 {len(made.written)} 个文件。接下来运行 `twinline build {module}`，再运行 `python start.py test {lessons}`。课时写进 "
-            f"lessons/syllabus.yml，条目标在讲到它的单元格上（`twinline syllabus --module {module}`）。",
+            f"{len(made.written)} files written. Next: `twinline build {module}`, `twinline measure --module {module}`, then "
+            f"`python start.py test --module {module}`. Its minutes go into lessons/syllabus.yml, its items onto the cells that teach them (`twinline syllabus --module {module}`).",
+            f"已写入 {len(made.written)} 个文件。接下来依次运行 `twinline build {module}`、`twinline measure --module {module}`、"
+            f"`python start.py test --module {module}`。课时写进 lessons/syllabus.yml，条目标在讲到它的单元格上（`twinline syllabus --module {module}`）。",
         )
     )
