@@ -72,17 +72,15 @@ def _parts(course: Course, assignment: str, due: datetime | None) -> Iterator[tu
     module = module_of(assignment)
     yield from _files(FEEDBACK, FEEDBACK, (f"{module}.json",))
     for folder in sorted(LESSONS.glob(f"{module}_*")):
-        questions = ((name, content) for name, content in _files(folder, folder) if not name.startswith("tests/"))
-        yield from questions
+        yield from ((name, content) for name, content in _files(folder, folder) if not name.startswith("tests/"))
     yield from _code()
     yield "python", sys.version.encode()
     lock = LOCK.read_bytes() if LOCK.is_file() else b""
     yield "lock", lock
     yield "installed", _installed(lock).encode()
     for folder in sorted({datasets() / name for name in _READ} | {dataset_folder()}):
-        yield from (
-            (f"{folder.name}/{name}", content) for name, content in _files(folder, folder, (manifest.MANIFEST,))
-        )
+        path = folder / manifest.MANIFEST  # which holds the fingerprint of each of its files
+        yield f"{folder.name}/{path.name}", path.read_bytes() if path.is_file() else b""
     yield "scale", os.environ.get("TWINLINE_SCALE", "").encode()
 
 
