@@ -10,6 +10,7 @@ EXERCISES = HOME / "exercises"
 SOLUTIONS = HOME / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
 FEEDBACK = HOME / "twinline" / "feedback"
+LEARNED = HOME / "twinline" / "twin" / "learned"
 HUB = HOME / "deploy" / "jupyterhub"
 
 

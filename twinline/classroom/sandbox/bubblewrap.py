@@ -5,8 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from generators import cache
 from generators.errors import BilingualError
-from twinline.base.paths import DICTIONARY, HOME, datasets
+from twinline.base.paths import DICTIONARY, HOME, LEARNED, datasets
 from twinline.classroom.sandbox import syscalls
 from twinline.questions.exam import GIVEN as EXAM_BANK
 
@@ -125,7 +126,20 @@ def _kit() -> list[str]:
     for name in _DATASETS:
         if (datasets() / name).is_dir():
             words += ["--ro-bind", str((datasets() / name).resolve()), f"{DATASETS}/{name}"]
-    return words
+    return [*words, *_hidden(words)]
+
+
+def _hidden(words: list[str]) -> list[str]:
+    """Empty folders over what may not be seen, wherever it would be.
+
+    The user's cache holds the worlds that classes are graded on, the kit's learned references the best policy there is.
+    """
+    shown = [Path(path).resolve() for path in ("/usr", *words) if path.startswith("/") and Path(path).is_dir()]
+    found = []
+    for folder in (cache.folder().resolve(), LEARNED):
+        if folder.is_dir() and any(folder.is_relative_to(path) for path in shown):
+            found += ["--tmpfs", str(folder), "--remount-ro", str(folder)]
+    return found
 
 
 def _fonts() -> list[str]:
@@ -140,25 +154,29 @@ def _fonts() -> list[str]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("TWINLINE_SCALE", "TZ") if name in os.environ}
-    return kept | {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
-        "HOME": LEARNER,
-        "TMPDIR": LEARNER,
-        "USER": "learner",
-        "LOGNAME": "learner",
-        "LANG": "C.UTF-8",
-        "IPYTHONDIR": f"{LEARNER}/.ipython",
-        "MPLCONFIGDIR": _MATPLOTLIB,
-        "PYTHONPATH": str(HOME),
-        "PYTHONSAFEPATH": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
-        "NBGRADER_EXECUTION": "autograde",
-        "TWINLINE_DATASETS": DATASETS,
-        EXAM_BANK: f"{GIVEN}/{BANK}",
-        "TWINLINE_WORKSPACE": LEARNER,
-        "TWINLINE_SOLUTIONS": "never",
-    }
+    return (
+        kept
+        | {
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+            "HOME": LEARNER,
+            "TMPDIR": LEARNER,
+            "USER": "learner",
+            "LOGNAME": "learner",
+            "LANG": "C.UTF-8",
+            "IPYTHONDIR": f"{LEARNER}/.ipython",
+            "MPLCONFIGDIR": _MATPLOTLIB,
+            "PYTHONPATH": str(HOME),
+            "PYTHONSAFEPATH": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
+            "NBGRADER_EXECUTION": "autograde",
+            "TWINLINE_DATASETS": DATASETS,
+            "TWINLINE_CACHE": f"{DATASETS}/.cache",  # which cannot be made: what learners' code lives through is kept nowhere
+            EXAM_BANK: f"{GIVEN}/{BANK}",
+            "TWINLINE_WORKSPACE": LEARNER,
+            "TWINLINE_SOLUTIONS": "never",
+        }
+    )
