@@ -5,17 +5,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from generators import manifest
+from generators import cache, manifest
 from generators.arrays import Days, Flags, Ints
 from generators.draws import Draws
-from generators.files import whole_file
 from generators.history import live, presence_of
 from generators.month import State
 from generators.parameters import World
@@ -67,20 +64,18 @@ class Snapshot:
 Progress = Callable[[int, int], None]
 
 
-def snapshot(world: World, folder: Path, progress: Progress = lambda done, total: None) -> Snapshot:
-    """The bank at the end of its history, kept in `folder` from the first time on.
+def snapshot(world: World, progress: Progress = lambda done, total: None) -> Snapshot:
+    """The bank at the end of its history, kept in the user's cache from the first time on. A damaged file is made anew.
 
-    A damaged file is made anew; a folder that cannot be written costs the making again. `progress(done, total)` is told
-    after each month that is lived.
+    `progress(done, total)` is told after each month that is lived.
     """
-    path = folder / f"{world.scale}-{world.seed}-{_key(world)}.npz"
+    name = f"bank-{_key(world)}.npz"
     draws = Draws(world.seed, 0, world.customers)
     people, presence = draw_population(world, draws), presence_of(world, 0, world.customers)
-    found = _read(path, world)
+    found = _read(cache.kept(name), world)
     if found is None:
         found = _lived(people, presence, draws, world, progress)
-        with suppress(OSError):  # a folder that cannot be written costs a second the next time, and nothing else
-            _keep(path, *found)
+        cache.keep(name, _packed(*found))
     state, pages, traits = found
     return Snapshot(world, world.months, people, presence, state, pages, traits)
 
@@ -123,23 +118,21 @@ def _key(world: World) -> str:
     return hashlib.sha256(json.dumps(manifest.describe(world), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _keep(path: Path, state: State, pages: tuple[Page, ...], traits: Traits) -> None:
-    """Write the cache so that readers see the whole of it or nothing, and drop those that older code left."""
+def _packed(state: State, pages: tuple[Page, ...], traits: Traits) -> bytes:
     arrays: dict[str, Any] = {_STATE + name: values for name, values in vars(state).items()}
     arrays |= {_TRAIT + name: values for name, values in vars(traits).items()}
     arrays |= {field.name: np.stack([getattr(page, field.name) for page in pages]) for field in fields(Page)}
     content = io.BytesIO()
     np.savez(content, **arrays)
-    with whole_file(path) as part:
-        part.write_bytes(content.getvalue())
-        for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.npz"):
-            old.unlink(missing_ok=True)
+    return content.getvalue()
 
 
-def _read(path: Path, world: World) -> tuple[State, tuple[Page, ...], Traits] | None:
+def _read(content: bytes | None, world: World) -> tuple[State, tuple[Page, ...], Traits] | None:
     """What the cache holds; None where there is none, or it is damaged."""
+    if content is None:
+        return None
     try:
-        with np.load(io.BytesIO(path.read_bytes())) as held:
+        with np.load(io.BytesIO(content)) as held:
             arrays = dict(held)  # a zip's members carry checksums: a changed byte is found while reading
         state = State(**{field.name: arrays[_STATE + field.name] for field in fields(State)})
         traits = Traits(**{field.name: arrays[_TRAIT + field.name] for field in fields(Traits)})

@@ -9,20 +9,20 @@ WORLD = World(scale="tiny", seed=11, customers=1_200, block_size=1_200)
 
 
 @pytest.fixture(scope="session")
-def datasets(tmp_path_factory):
-    return tmp_path_factory.mktemp("datasets")
+def kept(tmp_path_factory):
+    """Where these tests keep banks and references: they harm some, and no developer's."""
+    return tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(autouse=True)
-def here(datasets, monkeypatch):
-    """Snapshots and references of these tests are kept apart from the developer's."""
-    monkeypatch.setenv("TWINLINE_DATASETS", str(datasets))
+def here(kept, monkeypatch):
+    monkeypatch.setenv("TWINLINE_CACHE", str(kept))
 
 
 @pytest.fixture(scope="session")
-def bank(datasets):
+def bank(kept):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_DATASETS", str(datasets))
+        patch.setenv("TWINLINE_CACHE", str(kept))
         return Bank.open(WORLD)
 
 

@@ -18,10 +18,11 @@ from twinline.cockpit.choice import Choice, code, strategy
 from twinline.cockpit.game import Game
 from twinline.cockpit.page import Page
 from twinline.cockpit.segments import SEGMENTS
-from twinline.twin import leaderboard
+from twinline.twin import result
 from twinline.twin.bank import Bank
 
-RULES = Scenario("strict", hours=10.0, budget=2_000.0, bans=(Ban("sms", "bucket > 0", "No SMS to debtors.", "逾期客户禁发短信。"),))  # fmt: skip
+BAN = Ban("sms", "bucket > 0", "No SMS to debtors.", "逾期客户禁发短信。")
+RULES = Scenario("strict", hours=10.0, budget=2_000.0, bans=(BAN,))
 CHOICES = {
     "plain": Choice(),
     "filters": Choice("everyone", quiet=(1, 9), tenure=(6, 60), value=(20, 90), channel="sms", offer="voucher"),
@@ -45,7 +46,7 @@ def game(bank):
 @pytest.fixture
 def page(game, monkeypatch):
     """A page on whose bank the best policies are known at once."""
-    monkeypatch.setattr(leaderboard, "profits", lambda result: (50_000.0, 80_000.0))
+    monkeypatch.setattr(result, "best_profits", lambda *given: (50_000.0, 80_000.0))
     from twinline.pictures import style
 
     style.setup()
@@ -150,7 +151,8 @@ def test_a_game_goes_on_where_it_ended(game, bank):
 
     again = Game.of(Bank(Twin(bank.twin.now)))
     assert again.resume() is None
-    assert [(trial.choice, trial.score) for trial in again.trials] == [(trial.choice, trial.score) for trial in (first, second, third)]  # fmt: skip
+    assert [trial.choice for trial in again.trials] == [trial.choice for trial in (first, second, third)]
+    assert [trial.score for trial in again.trials] == [trial.score for trial in (first, second, third)]
     assert again.trials[1].happened == second.happened is not None
     assert (again.round, again.bank.month) == (2, "2026-07")
     assert again.bank.observed().equals(game.bank.observed())
@@ -197,7 +199,7 @@ def test_a_bank_in_the_middle_of_a_game_keeps_no_log(bank):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_shows_the_run_in_the_readers_language(language, game, monkeypatch):
-    monkeypatch.setattr(leaderboard, "profits", lambda result: (50_000.0, 80_000.0))
+    monkeypatch.setattr(result, "best_profits", lambda *given: (50_000.0, 80_000.0))
     tw.setup(language)
     page = Page(game)
     page.controls.fields["segment"].value = "regular"
@@ -237,7 +239,7 @@ def test_every_segment_says_whom_it_holds(game, seen):
     assert np.isclose(share, 0.2, atol=0.02)
 
 
-def test_a_saved_notebook_holds_the_last_state(datasets, workspace):
+def test_a_saved_notebook_holds_the_last_state(workspace):
     """What shows on a page where widgets cannot run: text, figures and the picture of the last run."""
     import nbformat
     from nbclient import NotebookClient

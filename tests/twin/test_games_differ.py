@@ -3,17 +3,15 @@
 import pytest
 
 from benchmarks.games import largest, plans, profits
-from twinline.base.paths import HOME
 from twinline.twin.bank import Bank
 
-CALLS, WAVES, LATE, TEXTS, BOTH = (
-    "calls", "calls in 3 waves", "calls from month 4", "texts", "half of those waves, texts to the rest",
-)  # fmt: skip
+CALLS, WAVES, LATE, TEXTS = "calls", "calls in 3 waves", "calls from month 4", "texts"
+BOTH = "half of those waves, texts to the rest"
 
 
 @pytest.fixture(autouse=True)
 def course(monkeypatch):
-    monkeypatch.setenv("TWINLINE_DATASETS", str(HOME / "datasets"))  # where the lessons' bank lies, too
+    monkeypatch.delenv("TWINLINE_CACHE")  # the lessons' bank is kept there, too
 
 
 def test_against_the_rival_calls_win_soon_and_often():

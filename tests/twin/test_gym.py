@@ -13,9 +13,9 @@ from twinline.twin.gym import CustomerEnv
 
 
 @pytest.fixture(scope="module")
-def bank(datasets):
+def bank(kept):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_DATASETS", str(datasets))
+        patch.setenv("TWINLINE_CACHE", str(kept))
         return tw.Bank.open("tiny")
 
 
@@ -70,7 +70,7 @@ def test_a_forbidden_action_is_not_carried_out(bank):
     assert set(refused) == {(0.0, False)}
 
 
-def test_the_game_s_rules_close_actions(datasets):
+def test_the_game_s_rules_close_actions():
     for name, closed in (("lean", "hours"), ("refusal", "ban")):
         bank = tw.Bank.open("tiny", scenario=name)
         env = CustomerEnv(bank, months=1, size=300)

@@ -104,22 +104,23 @@ def test_the_past_is_the_same_in_every_future(twin):
     assert tallies[0].past_months == 12 - MONTHS
 
 
-def test_a_snapshot_is_kept_and_a_damaged_one_is_made_again(bank, tmp_path):
+def test_a_snapshot_is_kept_and_a_damaged_one_is_made_again(bank, tmp_path, monkeypatch):
+    monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path))
     world = bank.twin.now.world
     told = []
-    first = snapshot(world, tmp_path, lambda done, total: told.append(done))
+    first = snapshot(world, lambda done, total: told.append(done))
     assert told == list(range(1, world.months + 1))
     (kept,) = tmp_path.glob("*.npz")
     content = kept.read_bytes()
     told.clear()
-    again = snapshot(world, tmp_path, lambda done, total: told.append(done))
+    again = snapshot(world, lambda done, total: told.append(done))
     assert told == []
     assert all((vars(first.state)[name] == values).all() for name, values in vars(again.state).items())
     assert all((vars(first.books[7])[name] == values).all() for name, values in vars(again.books[7]).items())
     for damage in (content[:-50], b"", content[:1_000] + b"\xff" * 99 + content[1_099:]):
         kept.write_bytes(damage)
         told.clear()
-        snapshot(world, tmp_path, lambda done, total: told.append(done))
+        snapshot(world, lambda done, total: told.append(done))
         assert told
         assert list(tmp_path.glob("*.npz")) == [kept]
         assert not list(tmp_path.glob(".*"))

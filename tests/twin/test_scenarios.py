@@ -56,29 +56,73 @@ WRONG = [
     ({"title": {"en": "x"}}, "title.zh: is missing", "title.zh：缺少"),
     ({"title": 3}, "title: 3 will not do", "title：3 不可用"),
     ({"briefing": {"en": "", "zh": "字"}}, "briefing.en: '' will not do; it takes a text in English", "英文文字"),
-    ({"budjet": 1}, "budjet: there is no such field; choose among title, briefing, months, budget", "budjet：没有这个字段"),
+    (
+        {"budjet": 1},
+        "budjet: there is no such field; choose among title, briefing, months, budget",
+        "budjet：没有这个字段",
+    ),
     ({"months": 25}, "months: 25 will not do; it takes a whole number of months, 1 to 24", "1 到 24 的整数"),
     ({"months": "6"}, "months: '6' will not do", "months：'6' 不可用"),
     ({"budget": -1}, "budget: -1 will not do; it takes yuan a round, 0 or more", "不小于 0"),
     ({"budget": float("inf")}, "budget: inf will not do", "budget：inf"),
-    ({"share": 0}, "share: 0 will not do; it takes a share of the open accounts, above 0 and up to 1", "大于 0、不超过 1"),
+    (
+        {"share": 0},
+        "share: 0 will not do; it takes a share of the open accounts, above 0 and up to 1",
+        "大于 0、不超过 1",
+    ),
     ({"hours": True}, "hours: True will not do; it takes staff hours a month", "每月人力小时数"),
-    ({"costs": {"fax": 1}}, "costs: {'fax': 1} will not do; it takes yuan an attempt, 0 or more, for any of sms, app_push", "渠道可选 sms、app_push"),
+    (
+        {"costs": {"fax": 1}},
+        "costs: {'fax': 1} will not do; it takes yuan an attempt, 0 or more, for any of sms, app_push",
+        "渠道可选 sms、app_push",
+    ),
     ({"costs": {"call": -1}}, "costs.call: -1 will not do", "costs.call：-1"),
     ({"shocks": {"first": 1}}, "shocks: {'first': 1} will not do; it takes a list of shocks", "冲击列表"),
-    ({"shocks": [{"last": 1}]}, "shocks[1].first: is missing; it takes a month of the game, 1 to 24", "shocks[1].first：缺少"),
-    ({"shocks": [{"first": 3, "last": 2}]}, "shocks[1].last: 2 will not do; it takes a month of the game, from `first` to 24", "不早于 first"),
-    ({"shocks": [{"first": 1, "last": 2, "leave": 4}]}, "shocks[1].leave: 4 will not do; it takes a number from -3 to 3", "-3 到 3"),
-    ({"shocks": [{"first": 1, "last": 2, "buy": "much"}]}, "shocks[1].buy: 'much' will not do; it takes a number from -2 to 2", "-2 到 2"),
-    ({"shocks": [{"first": 1, "last": 2, "cities": ["Paris"]}]}, "shocks[1].cities: ['Paris'] will not do; it takes a list of Shanghai", "可选 上海"),
-    ({"bans": [{**GOOD["bans"][0], "channel": "fax"}]}, "bans[1].channel: 'fax' will not do; it takes one of sms", "bans[1].channel"),
+    (
+        {"shocks": [{"last": 1}]},
+        "shocks[1].first: is missing; it takes a month of the game, 1 to 24",
+        "shocks[1].first：缺少",
+    ),
+    (
+        {"shocks": [{"first": 3, "last": 2}]},
+        "shocks[1].last: 2 will not do; it takes a month of the game, from `first` to 24",
+        "不早于 first",
+    ),
+    (
+        {"shocks": [{"first": 1, "last": 2, "leave": 4}]},
+        "shocks[1].leave: 4 will not do; it takes a number from -3 to 3",
+        "-3 到 3",
+    ),
+    (
+        {"shocks": [{"first": 1, "last": 2, "buy": "much"}]},
+        "shocks[1].buy: 'much' will not do; it takes a number from -2 to 2",
+        "-2 到 2",
+    ),
+    (
+        {"shocks": [{"first": 1, "last": 2, "cities": ["Paris"]}]},
+        "shocks[1].cities: ['Paris'] will not do; it takes a list of Shanghai",
+        "可选 上海",
+    ),
+    (
+        {"bans": [{**GOOD["bans"][0], "channel": "fax"}]},
+        "bans[1].channel: 'fax' will not do; it takes one of sms",
+        "bans[1].channel",
+    ),
     ({"bans": [{**GOOD["bans"][0], "first": 0}]}, "bans[1].first: 0 will not do", "第几个月，1 到 24"),
     ({"bans": [{"channel": "call", "where": "age > 60"}]}, "bans[1].reason: is missing", "bans[1].reason：缺少"),
     *(
         ({"bans": [{**GOOD["bans"][0], "where": where}]}, "bans[1].where: ", "用 bank.observed() 的字段写成的条件")
-        for where in ("salary > 1", "age >", "age + 1", "@pd", "age.sum() > 1", "__import__('os').getcwd() == ''", "city > 1")
+        for where in (
+            "salary > 1",
+            "age >",
+            "age + 1",
+            "@pd",
+            "age.sum() > 1",
+            "__import__('os').getcwd() == ''",
+            "city > 1",
+        )
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "en", "zh"), WRONG, ids=[str(case[0])[:40] for case in WRONG])
@@ -157,11 +201,11 @@ def test_a_shock_reaches_its_cities_only():
     assert loud[here]["open_without"].sum() < quiet[here]["open_without"].sum()
 
 
-def test_another_seed_is_a_bank_nobody_has_seen(datasets):
+def test_another_seed_is_a_bank_nobody_has_seen(kept):
     known, unseen = tw.Bank.open("tiny"), tw.Bank.open("tiny", seed=77)
     assert not known.observed()["income"].head(50).equals(unseen.observed()["income"].head(50))
     assert tw.Bank.open("tiny", seed=77).observed().equals(unseen.observed())
-    assert not [path for path in datasets.rglob("*") if "truth" in path.name or path.suffix == ".parquet"]
+    assert not [path for path in kept.rglob("*") if "truth" in path.name or path.suffix == ".parquet"]
 
 
 def test_the_list_of_games():

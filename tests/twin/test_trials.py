@@ -1,4 +1,4 @@
-"""Pilots of one's own, how big they must be, and the policies that a strategy is compared with."""
+"""Pilots of one's own, and how big they must be."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ import twinline as tw
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
-from twinline.twin import references
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError
 
@@ -59,13 +58,38 @@ def test_its_outcome_is_what_the_bank_sees_afterwards(pilot):
     assert (effects.low < effects.high)[1:].all()
 
 
-def test_a_pilot_is_the_same_again_and_a_second_one_draws_anew(bank, pilot):
+def test_a_pilot_is_the_same_again_and_a_second_one_draws_anew(bank):
     fresh = Bank(Twin(bank.twin.now))
     one = fresh.pilot(DESIGN)
     assert one.data.equals(fresh.pilot(DESIGN).data)
     second = one.bank.pilot(DESIGN)
     assert set(second.data.customer_id) != set(one.data.customer_id)
     assert second.bank.charge == pytest.approx(one.cost + second.cost)
+    replayed = Bank(Twin(bank.twin.now)).pilot(DESIGN).bank.pilot(DESIGN)
+    assert second.data.equals(replayed.data)
+
+
+def test_a_pilot_draws_the_same_however_many_strategies_were_tried_before(bank):
+    def tried(bank, number):
+        for _ in range(number):
+            bank.run(None, months=1, futures=1)
+        return bank
+
+    plain = Bank(Twin(bank.twin.now)).pilot(DESIGN)
+    busy = tried(Bank(Twin(bank.twin.now)), 3).pilot(DESIGN)
+    assert busy.data.equals(plain.data)
+    assert tried(busy.bank, 2).pilot(DESIGN).data.equals(plain.bank.pilot(DESIGN).data)
+
+
+def test_what_was_tried_is_told_by_morning(bank):
+    morning = Bank(Twin(bank.twin.now))
+    results = [morning.run(None, months=1, futures=1) for _ in range(2)]
+    assert morning.tried == tuple(results)
+    assert [result.name for result in results] == ["Strategy 1", "Strategy 2"]
+    later = morning.advance(results[0])
+    assert later.tried == ()
+    assert later.run(None, months=1, futures=1).name == "Strategy 1"
+    assert (len(morning.tried), len(later.tried)) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -113,56 +137,3 @@ def test_power_closes_the_triangle():
 def test_power_asks_for_shares(arguments):
     with pytest.raises(BilingualError):
         tw.power(**arguments)
-
-
-# --- references -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """References learned from little, in a second or two."""
-    monkeypatch.setattr(references, "SIBLINGS", 1)
-    monkeypatch.setattr(references, "SIBLING_CUSTOMERS", 4_000)
-    monkeypatch.setattr(references, "LEARNING_FUTURES", 4)
-
-
-def test_whoever_knows_more_earns_more(bank, quick, monkeypatch, capsys):
-    table = Bank(Twin(bank.twin.now)).leaderboard(futures=8).set_index("policy")
-    assert set(table.index) == set(references.POLICIES)
-    profit = table.profit
-    assert profit["oracle"] > profit["observable"] > profit["random"]
-    assert table.reach["observable"] <= 0.1 * 1_200
-    assert table.share_of_oracle["oracle"] == 1
-    assert table.share_of_best["observable"] == 1
-
-
-def test_references_are_learned_once(bank, quick, monkeypatch):
-    rules = (bank.twin.now.world, bank.scenario, 6)
-    first = references.ceiling(*rules)
-    references._ceiling.cache_clear()
-    monkeypatch.setattr(references, "_learn", lambda *given: pytest.fail("learned again"))
-    book = references.Book.of(bank.twin)
-    assert (references.ceiling(*rules).gains(book, "observable") == first.gains(book, "observable")).all()
-
-
-def test_a_damaged_reference_is_learned_again(bank, quick, datasets, monkeypatch):
-    rules = (bank.twin.now.world, bank.scenario, 6)
-    first = references.ceiling(*rules)
-    references._ceiling.cache_clear()
-    for kept in (datasets / ".twin").glob("references-*.joblib"):
-        kept.write_bytes(kept.read_bytes()[:-100])
-    book = references.Book.of(bank.twin)
-    assert (references.ceiling(*rules).gains(book, "everything") == first.gains(book, "everything")).all()
-
-
-def test_a_strategy_is_measured_by_the_references_at_its_own_size(bank, seen, quick):
-    mine = Bank(Twin(bank.twin.now))
-    result = mine.run(
-        tw.segment(seen, "not call_opt_out").action("call", "voucher").cap(60, by="margin_12m"), futures=2
-    )
-    score = result.score()
-    assert score.best_observable == references.measure(mine.twin, "observable", int(np.ceil(score.reach)), 6, 2)[0]
-    assert score.share_of_oracle == pytest.approx(score.profit / score.oracle)
-    assert "share_of_best" in [field for field, _, _ in score.rows()]
-    board = mine.leaderboard(futures=2)
-    assert board[board.policy == "yours"].profit.tolist() == [score.profit]

@@ -15,9 +15,9 @@ ZH = {"customer_id": "客户号", "month": "计划月份", "channel": "渠道", 
 
 
 @pytest.fixture(scope="module")
-def plan(datasets):
+def plan(kept):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_DATASETS", str(datasets))
+        patch.setenv("TWINLINE_CACHE", str(kept))
         seen = tw.Bank.open("tiny").observed()
     return tw.segment(seen, "not call_opt_out").cap(12, by="margin_12m").action("call", "fee_waiver").table
 
@@ -91,7 +91,8 @@ def test_a_strategy_that_cannot_be_run_is_listed_and_nothing_is_written(twinline
     bad = pd.concat([plan, plan.head(2), plan.head(1).assign(customer_id=5), plan.head(1).assign(month="soon")])
     bad.assign(offer=["gold bar", *bad["offer"][1:]]).to_csv(tmp_path / "bad.csv", index=False)
     for lang, words in (("en", "Nothing was run"), ("zh", "未执行任何动作")):
-        code, said, wrong = twinline("twin", "run", tmp_path / "bad.csv", "--world", "tiny", "--out", tmp_path / "out", lang=lang)  # fmt: skip
+        given = (tmp_path / "bad.csv", "--world", "tiny", "--out", tmp_path / "out")
+        code, said, wrong = twinline("twin", "run", *given, lang=lang)
         assert (code, said.strip()) == (2, "")
         assert words in wrong
         assert wrong.count("•") == 4
@@ -130,9 +131,7 @@ def test_a_table_headed_in_english_is_read(plan, tmp_path):
 
 
 def test_references_are_shown_where_asked_for(twinline, plan, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "twinline.twin.bank.Bank.reference_profits", lambda bank, result: (1e6, 2e6)
-    )  # learning takes long
+    monkeypatch.setattr("twinline.twin.result.best_profits", lambda *given: (1e6, 2e6))
     plan.to_csv(tmp_path / "calls.csv", index=False)
     given = ("twin", "run", tmp_path / "calls.csv", "--world", "tiny", "--futures", 1, "--out", tmp_path)
     said = twinline(*given)[1]
@@ -154,13 +153,21 @@ def test_what_is_printed_can_be_kept_in_a_file(twinline, plan, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "en", "zh"),
     [
-        (["mend"], "twinline twin takes: run, worlds, observed.", "可用：run, worlds, observed。"),
+        (
+            ["mend"],
+            "twinline twin takes: run, worlds, observed, references.",
+            "可用：run, worlds, observed, references。",
+        ),
         (["observed"], "Missing option '--out'. twinline twin observed takes: --out, --world", "--out, --world"),
-        (["observed", "--world", "tiny", "--out", "x.csv", "--month", "2030-01"], "as of 2030-01: name a month from 2024-02", "无法查看 2030-01 的银行账簿"),
+        (
+            ["observed", "--world", "tiny", "--out", "x.csv", "--month", "2030-01"],
+            "as of 2030-01: name a month from 2024-02",
+            "无法查看 2030-01 的银行账簿",
+        ),
         (["run"], "Missing argument 'strategy'.", "可用：strategy"),
         (["run", "none.csv"], "There is no file none.csv.", "找不到文件 none.csv。"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_command_gets_one_line(twinline, arguments, en, zh, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for lang, words in (("en", en), ("zh", zh)):
@@ -174,7 +181,8 @@ def test_a_wrong_command_gets_one_line(twinline, arguments, en, zh, tmp_path, mo
 def test_a_game_s_mistakes_are_told_a_line_each(twinline, plan, tmp_path):
     plan.to_csv(tmp_path / "calls.csv", index=False)
     (tmp_path / "bad.yml").write_text("title: {en: Bad, zh: 坏}\nbudjet: 1\n", encoding="utf-8")
-    code, said, wrong = twinline("twin", "run", tmp_path / "calls.csv", "--world", "tiny", "--scenario", tmp_path / "bad.yml")  # fmt: skip
+    given = (tmp_path / "calls.csv", "--world", "tiny", "--scenario", tmp_path / "bad.yml")
+    code, said, wrong = twinline("twin", "run", *given)
     assert (code, said) == (2, "")
     assert [line.split(":")[1].strip() for line in wrong.splitlines()] == ["briefing", "budjet"]
 
@@ -182,12 +190,16 @@ def test_a_game_s_mistakes_are_told_a_line_each(twinline, plan, tmp_path):
 WRONG = [
     (["--world", "huge"], "Unknown world 'huge': choose one of tiny, course, city, bank, FOLDER.", "没有世界“huge”"),
     (["--world", "bank"], "100,000,000 customers are too many", "100,000,000 位客户太多"),
-    (["--scenario", "rich"], "Unknown scenario 'rich': choose one of open, rival, lean, refusal, FILE.yml.", "没有情景“rich”"),
+    (
+        ["--scenario", "rich"],
+        "Unknown scenario 'rich': choose one of open, rival, lean, refusal, FILE.yml.",
+        "没有情景“rich”",
+    ),
     (["--seed", "x"], "Unknown seed 'x'", "随机种子“x”不可用"),
     (["--months", "0"], "Unknown number of months '0': use a whole number from 1 to 24.", "月数“0”不可用"),
     (["--futures", "201"], "Unknown number of futures '201': use a whole number from 1 to 200.", "未来数“201”不可用"),
     (["--wrold", "tiny"], "twinline twin run takes: strategy, --world, --scenario", "--world"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("options", "en", "zh"), WRONG, ids=[" ".join(case[0]) for case in WRONG])
@@ -226,7 +238,8 @@ def test_an_output_that_is_no_csv_or_no_folder_is_named(twinline, plan, tmp_path
     assert "ends in .csv" in twinline("twin", "observed", "--world", "tiny", "--out", tmp_path / "seen.xls")[2]
     plan.to_csv(tmp_path / "calls.csv", index=False)
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    code, _, wrong = twinline("twin", "run", tmp_path / "calls.csv", "--world", "tiny", "--futures", 1, "--out", tmp_path / "taken")  # fmt: skip
+    given = (tmp_path / "calls.csv", "--world", "tiny", "--futures", 1, "--out", tmp_path / "taken")
+    code, _, wrong = twinline("twin", "run", *given)
     assert code == 2
     assert str(tmp_path / "taken") in wrong
 

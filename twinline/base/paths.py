@@ -13,6 +13,7 @@ EXERCISES = COURSEWARE / "exercises"
 SOLUTIONS = COURSEWARE / "solutions"
 DICTIONARY = HOME / "datasets" / "datapackage.json"
 FEEDBACK = COURSEWARE / "twinline" / "feedback"
+LEARNED = HOME / "twinline" / "twin" / "learned"
 HUB = HOME / "deploy" / "jupyterhub"
 
 

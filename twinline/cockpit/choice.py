@@ -154,8 +154,8 @@ def code(choice: Choice, seen: "pd.DataFrame", bank: "Bank", months: int) -> str
         limit = f", budget={choice.budget:g}, cost={cost_a_customer(choice, bank) / choice.waves!r}"
     steps.append(f"    .cap({choice.customers}{limit}{by})")
     body = "\n    ".join(steps)
-    run = "result = bank.run(strategy)" if months == bank.scenario.months else f"result = bank.run(strategy, months={months})"  # fmt: skip
-    return "\n".join([*lines, f"strategy = (\n    {body}\n)", run])
+    length = "" if months == bank.scenario.months else f", months={months}"
+    return "\n".join([*lines, f"strategy = (\n    {body}\n)", f"result = bank.run(strategy{length})"])
 
 
 def fitted(choice: Choice, customers: int) -> Choice:

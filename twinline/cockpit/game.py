@@ -65,10 +65,10 @@ class Morning:
         return sizes(self.seen)
 
     @cached_property
-    def judge(self) -> Bank:
+    def judge(self) -> Twin:
         """The same bank with a memory of its own, so that references can be worked out while the page goes on."""
         twin = self.bank.twin
-        return Bank(Twin(twin.now, twin.scenario, twin.began), self.bank.log, self.bank.charge)
+        return Twin(twin.now, twin.scenario, twin.began)
 
 
 @dataclass
@@ -121,7 +121,7 @@ class Game:
 
     def comparison(self, trial: Trial) -> Callable[[], Score]:
         """What works out, in seconds, a trial's score beside the best policies. May be called on another thread."""
-        return replace(self.result(trial), bank=self.morning.judge, _scores={}).score
+        return replace(self.result(trial), twin=self.morning.judge, _scores={}).score
 
     def note(self, trial: Trial, score: Score) -> None:
         """Note a trial's score with what the best policies earn."""

@@ -34,9 +34,7 @@ def run(
     seed: Seed = None,
     months: Annotated[str | None, typer.Option(metavar="INTEGER", help="Months; by default the scenario's.")] = None,
     futures: Annotated[str, typer.Option(metavar="INTEGER", help="Ways that the months may go.")] = "8",
-    references: Annotated[
-        bool, typer.Option("--references", help="Compare with the best possible policies (half a minute once).")
-    ] = False,
+    references: Annotated[bool, typer.Option("--references", help="Compare with the best possible policies.")] = False,
     out: Annotated[Path | None, typer.Option(help="Folder for score.json, outcomes.csv and report.html.")] = None,
 ) -> None:
     """Run a strategy beside doing nothing, and print its score."""
@@ -95,6 +93,29 @@ def observed(
     typer.echo(t(f"{len(frame):,} customers in {out}", f"共 {len(frame):,} 位客户，位于 {out}"))
 
 
+@app.command()
+def references(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; fail where one is out of date.")] = False,
+) -> None:
+    """Learn the references of the ready games anew, for the files that come with the kit."""
+    from twinline.twin import ceilings
+    from twinline.twin.scenarios import ready
+
+    stale = ceilings.stale()
+    if check and stale:
+        names, command = ", ".join(stale), "`twinline twin references`"
+        typer.echo(
+            t(
+                f"The references of {names} were made by other code than this. Run {command} and commit its files.",
+                f"{names} 的参照策略不是由当前代码生成的。请运行 {command}，并提交生成的文件。",
+            ),
+            err=True,
+        )
+        raise typer.Exit(1)
+    for game in [] if check else ready():
+        typer.echo(str(ceilings.make(game)))
+
+
 def _opened(world: str, scenario: str | None, seed: str | None) -> "Bank":
     from twinline.twin.bank import Bank
 
@@ -113,10 +134,12 @@ def _console() -> Any:
 def _print(result: "Result", score: "Score") -> None:
     from rich.table import Table
 
-    game = result.bank.scenario
+    from twinline.twin.months import first_month
+
+    game = result.twin.scenario
     said = t(
-        f"{result.name}: {t(game.en, game.zh)}, {result.months} months from {result.bank.month}, {score.futures} futures",
-        f"{result.name}：{t(game.en, game.zh)}，自 {result.bank.month} 起 {result.months} 个月，{score.futures} 种未来",
+        f"{result.name}: {t(game.en, game.zh)}, {result.months} months from {first_month(result.twin)}, {score.futures} futures",
+        f"{result.name}：{t(game.en, game.zh)}，自 {first_month(result.twin)} 起 {result.months} 个月，{score.futures} 种未来",
     )
     table = Table(t("Score", "成绩单"), "")
     table.columns[1].justify = "right"
@@ -133,10 +156,12 @@ def _print(result: "Result", score: "Score") -> None:
 
 def _written(out: Path, result: "Result", score: "Score") -> list[Path]:
     """Write a run's files; returns their paths."""
+    from twinline.twin.months import first_month
+
     files = [out / "score.json", out / "outcomes.csv", out / "report.html"]
-    world, game = result.bank.twin.now.world, result.bank.scenario
+    world, game = result.twin.now.world, result.twin.scenario
     about = {"strategy": result.name, "world": world.scale, "seed": world.seed, "customers": world.customers}
-    about |= {"scenario": game.name, "month": result.bank.month, "months": result.months}
+    about |= {"scenario": game.name, "month": first_month(result.twin), "months": result.months}
     figures = asdict(score) | {"waterfall": dict(score.waterfall), "roi": score.roi}
     figures |= {"share_of_best": score.share_of_best, "share_of_oracle": score.share_of_oracle}
     text = json.dumps(about | figures, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -159,7 +184,7 @@ def _report(result: "Result", score: "Score") -> str:
     mpl.use("Agg")  # no window, also where there could be one
     style.setup()
     picture = style.picture(*result.picture())
-    game = result.bank.scenario
+    game = result.twin.scenario
     title = html.escape(f"{result.name} · {t(game.en, game.zh)}")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8"><title>{title}</title>'

@@ -26,7 +26,7 @@ def measure_world(seed: int) -> dict[str, Numbers]:
     nothing = twin.run(Plan.nothing(), MONTHS, 1)
     naive, by_lot = naive_and_pilot(twin.now.books)
     found = {
-        "profit": {name: measure(twin, name, most, MONTHS, FUTURES)[0] for name in LISTS},
+        "profit": {name: measure(twin, name, most, MONTHS, FUTURES).profit for name in LISTS},
         "nothing": {"with_plan": nothing.with_plan.profit.sum(), "without": nothing.without.profit.sum()},
         "calls": {"naive": naive, "by_lot": by_lot},
     }

@@ -1,6 +1,5 @@
 """Policies as answers: run on the twin beside doing nothing, and measured against the best that observed columns allow."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from twinline.questions.verdict import Verdict
 from twinline.twin import references
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError, reachable
-from twinline.twin.policy import PolicyError
+from twinline.twin.observed import Observed
+from twinline.twin.policy import Policy, PolicyError
 
 UNSEEN_CUSTOMERS = 10_000
 _ALIKE = 0.6  # of the contacted are also on a simple list: then that list is what the policy follows
@@ -62,12 +62,12 @@ def opened(rules: Rules, dataset: Path | None = None, seed: int | None = None) -
 
 
 def best_observable(rules: Rules, bank: Bank) -> float:
-    """The profit, in yuan, of the best policy on observed columns under the rules. Learned once, in half a minute."""
+    """The profit, in yuan, of the best policy on observed columns under the rules. Learned where it did not come learned."""
     most = bank.contact_limit or 0
-    return round(references.measure(bank.twin, "observable", most, rules.months, rules.futures)[0], 2)
+    return round(references.measure(bank.twin, "observable", most, rules.months, rules.futures).profit, 2)
 
 
-def play(policy: Callable[..., Any], rules: Rules, bank: Bank) -> Played:
+def play(policy: Policy, rules: Rules, bank: Bank) -> Played:
     """Run a policy beside the best observable one. Raises `StrategyError` and `PolicyError` for one that does not run."""
     result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
     plan = result.plan
@@ -82,15 +82,14 @@ def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> Habit | N
         return Habit.NOBODY
     if contacts >= _TIRED * len(contacted):
         return Habit.TIRED
-    if len(contacted) >= _EVERYONE * len(references.Book.of(bank.twin).rows):
+    seen = Observed.of(bank.twin)
+    if len(contacted) >= _EVERYONE * len(seen.rows):
         return Habit.EVERYONE
-    book = references.Book.of(bank.twin)
     ids = bank.twin.now.population.customer_id
-    risky = references.plan_churn(bank.twin, book, rules.months, len(contacted))
+    risky = references.plan_churn(bank.twin, seen, rules.months, len(contacted))
     if np.isin(contacted, ids[risky.row]).mean() >= _ALIKE:
         return Habit.RISK
-    seen = bank.observed()
-    rich = seen[reachable(seen, "call")].nlargest(len(contacted), "margin_12m")
+    rich = seen.table[reachable(seen.table, "call")].nlargest(len(contacted), "margin_12m")
     return Habit.RICH if np.isin(contacted, rich["customer_id"]).mean() >= _ALIKE else None
 
 

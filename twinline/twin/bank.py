@@ -1,7 +1,7 @@
 """The bank as a learner plays it: what it observes, a strategy run beside doing nothing, round after round."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,16 @@ from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Pair, Plan, Twin
 from generators.twin.scenario import OPEN, Scenario
 from generators.twin.snapshot import Progress, Snapshot, snapshot
-from twinline.base.paths import datasets
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
 from twinline.twin.check import Check, Limits, StrategyError, check, planned_cost
-from twinline.twin.policy import SECONDS, Answering, answering
-from twinline.twin.result import Result, Score
+from twinline.twin.game_log import Round, Trials
+from twinline.twin.leaderboard import Standing, leaderboard
+from twinline.twin.months import after, first_month, live
+from twinline.twin.pilot import Pilot, effects, run_pilot
+from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
+from twinline.twin.result import Result
 from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
@@ -28,41 +31,25 @@ if TYPE_CHECKING:
 
     from generators.month import State
     from generators.twin.books import Page
-    from twinline.twin.pilot import Pilot, PilotResult
     from twinline.twin.scenarios.briefing import Briefing
 
 FUTURES = 8
 MOST_MONTHS, MOST_FUTURES = 24, 200
-_CACHE = ".twin"
-
-
-@dataclass(frozen=True, eq=False)
-class Round:
-    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came)."""
-
-    number: int
-    month: str
-    result: Result
-    happened: Score
-
-    @property
-    def expected(self) -> Score:
-        """The score over the futures that were run before."""
-        return self.result.score(references=False)
 
 
 @dataclass(frozen=True, eq=False)
 class Bank:
     """The bank on one morning. Running a strategy changes nothing: `advance` returns the bank some months on.
 
-    `log` holds the rounds so far; `charge` is the cost of pilots, in yuan, that the next round has to carry; `tried` are
-    the results of strategies run from here.
+    `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
+    next round has to carry. `trials` is where the game notes the strategies that are run.
     """
 
     twin: Twin
     log: tuple[Round, ...] = ()
     charge: float = 0.0
-    tried: list[Result] = field(default_factory=list)
+    pilots: int = 0
+    trials: Trials = field(default_factory=Trials)
 
     @classmethod
     def open(
@@ -74,7 +61,7 @@ class Bank:
     ) -> "Bank":
         """The bank of a scale ("course" by default) or of a dataset's folder on the morning after its history.
 
-        The history is lived once and kept beside the datasets. `scenario` sets the rules of the game: a name of
+        The history is lived once and kept in the user's cache. `scenario` sets the rules of the game: a name of
         `tw.worlds()` or a file (see docs/reference/twin.md). With a `seed` it is another bank, of which there are no tables to load:
         for contests. Raises `UnknownChoice` or `BilingualError` for a scale, seed or scenario that there is not.
         """
@@ -85,7 +72,7 @@ class Bank:
                 f"The twin holds the whole bank in memory: {wanted.customers:,} customers are too many. Use course.",
                 f"推演会把整家银行放进内存，{wanted.customers:,} 位客户太多，请用 course。",
             )
-        return cls(Twin(_lived(wanted, datasets() / _CACHE), rules))
+        return cls(Twin(_lived(wanted), rules))
 
     @property
     def scenario(self) -> Scenario:
@@ -102,7 +89,12 @@ class Bank:
     @property
     def month(self) -> str:
         """The month that a strategy's month 1 is, as "2026-01"."""
-        return f"{self.twin.now.world.month_start(self.twin.now.month):%Y-%m}"
+        return first_month(self.twin)
+
+    @property
+    def tried(self) -> tuple[Result, ...]:
+        """The results of the strategies run from here, in their order."""
+        return self.trials.on(self.twin)
 
     @property
     def budget(self) -> float | None:
@@ -142,13 +134,14 @@ class Bank:
         """Run a strategy on the coming months, in several ways that they could go, beside the same months without it.
 
         A strategy is a table, `tw.segment(...).action(...)`, a function `policy(observed, month, budget)` that returns
-        either for each month in turn, or None for doing nothing. In these months nobody else contacts customers: the bank's
-        old rules have stopped. A policy has so many `seconds` for each answer. `progress` is called with the number of futures
-        that are done, and of all, when a table is run. Raises `StrategyError`, which lists
-        everything wrong with the strategy before anything is run, and `PolicyError`.
+        either for each month in turn, something that answers in its place (see `twinline.twin.policy.Answering`), or None for
+        doing nothing. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
+        many `seconds` for each answer. `progress` is called with the number of futures that are done, and of all, when a table
+        is run. Raises `StrategyError`, which lists everything wrong with the strategy before anything is run, and
+        `PolicyError`.
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
-        if callable(strategy):
+        if is_policy(strategy):
             runs = self._run_policy(strategy, span, list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
@@ -157,13 +150,10 @@ class Bank:
                 raise StrategyError(found.problems)
             plans = (plan,)
             pairs = tuple(self._futures(plan, span, count, progress))
-        title = (
-            name
-            or getattr(strategy, "__name__", None)
-            or t(f"Strategy {len(self.tried) + 1}", f"策略 {len(self.tried) + 1}")
-        )
-        result = Result(self, str(title), strategy, span, pairs, plans, self.charge)
-        self.tried.append(result)
+        number = len(self.tried) + 1
+        title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit)
+        self.trials.note(result)
         return result
 
     def _futures(self, plan: Plan, months: int, count: int, progress: Progress) -> Iterator[Pair]:
@@ -176,36 +166,31 @@ class Bank:
 
         The new bank's `log` holds the round. Raises `BilingualError` for a result of another bank.
         """
-        if result.bank is not self:
+        if result.twin is not self.twin:
             raise BilingualError(
                 "This result was run on another bank, or on this one at another time. Run the strategy on this bank first.",
                 "这个结果来自另一家银行，或同一家银行的另一个时点。请先在当前银行上运行策略。",
             )
-        pair, plan, after = self._carry_out(result)
-        happened = Result(self, result.name, result.given, result.months, (pair,), (plan,), self.charge)
+        pair, plan, later = self._carry_out(result)
+        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
         done = Round(len(self.log) + 1, self.month, result, happened.score(references=False))
-        return Bank(Twin(after, self.scenario, self.twin.began), (*self.log, done))
+        return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
 
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
 
         References contact as many customers as the scenario allows, else a tenth of the open accounts.
         """
-        from twinline.twin.leaderboard import leaderboard
+        tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
+        rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
+        return leaderboard(self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
 
-        return leaderboard(self, futures or FUTURES, self._months(months))
-
-    def pilot(self, design: "Pilot") -> "PilotResult":
+    def pilot(self, design: Pilot) -> "PilotResult":
         """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
-        from twinline.twin.pilot import run_pilot
-
-        return run_pilot(self, design)
-
-    def reference_profits(self, result: Result) -> tuple[float, float]:
-        """Profit, in yuan, of the best policy on observed columns and of the oracle, at the result's number of customers."""
-        from twinline.twin.leaderboard import profits
-
-        return profits(result)
+        limits = Limits(1, design.months, self.budget, self.contact_limit)
+        data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
+        bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
+        return PilotResult(design, data, cost, bank)
 
     def _months(self, months: int | None) -> int:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
@@ -214,31 +199,20 @@ class Bank:
         limits = Limits(1, months, self.budget, self.contact_limit)
         return check(as_table(strategy), self.observed(), self.twin, limits)
 
-    def live(self, plan: Plan, months: int) -> tuple[Pair, Snapshot]:
-        """Let so many months come to pass under a plan: what became of customers, and the bank afterwards."""
-        pair, _, books, state = self.twin.run_policy(lambda month, _: plan.of(month), months, 0)
-        return pair, self._after(months, books, state)
-
-    def moved(self, twin: Twin, charge: float) -> "Bank":
+    def _later(self, later: Snapshot) -> Twin:
         """The same game, elsewhere in time."""
-        return Bank(twin, self.log, charge)
+        return Twin(later, self.scenario, self.twin.began)
 
     def _carry_out(self, result: Result) -> tuple[Pair, Plan, Snapshot]:
         """Let a result's months come to pass."""
-        if callable(result.given):
+        if is_policy(result.given):
             ((pair, plan, books, state),) = self._run_policy(result.given, result.months, [0], None)
-            return pair, plan, self._after(result.months, books, state)
-        pair, after = self.live(result.plans[0], result.months)
-        return pair, result.plans[0], after
-
-    def _after(self, months: int, books: "tuple[Page, ...]", state: "State") -> Snapshot:
-        now = self.twin.now
-        return Snapshot(
-            now.world, now.month + months, now.population, now.company, state, (*now.books, *books), now.traits
-        )
+            return pair, plan, after(self.twin.now, result.months, books, state)
+        pair, later = live(self.twin, result.plans[0], result.months)
+        return pair, result.plans[0], later
 
     def _run_policy(
-        self, policy: Callable[..., Any], months: int, futures: list[int], seconds: float | None
+        self, policy: Policy, months: int, futures: list[int], seconds: float | None
     ) -> list[tuple[Pair, Plan, "tuple[Page, ...]", "State"]]:
         """The bank under a policy, future after future; every month's table is checked before that month is lived."""
         first: list[Plan] = []  # all futures begin with the same morning
@@ -275,6 +249,32 @@ class Bank:
         return plan
 
 
+@dataclass(frozen=True, eq=False)
+class PilotResult:
+    """A pilot that was carried out. `data` has a row for each customer drawn; `cost` is in yuan.
+
+    Columns of `data`: customer_id, arm, propensity (the share of the arm), reached, redeemed, complained, cost, and over the
+    pilot's months open, bought (in the last of them), spent, margin; `outcome` is the one that the design names. `bank` is
+    the bank after those months: the pilot's cost is charged to its next round.
+    """
+
+    design: Pilot
+    data: "pd.DataFrame"
+    cost: float
+    bank: Bank
+
+    def effects(self) -> "pd.DataFrame":
+        """Each arm's mean outcome and its difference from the first arm, with standard error and 95 % interval."""
+        return effects(self.data, self.design.arms)
+
+
+def _round_title(done: Round) -> str:
+    return t(
+        f"Round {done.number}: {done.result.name} ({done.month}, as it happened)",
+        f"第 {done.number} 轮：{done.result.name}（{done.month}，实际发生）",
+    )
+
+
 def _rules(scenario: "Scenario | str | Path") -> Scenario:
     """A scenario by its name or file."""
     if isinstance(scenario, Scenario):
@@ -285,10 +285,10 @@ def _rules(scenario: "Scenario | str | Path") -> Scenario:
 
 
 @lru_cache(maxsize=1)  # nothing is ever written to it, and a notebook opens the same bank again and again
-def _lived(wanted: World, folder: Path) -> Snapshot:
+def _lived(wanted: World) -> Snapshot:
     """The snapshot of a world; a bar shows how far its history is where it has to be lived."""
     with progress_bar(t("Living the bank's history", "正在重演银行的历史")) as tell:
-        return snapshot(wanted, folder, tell)
+        return snapshot(wanted, tell)
 
 
 def _seen(now: Snapshot, books: "tuple[Page, ...]") -> "pd.DataFrame":

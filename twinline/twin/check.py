@@ -3,12 +3,14 @@
 import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
 from generators.errors import BilingualError
+from generators.parameters import Floats
 from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
@@ -21,10 +23,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3
 MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
-_TAKE_UP = ("take-up",)
-_OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
-
-_NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
+OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
+NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
+_TAKE_UP: WeakKeyDictionary[Twin, Floats] = WeakKeyDictionary()  # every month of every future asks again
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Limits:
 def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: Limits) -> tuple[Check, Plan]:
     """All that is wrong with a strategy's table, and the plan that it makes where nothing is.
 
-    `observed` is the book on the morning on which the table is handed in.
+    `observed` is what the bank knows on the morning on which the table is handed in.
     """
     found: list[Problem] = []
     missing = [name for name in COLUMNS if name not in table]
@@ -142,7 +143,8 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
     def problem(code: str, bad: Any, en: str, zh: str) -> None:
         count = int(np.sum(bad))
         if count:
-            found.append(Problem(code, en.format(n=count), zh.format(n=count), count, table.loc[np.asarray(bad), shown].head(EXAMPLES)))  # fmt: skip
+            examples = table.loc[np.asarray(bad), shown].head(EXAMPLES)
+            found.append(Problem(code, en.format(n=count), zh.format(n=count), count, examples))
 
     row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
     known = (row >= 0) & (row < len(twin.now)) & (row == np.floor(row))
@@ -155,10 +157,9 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
         "closed", known & ~here, "{n} row(s) name customers who have closed their account.", "{n} 行的客户已经销户。"
     )
     month_ok = ((whole_month >= limits.first) & (whole_month <= limits.last) & (whole_month % 1 == 0)).to_numpy()
-    window = (
-        f"the only month to plan now is {limits.first}" if limits.first == limits.last else f"the plan's months are {limits.first} to {limits.last}",
-        f"现在只能安排第 {limits.first} 个月" if limits.first == limits.last else f"计划月份为 {limits.first} 到 {limits.last}",
-    )  # fmt: skip
+    window = f"the plan's months are {limits.first} to {limits.last}", f"计划月份为 {limits.first} 到 {limits.last}"
+    if limits.first == limits.last:
+        window = f"the only month to plan now is {limits.first}", f"现在只能安排第 {limits.first} 个月"
     problem(
         "month", ~month_ok, f"{{n}} row(s) lie outside the plan: {window[0]}.", f"{{n}} 行的月份超出计划：{window[1]}。"
     )
@@ -168,7 +169,12 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
         ("channel", channel_ok, p.CHANNEL_NAMES, "a channel", "渠道"),
         ("offer", offer_ok, p.OFFER_NAMES, "an offer", "权益"),
     ):
-        problem(code, ~ok, f"{{n}} row(s) name {en} that there is not; choose from {', '.join(names)}.", f"{{n}} 行的{zh}不存在，可选：{'、'.join(names)}。")  # fmt: skip
+        problem(
+            code,
+            ~ok,
+            f"{{n}} row(s) name {en} that there is not; choose from {', '.join(names)}.",
+            f"{{n}} 行的{zh}不存在，可选：{'、'.join(names)}。",
+        )
     twice = table.assign(customer_id=ids, month=whole_month).duplicated(["customer_id", "month"], keep=False).to_numpy()
     problem(
         "duplicate",
@@ -177,20 +183,36 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
         "{n} 行在同一个月重复触达同一客户。",
     )
     asked = here & channel_ok
-    for name, column in _OPT_OUTS.items():
+    for name, column in OPT_OUTS.items():
         title = levels.CONTACT_CHANNEL[name]
         by_it = asked & (channel == p.CHANNEL_NAMES.index(name))
-        problem(f"opt_out_{name}", by_it & _of(seen, column, row, here), f"{{n}} row(s) contact customers by {title[0]} who have opted out of it.", f"{{n}} 行向拒收“{title[1]}”的客户使用该渠道。")  # fmt: skip
+        problem(
+            f"opt_out_{name}",
+            by_it & _of(seen, column, row, here),
+            f"{{n}} row(s) contact customers by {title[0]} who have opted out of it.",
+            f"{{n}} 行向拒收“{title[1]}”的客户使用该渠道。",
+        )
     wecom = asked & (channel == p.WECOM)
-    problem("no_friend", wecom & ~_of(seen, "wecom_friend", row, here), "{n} row(s) use WeCom with customers who are not the manager's friends there.", "{n} 行向非企微好友使用企业微信。")  # fmt: skip
+    problem(
+        "no_friend",
+        wecom & ~_of(seen, "wecom_friend", row, here),
+        "{n} row(s) use WeCom with customers who are not the manager's friends there.",
+        "{n} 行向非企微好友使用企业微信。",
+    )
     app = asked & (channel == p.APP_PUSH)
-    problem("no_app", app & ~_of(seen, "app_user", row, here), "{n} row(s) push to customers who do not use the app.", "{n} 行向未使用手机银行的客户推送。")  # fmt: skip
+    problem(
+        "no_app",
+        app & ~_of(seen, "app_user", row, here),
+        "{n} row(s) push to customers who do not use the app.",
+        "{n} 行向未使用手机银行的客户推送。",
+    )
     for ban in twin.scenario.bans:
         if twin.now.month + limits.last - twin.began >= ban.first:
             banned = observed.query(ban.where)["customer_id"]
             late = twin.now.month + whole_month.fillna(0).to_numpy() - twin.began >= ban.first
             by_it = asked & late & (channel == p.CHANNEL_NAMES.index(ban.channel))
-            problem("ban", by_it & np.isin(row + p.FIRST_CUSTOMER_ID, banned), f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")  # fmt: skip
+            by_it &= np.isin(row + p.FIRST_CUSTOMER_ID, banned)
+            problem("ban", by_it, f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")
 
     good = here & month_ok & channel_ok & offer_ok
     month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
@@ -203,9 +225,9 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
 def reachable(observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = ()) -> "npt.NDArray[np.bool_]":
     """Which of the observed customers may be contacted by a channel under these bans, and can be."""
     may = np.ones(len(observed), dtype=bool)
-    if channel in _OPT_OUTS:
-        may &= ~observed[_OPT_OUTS[channel]].to_numpy()
-    for needs, way in _NEEDS.items():
+    if channel in OPT_OUTS:
+        may &= ~observed[OPT_OUTS[channel]].to_numpy()
+    for needs, way in NEEDS.items():
         if channel == way:
             may &= observed[needs].to_numpy()
     for ban in bans:
@@ -226,17 +248,17 @@ def planned_cost(plan: Plan, twin: Twin) -> float:
     return float((attempts + offers[plan.offer]).sum() / 100)
 
 
-def _take_up(twin: Twin) -> Any:
+def _take_up(twin: Twin) -> Floats:
     """Of the contacts made so far with each offer, the share in which it was used; 1 where it was never made."""
-    if _TAKE_UP in twin.remembered:  # every month of every future asks again
-        return twin.remembered[_TAKE_UP]
+    if twin in _TAKE_UP:
+        return _TAKE_UP[twin]
     made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
     for page in twin.now.books:
         sent = page.channel >= 0
         made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
-    twin.remembered[_TAKE_UP] = np.where(made > 0, used / np.maximum(made, 1), 1.0)
-    return twin.remembered[_TAKE_UP]
+    _TAKE_UP[twin] = np.where(made > 0, used / np.maximum(made, 1), 1.0)
+    return _TAKE_UP[twin]
 
 
 def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
@@ -257,15 +279,21 @@ def _over(table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: Limi
     cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
         over = cost - limits.budget
-        found.append(Problem("budget", f"Planned cost {cost:,.0f} yuan is {over:,.0f} above the budget of {limits.budget:,.0f}.", f"计划成本 {cost:,.0f} 元，超出预算 {limits.budget:,.0f} 元 {over:,.0f} 元。", len(plan.row), none))  # fmt: skip
+        en = f"Planned cost {cost:,.0f} yuan is {over:,.0f} above the budget of {limits.budget:,.0f}."
+        zh = f"计划成本 {cost:,.0f} 元，超出预算 {limits.budget:,.0f} 元 {over:,.0f} 元。"
+        found.append(Problem("budget", en, zh, len(plan.row), none))
     touched = len(np.union1d(plan.row, limits.already))
     if limits.customers is not None and touched > limits.customers:
-        found.append(Problem("customers", f"{touched:,} customers are contacted; this round allows {limits.customers:,}.", f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。", touched, none))  # fmt: skip
+        en = f"{touched:,} customers are contacted; this round allows {limits.customers:,}."
+        zh = f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。"
+        found.append(Problem("customers", en, zh, touched, none))
     minutes = np.bincount(plan.month, MINUTES[plan.channel], minlength=1)
     hours = available_hours(twin)
     for month in np.flatnonzero(minutes / 60 > hours + 1e-9):
         need = minutes[month] / 60
-        found.append(Problem("hours", f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}.", f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。", int((plan.month == month).sum()), none))  # fmt: skip
+        en = f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}."
+        zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
+        found.append(Problem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
         found += _managers(table, good, plan, twin, shown)
     return found
@@ -287,16 +315,25 @@ def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: l
     place = (named.fillna(-1) - FIRST_MANAGER_ID).to_numpy()
     bad = table["manager_id"].notna().to_numpy() & ~((place >= 0) & (place < len(people.capacity)))
     if bad.any():
-        found.append(Problem("manager", f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。", int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))  # fmt: skip
+        en, zh = f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。"
+        found.append(Problem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
     mine = named.notna().to_numpy()[good] & ~bad[good]
-    load = pd.DataFrame({"manager": place[good][mine].astype(np.int64), "month": plan.month[mine], "minutes": MINUTES[plan.channel][mine]})  # fmt: skip
+    given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
+    load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
     load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()
     load["capacity"] = people.capacity[load["manager"]] * MINUTES_A_CONTACT
     over = load[load["minutes"] > load["capacity"] + 1e-9]
     if len(over):
-        examples = over.head(EXAMPLES).assign(
-            manager_id=over["manager"] + FIRST_MANAGER_ID, month=over["month"] + 1, hours=(over["minutes"] / 60).round(1),
-            capacity_hours=(over["capacity"] / 60).round(1),
-        )[["manager_id", "month", "hours", "capacity_hours"]]  # fmt: skip
-        found.append(Problem("capacity", f"{len(over)} manager-month(s) are over a manager's own capacity.", f"{len(over)} 个“客户经理-月”超出本人产能。", len(over), examples))  # fmt: skip
+        first = over.head(EXAMPLES)
+        examples = pd.DataFrame(
+            {
+                "manager_id": first["manager"] + FIRST_MANAGER_ID,
+                "month": first["month"] + 1,
+                "hours": (first["minutes"] / 60).round(1),
+                "capacity_hours": (first["capacity"] / 60).round(1),
+            }
+        )
+        en = f"{len(over)} manager-month(s) are over a manager's own capacity."
+        zh = f"{len(over)} 个“客户经理-月”超出本人产能。"
+        found.append(Problem("capacity", en, zh, len(over), examples))
     return found

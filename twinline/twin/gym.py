@@ -27,6 +27,7 @@ from twinline.base.text import t
 from twinline.data.tables import readable, yuan_name
 from twinline.twin.bank import Bank
 from twinline.twin.check import MINUTES, available_hours, bans_now, planned_cost, reachable
+from twinline.twin.months import live
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,13 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         render_mode: str | None = None,
     ) -> None:
         """Open the bank. `scenario` and `seed` are those of `Bank.open`; raises what it raises, and for odd numbers."""
-        for en, zh, value in (("months", "月数", months), ("size", "名单人数", size), ("horizon", "观察月数", horizon), ("futures", "未来数", futures)):  # fmt: skip
+        numbers = {
+            ("months", "月数"): months,
+            ("size", "名单人数"): size,
+            ("horizon", "观察月数"): horizon,
+            ("futures", "未来数"): futures,
+        }
+        for (en, zh), value in numbers.items():
             if value < 1:
                 raise BilingualError(f"{en} = {value}: use 1 or more.", f"{zh} {value} 不可用：至少为 1。")
         for channel, offer in actions:
@@ -156,7 +163,8 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         self._allowed = np.ones((len(self._rows), len(self.actions) + 1), dtype=bool)
         for place, (channel, _) in enumerate(self.actions, start=1):
             self._allowed[:, place] = reachable(self._list, channel, bans_now(self._twin))
-        self._costs = np.array([planned_cost(self._plan(np.array([0]), place), self._twin) for place in range(len(self.actions))])  # fmt: skip
+        one = [self._plan(np.array([0]), place) for place in range(len(self.actions))]
+        self._costs = np.array([planned_cost(plan, self._twin) for plan in one])
         self._gain = np.zeros(self._allowed.shape)
         self._without = np.zeros(len(self._rows))
         for future in range(self.futures):
@@ -199,8 +207,8 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         plans = [
             self._plan(np.sort(self._rows[self._chosen == place + 1]), place) for place in range(len(self.actions))
         ]
-        _, after = Bank(self._twin).live(Plan.join(plans), 1)
-        self._twin = Twin(after, self._twin.scenario, self._twin.began)
+        _, later = live(self._twin, Plan.join(plans), 1)
+        self._twin = Twin(later, self._twin.scenario, self._twin.began)
 
     def _note(self, at: int, place: int) -> None:
         self._chosen[at] = place + 1

@@ -1,63 +1,51 @@
 """References and the strategies tried on a bank, beside each other."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from generators.twin.observed import observed_rows
 from generators.twin.run import Twin
 from twinline.base.text import t
-from twinline.twin.references import POLICIES, SHARE, measure
+from twinline.twin.references import REFERENCES, SHARE, measure
+from twinline.twin.result import Score
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from twinline.twin.bank import Bank
-    from twinline.twin.result import Result
+
+@dataclass(frozen=True)
+class Standing:
+    """A row of the board: which kind of policy, its title, mean profit in yuan with its standard error, reach and cost.
+
+    `policy` is a name of `REFERENCES`, "yours", or "round" for what was carried out in another month.
+    """
+
+    policy: str
+    title: str
+    profit: float
+    error: float | None
+    reach: float
+    cost: float
+
+    @classmethod
+    def of(cls, policy: str, title: str, score: Score) -> "Standing":
+        """That of a score."""
+        return cls(policy, title, score.profit, score.error, score.reach, score.cost)
 
 
-def profits(result: "Result") -> tuple[float, float]:
-    """What the best observable policy and the oracle earn in a result's months and futures, with as many customers."""
-    bank = result.bank
-    most = bank.contact_limit
-    if most is None:
-        most = int(max(np.ceil(result.by_future["reach"].mean()), 1))
-    best, oracle = (
-        measure(bank.twin, name, most, result.months, len(result.pairs))[0] for name in ("observable", "oracle")
-    )
-    return best, oracle
-
-
-def leaderboard(bank: "Bank", futures: int, months: int) -> "pd.DataFrame":
-    """References and the learner's own, best first; money in yuan."""
+def leaderboard(twin: Twin, most: int | None, months: int, futures: int, others: Iterable[Standing]) -> "pd.DataFrame":
+    """References that contact `most` customers (by default SHARE of the open accounts) and others, best first; in yuan."""
     import pandas as pd
 
-    most = bank.contact_limit or int(SHARE * len(observed_rows(bank.twin.now.books)))
-    rows = list(_reference_rows(bank.twin, most, months, futures))
-    best, oracle = (next(row["profit"] for row in rows if row["policy"] == name) for name in ("observable", "oracle"))
-    for result in bank.tried:
-        score = result.score(references=False)
-        rows.append({"policy": "yours", "title": result.name, "profit": score.profit, "error": score.error, "reach": score.reach, "cost": score.cost})  # fmt: skip
-    for done in bank.log:
-        score = done.happened
-        title = t(f"Round {done.number}: {done.result.name} ({done.month}, as it happened)", f"第 {done.number} 轮：{done.result.name}（{done.month}，实际发生）")  # fmt: skip
-        rows.append({"policy": "round", "title": title, "profit": score.profit, "error": None, "reach": score.reach, "cost": score.cost})  # fmt: skip
-    table = pd.DataFrame(rows)
+    most = most or int(SHARE * len(observed_rows(twin.now.books)))
+    rows = []
+    for name, reference in REFERENCES.items():
+        got = measure(twin, name, most, months, futures)
+        rows.append(Standing(name, t(reference.en, reference.zh), got.profit, got.error, float(got.reach), got.cost))
+    table = pd.DataFrame([asdict(row) for row in (*rows, *others)])
     now = table["policy"] != "round"  # rounds of other months are not measured by this month's references
-    table["share_of_best"] = (table["profit"] / best).where(now & (best > 0))
-    table["share_of_oracle"] = (table["profit"] / oracle).where(now & (oracle > 0))
+    for column, name in (("share_of_best", "observable"), ("share_of_oracle", "oracle")):
+        profit = next(row.profit for row in rows if row.policy == name)
+        table[column] = (table["profit"] / profit).where(now & (profit > 0))
     return table.sort_values("profit", ascending=False, ignore_index=True)
-
-
-def _reference_rows(twin: Twin, most: int, months: int, futures: int) -> Iterator[dict[str, Any]]:
-    for name, (_, en, zh) in POLICIES.items():
-        profit, error, reach, cost = measure(twin, name, most, months, futures)
-        yield {
-            "policy": name,
-            "title": t(en, zh),
-            "profit": profit,
-            "error": error,
-            "reach": float(reach),
-            "cost": cost,
-        }

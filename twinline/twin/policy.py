@@ -9,8 +9,9 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeGuard, runtime_checkable
 
+from generators import cache
 from generators.errors import BilingualError
 from twinline.base.paths import HOME, datasets, workspace
 from twinline.base.tracebacks import own_lines
@@ -43,8 +44,9 @@ class PolicyError(BilingualError):
         return [str(self)]
 
 
+@runtime_checkable
 class Answering(Protocol):
-    """Whatever answers for a policy, month after month, for as long as its `with` block lasts."""
+    """Whatever answers for a policy, month after month, for as long as its `with` block lasts: a process, a sandbox."""
 
     def __enter__(self) -> Self: ...
 
@@ -63,20 +65,17 @@ class Answering(Protocol):
         ...
 
 
-class RemotePolicy:
-    """A policy that lives elsewhere, such as in a grader's sandbox, and is asked there."""
-
-    def __init__(self, name: str, there: Callable[[], Answering]) -> None:
-        self.__name__, self.there = name, there
-
-    def __call__(self, observed: "pd.DataFrame", month: int, budget: float | None) -> "pd.DataFrame":
-        """Not here: see `answering`."""
-        raise NotImplementedError("It is asked where it lives.")
+Policy = Callable[..., Any] | Answering
 
 
-def answering(policy: Callable[..., Any], seconds: float = SECONDS) -> Answering:
-    """Who answers for a policy: a process of its own, or wherever it lives."""
-    return policy.there() if isinstance(policy, RemotePolicy) else PolicyProcess(policy, seconds)
+def is_policy(given: object) -> TypeGuard[Policy]:
+    """Whether something is asked month after month, and is no table."""
+    return callable(given) or isinstance(given, Answering)
+
+
+def answering(policy: Policy, seconds: float = SECONDS) -> Answering:
+    """Who answers for a policy: itself, where it can be asked, or a function's process, for so many `seconds` an answer."""
+    return policy if isinstance(policy, Answering) else PolicyProcess(policy, seconds)
 
 
 class PolicyProcess:
@@ -95,7 +94,7 @@ class PolicyProcess:
             env=environment,
             cwd=sysconfig.get_path("stdlib"),  # nothing of the learner's lies there
         )
-        private = [str(datasets()), str(workspace())]
+        private = [str(datasets()), str(workspace()), str(cache.folder())]
         try:
             self._ask({"private": private, "megabytes": megabytes}, content, START_SECONDS)
         except BaseException:

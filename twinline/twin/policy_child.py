@@ -114,7 +114,8 @@ def to_frame(body: bytes) -> Any:
 
 def _close_the_doors(kit: str, private: list[str], megabytes: int) -> None:
     """From now on nothing is read but Python and its libraries, and nothing is written or started."""
-    roots = tuple({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path) if path and path != kit})  # fmt: skip
+    homes = (sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path)
+    roots = tuple({os.path.realpath(path) for path in homes if path and path != kit})
     ours = {os.path.join(kit, *name.split(".")) for name in _OURS}  # noqa: PTH118 - a hook must not build objects
     secret = tuple(os.path.realpath(path) for path in private)
 

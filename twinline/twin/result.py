@@ -11,13 +11,12 @@ import numpy as np
 from generators import parameters as p
 from generators.schema import levels
 from generators.twin.observed import observed_rows
-from generators.twin.run import Pair, Plan
+from generators.twin.run import Pair, Plan, Twin
 from twinline.base.text import t
+from twinline.twin.references import best_profits
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from twinline.twin.bank import Bank
 
 _STEPS = {
     "gross": ("Those who responded are worth", "响应客户的价值"),
@@ -118,12 +117,9 @@ class Score:
         )
 
     def _repr_html_(self) -> str:
-        def table(rows: list[tuple[str, str]], caption: str) -> str:
-            cells = "".join(f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th><td style='text-align:right'>{html.escape(value)}</td></tr>" for name, value in rows)  # fmt: skip
-            return f"<table><caption style='text-align:left'>{html.escape(caption)}</caption>{cells}</table>"
-
-        main = table([(title, value) for _, title, value in self.rows()], t("Score", "成绩单"))
-        costs = table([(_line_title(line), f"{value:,.0f}") for line, value in self.lines.items()], t("Cost by line (yuan)", "成本明细（元）"))  # fmt: skip
+        main = _html_table(t("Score", "成绩单"), [(title, value) for _, title, value in self.rows()])
+        spent = [(_line_title(line), f"{value:,.0f}") for line, value in self.lines.items()]
+        costs = _html_table(t("Cost by line (yuan)", "成本明细（元）"), spent)
         return f"<div style='display:flex;gap:2.5em;flex-wrap:wrap;align-items:flex-start'>{main}{costs}</div>"
 
 
@@ -131,24 +127,33 @@ class Score:
 class Result:
     """A strategy that was run on a bank: one pair of worlds a future, with the strategy and without.
 
-    `plan` is the strategy's table as it was run (of the first future, for a policy); `given` what was handed in.
+    `plan` is the strategy's table as it was run (of the first future, for a policy); `given` what was handed in; `charge`
+    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none.
     """
 
-    bank: "Bank"
+    twin: Twin
     name: str
     given: Any
     months: int
     pairs: tuple[Pair, ...]
     plans: tuple[Plan, ...]
-    charge: float = 0.0  # yuan of pilots that this round has to carry
+    charge: float = 0.0
+    contact_limit: int | None = None
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
         """How good the strategy was. Without `references` it is not compared with the policies that know more: quicker."""
         if references not in self._scores:
-            best, oracle = self.bank.reference_profits(self) if references else (None, None)
+            best, oracle = self._best_profits() if references else (None, None)
             self._scores[references] = _score(self, best, oracle)
         return self._scores[references]
+
+    def _best_profits(self) -> tuple[float, float]:
+        """What the best observable policy and the oracle earn in the same months and futures, with as many customers."""
+        most = self.contact_limit
+        if most is None:
+            most = int(max(np.ceil(self.by_future["reach"].mean()), 1))
+        return best_profits(self.twin, most, self.months, len(self.pairs))
 
     @property
     def plan(self) -> "pd.DataFrame":
@@ -170,13 +175,13 @@ class Result:
 
         sums: dict[str, Any] = {}
         for future, pair in enumerate(self.pairs, start=1):
-            alone = self.bank.twin.without(self.months, future).outcome
+            alone = self.twin.without(self.months, future).outcome
             for name, values in _columns(alone, pair).items():
                 sums[name] = sums.get(name, 0) + values / len(self.pairs)
-        rows = observed_rows(self.bank.twin.now.books)
+        rows = observed_rows(self.twin.now.books)
         columns = {name: np.asarray(values)[rows] for name, values in sums.items()}
         money = {name: np.rint(values) for name, values in columns.items() if name.endswith("_fen")}
-        people = self.bank.twin.now.population.customer_id[rows]
+        people = self.twin.now.population.customer_id[rows]
         return to_frame("outcomes", {"customer_id": people, **columns, **money})
 
     def plot(self) -> None:
@@ -202,13 +207,17 @@ class Result:
         )
         return charts.waterfall_figure(steps, title, claims=2), alt
 
+    def _head(self) -> str:
+        return t(
+            f"{self.name}: {self.months} months, {len(self.pairs)} futures",
+            f"{self.name}：{self.months} 个月，{len(self.pairs)} 种未来",
+        )
+
     def __repr__(self) -> str:
-        head = t(f"{self.name}: {self.months} months, {len(self.pairs)} futures", f"{self.name}：{self.months} 个月，{len(self.pairs)} 种未来")  # fmt: skip
-        return f"{head}\n{self.score(references=False)!r}"
+        return f"{self._head()}\n{self.score(references=False)!r}"
 
     def _repr_html_(self) -> str:
-        head = t(f"{self.name}: {self.months} months, {len(self.pairs)} futures", f"{self.name}：{self.months} 个月，{len(self.pairs)} 种未来")  # fmt: skip
-        return f"<p><b>{html.escape(head)}</b></p>{self.score(references=False)._repr_html_()}"
+        return f"<p><b>{html.escape(self._head())}</b></p>{self.score(references=False)._repr_html_()}"
 
 
 def table_of(plan: Plan) -> "pd.DataFrame":
@@ -224,6 +233,15 @@ def table_of(plan: Plan) -> "pd.DataFrame":
         }
     )
     return table.sort_values(["month", "customer_id"], ignore_index=True)
+
+
+def _html_table(caption: str, rows: list[tuple[str, str]]) -> str:
+    cells = [
+        f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
+        f"<td style='text-align:right'>{html.escape(value)}</td></tr>"
+        for name, value in rows
+    ]
+    return f"<table><caption style='text-align:left'>{html.escape(caption)}</caption>{''.join(cells)}</table>"
 
 
 def _share(profit: float, reference: float | None) -> float | None:
@@ -254,7 +272,7 @@ def _future(pair: Pair, charge: float) -> dict[str, float]:
 def _score(result: Result, best: float | None, oracle: float | None) -> Score:
     futures, mean = result.by_future, result.by_future.mean()
     count = len(futures)
-    twin = result.bank.twin
+    twin = result.twin
     dogs = twin.now.population.latent_type == p.TYPE_NAMES.index("sleeping_dog")
     hit = np.mean([(dogs[pair.rows] & (pair.with_plan.contacts > 0)).sum() for pair in result.pairs])
     steps = [_steps(pair) for pair in result.pairs]
@@ -300,7 +318,7 @@ def _steps(pair: Pair) -> dict[str, float]:
 
 def _lines(result: Result) -> dict[str, float]:
     """Mean cost by line, in yuan; lines that cost nothing are left out."""
-    attempt = result.bank.twin.scenario.attempt_fen() / 100
+    attempt = result.twin.scenario.attempt_fen() / 100
     offer = np.array([offer.cost_fen for offer in p.OFFERS]) / 100
     count = len(result.pairs)
     made = sum(pair.with_plan.made.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count

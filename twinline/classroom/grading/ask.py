@@ -29,7 +29,7 @@ from twinline.questions.policies import Played, policy_verdict
 from twinline.questions.sheet import FunctionSheet, PolicySheet, read_sheet
 from twinline.questions.verdict import Verdict
 from twinline.twin.check import StrategyError
-from twinline.twin.policy import SECONDS, PolicyError, RemotePolicy
+from twinline.twin.policy import SECONDS, PolicyError
 from twinline.twin.policy_child import to_bytes
 
 if TYPE_CHECKING:
@@ -146,9 +146,8 @@ class Exercise:
         question = self.questions[sealed.id]
         assert isinstance(question, PolicyQuestion)
         asker = _Asker(kernels, sealed, path, give, self.limits)
-        remote = RemotePolicy(question.right.__name__, lambda: _Remote(asker))
         try:
-            return self._policy(question, play_unseen(question, remote, self.worlds))
+            return self._policy(question, play_unseen(question, _Remote(asker), self.worlds))
         except (StrategyError, PolicyError) as error:
             return self._policy(question, [], error)
         finally:

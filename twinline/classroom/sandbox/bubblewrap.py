@@ -5,10 +5,9 @@ import shutil
 import sys
 from pathlib import Path
 
-import platformdirs
-
+from generators import cache
 from generators.errors import BilingualError
-from twinline.base.paths import COURSEWARE, DICTIONARY, FEEDBACK, HOME, LESSONS, SOLUTIONS, datasets
+from twinline.base.paths import COURSEWARE, DICTIONARY, FEEDBACK, HOME, LEARNED, LESSONS, SOLUTIONS, datasets
 from twinline.classroom.sandbox import syscalls
 from twinline.questions.exam import GIVEN as EXAM_BANK
 
@@ -124,6 +123,7 @@ def _kit() -> list[str]:
     words = _read_only(*prefixes)
     words += _covered(Path("/usr"), *map(Path, prefixes))
     words += _read_only(*(HOME / name for name in _PACKAGES), DICTIONARY, *([] if COURSEWARE == HOME else [FEEDBACK]))
+    words += _covered(*(HOME / name for name in _PACKAGES))
     words += ["--dir", DATASETS]
     for name in _DATASETS:
         if (datasets() / name).is_dir():
@@ -131,15 +131,13 @@ def _kit() -> list[str]:
     return words
 
 
-def cache() -> Path:
-    """Where this machine keeps banks and references, which tell what a policy should have done."""
-    return Path(os.environ.get("TWINLINE_CACHE") or platformdirs.user_cache_dir("twinline"))
-
-
 def _covered(*shown: Path) -> list[str]:
-    """Empty folders over what is nobody's business in there, where it happens to lie in a folder that is shown."""
+    """Empty folders over what is nobody's business in there, where it happens to lie in a folder that is shown.
+
+    The user's cache holds the worlds that classes are graded on, the kit's learned references the best policy there is.
+    """
     words = []
-    for place in dict.fromkeys(path.resolve() for path in (cache(), datasets(), LESSONS, SOLUTIONS)):
+    for place in dict.fromkeys(path.resolve() for path in (cache.folder(), LEARNED, datasets(), LESSONS, SOLUTIONS)):
         if any(place.is_relative_to(folder.resolve()) for folder in shown):
             place.mkdir(parents=True, exist_ok=True)  # or it would come to light once somebody makes it
             words += ["--perms", "0555", "--tmpfs", str(place), "--remount-ro", str(place)]

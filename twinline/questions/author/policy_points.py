@@ -1,8 +1,8 @@
 """The points of a policy, played on worlds that its author has not seen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -13,12 +13,13 @@ from twinline.questions.policies import Played, credit, opened, play
 from twinline.questions.sheet import Rules
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError
-from twinline.twin.policy import PolicyError
+from twinline.twin.game_log import Trials
+from twinline.twin.policy import Policy, PolicyError
 
 UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
 
 
-def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tuple[int, ...] = UNSEEN) -> float:
+def grade_policy(question: PolicyQuestion, policy: Policy, seeds: tuple[int, ...] = UNSEEN) -> float:
     """The points of a policy on unseen worlds; 0 where it does not run."""
     try:
         with progress_bar(t("Playing unseen worlds", "正在没见过的银行上推演")) as tell:
@@ -30,16 +31,15 @@ def grade_policy(question: PolicyQuestion, policy: Callable[..., Any], seeds: tu
 
 def play_unseen(
     question: PolicyQuestion,
-    policy: Callable[..., Any],
+    policy: Policy,
     seeds: tuple[int, ...] = UNSEEN,
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Played]:
     """A policy on each unseen world. Raises `StrategyError` and `PolicyError` for one that does not run."""
     found = []
     for number, seed in enumerate(seeds, 1):
-        bank = _unseen(question.rules, seed)
-        found.append(play(policy, question.rules, bank))
-        bank.tried.clear()  # the bank is kept for the next submission, this one's results are not
+        # The bank is kept for the next submission, this one's results are not.
+        found.append(play(policy, question.rules, replace(_unseen(question.rules, seed), trials=Trials())))
         tell(number, len(seeds))
     return found
 

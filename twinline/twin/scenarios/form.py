@@ -15,11 +15,11 @@ MOST_MONTHS = 24
 OBSERVED = tuple(yuan_name(column.name) for column in VIEWS["observed"].columns)
 _CITIES = {name: city.name for city in p.CITIES for name in (city.name, city.name_en)}
 # What a condition on customers may be made of: it comes from a file, so it may compare, and call nothing.
-_IN_CONDITIONS = (
-    ast.Expression, ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.USub, ast.Invert, ast.BinOp, ast.Add, ast.Sub,
-    ast.Mult, ast.Div, ast.BitAnd, ast.BitOr, ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In,
-    ast.NotIn, ast.Name, ast.Load, ast.Constant, ast.List, ast.Tuple,
-)  # fmt: skip
+_VALUES = (ast.Name, ast.Load, ast.Constant, ast.List, ast.Tuple)
+_LOGIC = (ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Invert, ast.BitAnd, ast.BitOr)
+_COMPARISONS = (ast.Compare, ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.In, ast.NotIn)
+_SUMS = (ast.BinOp, ast.USub, ast.Add, ast.Sub, ast.Mult, ast.Div)
+_IN_CONDITIONS = (ast.Expression, *_VALUES, *_LOGIC, *_COMPARISONS, *_SUMS)
 
 
 class ScenarioError(BilingualError):
@@ -50,8 +50,11 @@ class ShockForm(_Part):
 
     first: int = _field(_MONTH_EN, _MONTH_ZH, ge=1, le=MOST_MONTHS)
     last: int = _field(
-        f"a month of the game, from `first` to {MOST_MONTHS}", f"第几个月，不早于 first，最大 {MOST_MONTHS}", ge=1, le=MOST_MONTHS
-    )  # fmt: skip
+        f"a month of the game, from `first` to {MOST_MONTHS}",
+        f"第几个月，不早于 first，最大 {MOST_MONTHS}",
+        ge=1,
+        le=MOST_MONTHS,
+    )
     leave: float = _field("a number from -3 to 3", "-3 到 3 的数", default=0.0, ge=-3, le=3)
     buy: float = _field("a number from -2 to 2", "-2 到 2 的数", default=0.0, ge=-2, le=2)
     cities: list[str] = _field(
@@ -126,22 +129,34 @@ class ScenarioForm(_Part):
     title: Words = _field("a text in each language: en and zh", "中英文各一段：en 和 zh")
     briefing: Words = _field("a text in each language: en and zh", "中英文各一段：en 和 zh")
     months: int = _field(
-        f"a whole number of months, 1 to {MOST_MONTHS}", f"月数，1 到 {MOST_MONTHS} 的整数", default=6, ge=1, le=MOST_MONTHS
-    )  # fmt: skip
+        f"a whole number of months, 1 to {MOST_MONTHS}",
+        f"月数，1 到 {MOST_MONTHS} 的整数",
+        default=6,
+        ge=1,
+        le=MOST_MONTHS,
+    )
     budget: float | None = _field("yuan a round, 0 or more", "每轮预算（元），不小于 0", default=None, ge=0)
     share: float | None = _field(
-        "a share of the open accounts, above 0 and up to 1", "可触达客户占比，大于 0、不超过 1", default=None, gt=0, le=1
-    )  # fmt: skip
+        "a share of the open accounts, above 0 and up to 1",
+        "可触达客户占比，大于 0、不超过 1",
+        default=None,
+        gt=0,
+        le=1,
+    )
     hours: float | None = _field("staff hours a month, 0 or more", "每月人力小时数，不小于 0", default=None, ge=0)
     costs: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = _field(
-        f"yuan an attempt, 0 or more, for any of {_CHANNELS[0]}", f"每次触达成本（元），不小于 0，渠道可选 {_CHANNELS[1]}", default={}
-    )  # fmt: skip
+        f"yuan an attempt, 0 or more, for any of {_CHANNELS[0]}",
+        f"每次触达成本（元），不小于 0，渠道可选 {_CHANNELS[1]}",
+        default={},
+    )
     shocks: list[ShockForm] = _field(
         "a list of shocks, each with `first` and `last`", "冲击列表，每项须有 first 和 last", default=[]
     )
     bans: list[BanForm] = _field(
-        "a list of bans, each with `channel`, `where` and `reason`", "禁令列表，每项须有 channel、where 和 reason", default=[]
-    )  # fmt: skip
+        "a list of bans, each with `channel`, `where` and `reason`",
+        "禁令列表，每项须有 channel、where 和 reason",
+        default=[],
+    )
 
     @field_validator("costs")
     @classmethod

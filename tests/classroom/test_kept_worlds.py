@@ -1,0 +1,40 @@
+"""The worlds that classes are graded on lie in the cache of whoever grades, the best policy in the kit: no sandbox shows them."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from twinline.base.paths import LEARNED
+from twinline.classroom.sandbox import bubblewrap
+
+LOOK = (
+    "import os, pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
+    "print([*kept.glob('*'), *LEARNED.glob('*')], os.environ['TWINLINE_CACHE'] == str(kept)); cache.keep('mine', b'1')"
+)
+
+
+@pytest.fixture(params=["outside", "inside"])
+def kept(request, tmp_path, monkeypatch):
+    """A cache with a world in it: outside all that a sandbox shows, or inside of it, in Python's own folder."""
+    home = tmp_path if request.param == "outside" else Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".cache-"))
+    (home / "bank-1.npz").write_bytes(b"unseen")
+    monkeypatch.setenv("TWINLINE_CACHE", str(home))
+    yield home
+    if home != tmp_path:
+        shutil.rmtree(home)
+
+
+def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path):
+    exchange, given = tmp_path / "exchange", tmp_path / "given"
+    exchange.mkdir()
+    given.mkdir()
+    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % str(kept)])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[] False"
+    assert [*LEARNED.glob("*")]
+    assert [path.name for path in kept.glob("*.npz")] == ["bank-1.npz"]
+    assert not (kept / "mine").exists()

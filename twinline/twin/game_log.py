@@ -1,0 +1,36 @@
+"""The log of a game: the rounds that were carried out, and all that was tried on the way."""
+
+from dataclasses import dataclass, field
+
+from generators.twin.run import Twin
+from twinline.twin.result import Result, Score
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came)."""
+
+    number: int
+    month: str
+    result: Result
+    happened: Score
+
+    @property
+    def expected(self) -> Score:
+        """The score over the futures that were run before."""
+        return self.result.score(references=False)
+
+
+@dataclass(eq=False)
+class Trials:
+    """The strategies run in a game, in their order. Kept beside the banks, which no run changes: nothing is drawn by it."""
+
+    results: list[Result] = field(default_factory=list)
+
+    def note(self, result: Result) -> None:
+        """Add a strategy that was run."""
+        self.results.append(result)
+
+    def on(self, twin: Twin) -> tuple[Result, ...]:
+        """Those that were run on one bank on one morning."""
+        return tuple(result for result in self.results if result.twin is twin)

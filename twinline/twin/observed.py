@@ -1,0 +1,79 @@
+"""What the bank knows of its customers on a morning, as numbers for those who learn from it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from generators import parameters as p
+from generators.arrays import Rows
+from generators.pages import Columns
+from generators.parameters import Floats
+from generators.schema import VIEWS
+from generators.twin.money import TERMINAL_MONTHS
+from generators.twin.observed import observed, observed_rows
+from generators.twin.run import Twin
+from generators.twin.scenario import Ban
+from generators.twin.snapshot import Snapshot
+from twinline.data.tables import to_frame
+from twinline.twin.check import bans_now, reachable
+from twinline.twin.trees import Matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEATURES: Final = [column.name for column in VIEWS["observed"].columns if column.kind not in ("id", "text")]
+_SUMS: Final = [name for name in FEATURES if "_12m" in name and name != "margin_12m_fen"]  # that is a month's already
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """The open accounts on a morning: rows of the bank, what is observed of them, and the bans on contacting them."""
+
+    now: Snapshot
+    rows: Rows
+    columns: Columns
+    bans: tuple[Ban, ...] = ()
+
+    @classmethod
+    def of(cls, twin: Twin) -> "Observed":
+        """Today's, with the bans that hold in the coming month."""
+        now = twin.now
+        return cls(now, observed_rows(now.books), observed(now, now.books), bans_now(twin))
+
+    @cached_property
+    def table(self) -> "pd.DataFrame":
+        """The observed columns as a learner sees them."""
+        return to_frame("observed", self.columns)
+
+    def features(self) -> Matrix:
+        """Observed columns as numbers: a row an account, a column each of FEATURES."""
+        return np.column_stack([np.asarray(self.columns[name], dtype=float) for name in FEATURES])
+
+    def rates(self, seen: int) -> Matrix:
+        """The same, with sums over a year a month of the `seen` ones: to compare mornings early and late in the history."""
+        months = np.array([min(seen, 12) if name in _SUMS else 1 for name in FEATURES])
+        return np.asarray(self.features() / months)
+
+    def everything(self) -> Matrix:
+        """The features, and after them the simulator's truth."""
+        people, state, rows = self.now.population, self.now.state, self.rows
+        truth = [people.latent_type == code for code in range(len(p.TYPES))]
+        truth += [people.response, people.closure_logit, people.affinity, people.rate, people.ticket, people.pay_style]
+        truth += [state.asleep, state.log_rate, state.retention, state.spend, state.fatigue, state.doubt]
+        truth += [state.leaving >= 0]
+        return np.column_stack([self.features(), *(np.asarray(trait[rows], dtype=float) for trait in truth)])
+
+    def value(self) -> Floats:
+        """Yuan that a customer is worth beyond the months watched, if they stay and go on as they are."""
+        earned = self.columns["margin_12m_fen"].astype(float) - p.OPERATIONS_FEN
+        return np.asarray(np.maximum(earned, 0.0) / 100 * TERMINAL_MONTHS)
+
+    def may(self, channel: str) -> npt.NDArray[np.bool_]:
+        """Whom a channel may reach."""
+        return reachable(self.table, channel, self.bans)
+
+
+__all__ = ["FEATURES", "Observed"]
