@@ -278,7 +278,7 @@ def set_up(profile: str, wheels: Path | None, env: dict[str, str]) -> None:
     if sound and record.get(profile) == digest_of(profile):
         return
     if not sound:
-        make_venv(env)
+        make_venv(profile, env)
         version = venv_version()
     known = {"root": str(ROOT), "python": version}
     RECORD.write_text(json.dumps({**known, "installing": True}), "utf-8")
@@ -288,7 +288,7 @@ def set_up(profile: str, wheels: Path | None, env: dict[str, str]) -> None:
     shutil.rmtree(SCRATCH / "downloads", ignore_errors=True)
 
 
-def make_venv(env: dict[str, str]) -> None:
+def make_venv(profile: str, env: dict[str, str]) -> None:
     """Make .venv from nothing. A Python package that was cut off half-way looks whole to pip and uv, so we never mend."""
     say("Making the course's own Python environment (.venv) …", "正在建立课程专用的 Python 环境（.venv）……")
     if VENV.exists():
@@ -299,18 +299,13 @@ def make_venv(env: dict[str, str]) -> None:
     try:
         run([base, "-m", "venv", VENV], env)
     except Failed as failure:  # on Debian a package of its own
-        if failure.sign != "no venv" or not may_install():
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        if failure.sign != "no venv" or profile != "test" or not root or not shutil.which("apt-get"):
             raise
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         run(["apt-get", "-qq", "update"], env)
         run(["apt-get", "-qq", "install", "-y", "--no-install-recommends", package], env)
         run([base, "-m", "venv", "--clear", VENV], env)
-
-
-def may_install() -> bool:
-    """Whether the system's packages are ours to add to: for tests, run as root on Debian or Ubuntu."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return root and "test" in sys.argv[1:] and shutil.which("apt-get") is not None
 
 
 def install(lock: Path, wheels: Path | None, env: dict[str, str]) -> None:

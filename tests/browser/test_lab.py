@@ -41,6 +41,31 @@ def page(course, tmp_path_factory):
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def cells(course, page):
+    """The lesson's code cells, after it was opened by its link on the index, run from top to bottom, and saved."""
+    language, _, workspace = course
+    ready(page)
+    page.locator(f".jp-RenderedMarkdown a[href*='{Path(LESSON).name}']").first.click()
+    tab = page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel", has_text=Path(LESSON).stem)
+    expect(tab).to_be_visible()
+    ready(page)
+    page.locator(".lm-MenuBar-itemLabel", has_text=MENUS[language][3]).click()
+    page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
+        "data-status", "busy"
+    )
+    ready(page)
+    page.keyboard.press("Control+s")
+
+    def ran():
+        cells = read(workspace / LESSON)["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+        return code if all(cell["execution_count"] for cell in code) else None
+
+    return wait_for(ran, lambda: f"{LESSON} to be saved with all its cells run")
+
+
 def links(notebook):
     """The local links of a notebook's text."""
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
@@ -70,41 +95,21 @@ def test_the_index_opens_with_menus_in_the_learners_language(course, page):
     shoot(page, f"{language}-index")
 
 
-def test_every_link_of_the_index_leads_somewhere(course, page):
+def test_every_link_of_the_index_leads_somewhere(course):
     _, _, workspace = course
     targets = links(read(workspace / "index.ipynb"))
     assert LESSON in targets
     assert [target for target in targets if not (workspace / target).is_file()] == []
-    page.locator(f".jp-RenderedMarkdown a[href*='{Path(LESSON).name}']").first.click()
-    expect(
-        page.locator(".lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel", has_text=Path(LESSON).stem)
-    ).to_be_visible()
 
 
-def test_the_lesson_runs_from_top_to_bottom(course, page):
-    language, _, workspace = course
-    ready(page)
-    page.locator(".lm-MenuBar-itemLabel", has_text=MENUS[language][3]).click()
-    page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
-    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")).to_have_attribute(
-        "data-status", "busy"
-    )
-    ready(page)
-    page.keyboard.press("Control+s")
-
-    def ran():
-        cells = read(workspace / LESSON)["cells"]
-        code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
-        return code if all(cell["execution_count"] for cell in code) else None
-
-    code = wait_for(ran, lambda: f"{LESSON} to be saved with all its cells run")
-    outputs = [output for cell in code for output in cell["outputs"]]
+def test_the_lesson_runs_from_top_to_bottom(cells):
+    outputs = [output for cell in cells for output in cell["outputs"]]
     assert [output for output in outputs if output["output_type"] == "error"] == []
     assert [output["text"] for output in outputs if output.get("name") == "stderr"] == []
     assert "missing from" not in json.dumps(outputs), "a glyph that no font has"
 
 
-def test_its_pictures_show_and_are_described(course, page):
+def test_its_pictures_show_and_are_described(course, page, cells):
     language, _, _ = course
     panel = ready(page)
     pictures = panel.locator(".jp-OutputArea figure img")

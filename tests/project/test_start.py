@@ -287,6 +287,21 @@ def test_a_python_without_its_venv_module_is_told_how_to_get_it(start, machine, 
     assert "sudo apt install python3-venv" in capsys.readouterr().err
 
 
+def test_tests_run_by_root_on_debian_get_it_themselves(start, machine, monkeypatch):
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(start.shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    def without_ensurepip(command, env):
+        if "venv" in command and not machine.went("apt-get -qq install"):
+            raise start.Failed("ensurepip is not available")
+        return machine.run(command, env)
+
+    monkeypatch.setattr(start, "run", without_ensurepip)
+    start.set_up("test", None, {})
+    assert machine.said[1].endswith(f" python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    assert machine.went("-r requirements-test.lock")
+
+
 @pytest.mark.parametrize("sign", ["requirements-uv.lock", "uv pip install --require-hashes"])
 def test_without_uv_it_goes_on_with_pip(start, machine, sign):
     machine.answers[sign] = "error: something about this machine"
@@ -350,10 +365,11 @@ def test_pips_mirror_settings_are_passed_on_to_uv(start, machine):
 def test_programs_get_the_courses_own_surroundings(start, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
     monkeypatch.setenv("PIP_USER", "1")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     env = start.surroundings("zh")
     assert env["PATH"].split(os.pathsep)[0] == str(start.in_venv("alembic").parent)
     assert (env["TWINLINE_LANG"], env["PYTHONUTF8"]) == ("zh", "1")
-    assert not {"PYTHONPATH", "PIP_USER"} & set(env)
+    assert not {"PYTHONPATH", "PIP_USER", "PYTHONDONTWRITEBYTECODE"} & set(env)
 
 
 # ---- running programs
@@ -411,7 +427,20 @@ def test_arguments_after_test_go_to_pytest(start, machine, monkeypatch):
     handed = []
     monkeypatch.setattr(start, "hand_over", lambda command, env: handed.append(command) or 5)
     assert start.main(["test", "-k", "bank", "--lang"]) == 5
-    assert [str(part) for part in handed[0][-3:]] == ["-k", "bank", "--lang"]
+    assert [str(part) for part in handed[-1][-3:]] == ["-k", "bank", "--lang"]
+
+
+def test_programs_that_tests_need_come_first_and_coverage_only_in_full(start, machine, monkeypatch):
+    handed = []
+    monkeypatch.setattr(start, "hand_over", lambda command, env: handed.append(" ".join(map(str, command[1:]))) or 0)
+    for arguments in (["--module", "m10"], ["--full"]):
+        assert start.main(["test", *arguments]) == 0
+    first, some, again, full = handed
+    assert first == again == "-m tests.support.needs"
+    assert some.endswith("--durations 10 --module m10")
+    assert "--cov" not in some
+    assert "--cov" in full
+    assert full.endswith("--full")
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

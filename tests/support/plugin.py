@@ -119,6 +119,19 @@ class _ByFileOrModule(LoadScopeScheduling):
         path = nodeid.partition("::")[0]
         return f"{path} {module}" if module else path
 
+    def remove_node(self, node):
+        """Give a lost worker's tests to others, but for the one that took it along: it would take the next one too."""
+        workload = self.assigned_work.pop(node)
+        left = [(unit, test) for unit in workload.values() for test, done in unit.items() if not done]
+        if not left:
+            return None
+        unit, lost = left[0]
+        unit[lost] = True
+        self.workqueue.update({scope: unit for scope, unit in workload.items() if not all(unit.values())})
+        for other in self.assigned_work:
+            self._reschedule(other)
+        return lost
+
 
 @pytest.hookimpl
 def pytest_xdist_make_scheduler(config, log):

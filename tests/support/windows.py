@@ -48,6 +48,8 @@ def serving(arguments, place, pattern):
             stdout=output,
             stderr=output,
             start_new_session=True,
+            # In the background of a script Ctrl-C is ignored, and programs inherit that: they shall hear ours.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def said():
