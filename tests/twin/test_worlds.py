@@ -43,11 +43,11 @@ def test_the_right_list_earns_most_and_only_the_lot_tells_the_truth(seeds):
     everybody = anybody = 0.0
     for seed in seeds:
         twin = Twin(lived(world("course", seed)))
-        most = int(CAP * len(observed_rows(twin.now.books)))
+        most = int(CAP * len(observed_rows(twin.now.monthly_pages)))
         profit = {name: measure(twin, name, most, 6, 8)[0] for name in ("uplift", "churn", "random", "all")}
         better += profit["uplift"] > profit["churn"]
         losing += profit["all"] < 0
-        naive, lot = naive_and_pilot(twin.now.books)
+        naive, lot = naive_and_pilot(twin.now.monthly_pages)
         misled += naive < 0 < lot
         nothing = twin.run(Plan.nothing(), 6, 1)
         assert nothing.with_plan.profit.sum() == nothing.without.profit.sum() == 0

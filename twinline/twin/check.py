@@ -231,7 +231,7 @@ def _take_up(twin: Twin) -> Any:
     if _TAKE_UP in twin.remembered:  # every month of every future asks again
         return twin.remembered[_TAKE_UP]
     made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
-    for page in twin.now.books:
+    for page in twin.now.monthly_pages:
         sent = page.channel >= 0
         made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))

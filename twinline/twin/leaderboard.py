@@ -33,7 +33,7 @@ def leaderboard(bank: "Bank", futures: int, months: int) -> "pd.DataFrame":
     """References and the learner's own, best first; money in yuan."""
     import pandas as pd
 
-    most = bank.contact_limit or int(SHARE * len(observed_rows(bank.twin.now.books)))
+    most = bank.contact_limit or int(SHARE * len(observed_rows(bank.twin.now.monthly_pages)))
     rows = list(_reference_rows(bank.twin, most, months, futures))
     best, oracle = (next(row["profit"] for row in rows if row["policy"] == name) for name in ("observable", "oracle"))
     for result in bank.tried:

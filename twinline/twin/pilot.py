@@ -98,7 +98,7 @@ def run_pilot(bank: "Bank", design: Pilot) -> PilotResult:
 
     data = pd.DataFrame({"customer_id": drawn, "arm": names, "propensity": [shares[name] for name in names]})
     rows = drawn - p.FIRST_CUSTOMER_ID
-    new, books = pair.with_plan.take(np.searchsorted(pair.rows, rows)), after.books[-design.months :]
+    new, books = pair.with_plan.take(np.searchsorted(pair.rows, rows)), after.monthly_pages[-design.months :]
     data = data.assign(reached=new.reached > 0, redeemed=new.redeemed > 0, complained=new.complaints > 0, cost=new.cost)
     data = data.assign(
         open=books[-1].open[rows],

@@ -63,7 +63,7 @@ class Book:
     def of(cls, twin: Twin) -> "Book":
         """Today's, with the bans that hold in the coming month."""
         now = twin.now
-        return cls(now, observed_rows(now.books), observed(now, now.books), bans_now(twin))
+        return cls(now, observed_rows(now.monthly_pages), observed(now, now.monthly_pages), bans_now(twin))
 
     def features(self) -> Matrix:
         """Observed columns as numbers."""
@@ -249,11 +249,11 @@ def plan_churn(twin: Twin, book: Book, months: int, most: int) -> Plan:
     """Those likeliest to leave, as learned from who left in the last months."""
     key = ("chance of leaving", months)
     if key not in twin.remembered:  # whatever the number of customers: every submission is graded beside it
-        past = twin.now.books[: len(twin.now.books) - months]
+        past = twin.now.monthly_pages[: len(twin.now.monthly_pages) - months]
         rows = observed_rows(past)
         then = Book(twin.now, rows, observed(twin.now, past))
-        left = ~twin.now.books[-1].open[rows]
-        today = book.rates(len(twin.now.books))
+        left = ~twin.now.monthly_pages[-1].open[rows]
+        today = book.rates(len(twin.now.monthly_pages))
         twin.remembered[key] = _classifier().fit(then.rates(len(past)), left).predict_proba(today)[:, 1]
     return _ranked(book, twin.remembered[key], USUAL, most)
 
@@ -266,7 +266,7 @@ def plan_uplift(twin: Twin, book: Book, months: int, most: int) -> Plan:
 def uplift(now: Snapshot, book: Book) -> Floats:
     """Added chance to stay, by customer: a model for each arm of the call pilots (a T-learner; Künzel et al. 2019)."""
     features, stayed, treated = (np.concatenate(parts) for parts in zip(*_call_pilots(now), strict=True))
-    today = book.rates(len(now.books))
+    today = book.rates(len(now.monthly_pages))
     chances = [_classifier().fit(features[arm], stayed[arm]).predict_proba(today)[:, 1] for arm in (treated, ~treated)]
     return np.asarray(chances[0] - chances[1])
 
@@ -284,10 +284,10 @@ def _call_pilots(now: Snapshot) -> Iterator[tuple[Matrix, npt.NDArray[np.bool_],
         for month in range(test.month, (test.last or test.month) + 1):
             if month + WATCHED >= now.world.months:
                 continue
-            page, rows = now.books[month], observed_rows(now.books[:month])
+            page, rows = now.monthly_pages[month], observed_rows(now.monthly_pages[:month])
             rows = rows[page.campaign[rows] == CAMPAIGNS.index(test.campaign)]
-            then = Book(now, rows, observed(now, now.books[:month], rows)).rates(month)
-            stayed = now.books[month + WATCHED].open[rows]
+            then = Book(now, rows, observed(now, now.monthly_pages[:month], rows)).rates(month)
+            stayed = now.monthly_pages[month + WATCHED].open[rows]
             yield then, stayed, page.arm[rows] == p.ARM_NAMES.index("treated")
 
 
