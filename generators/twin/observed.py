@@ -11,20 +11,20 @@ from generators.pages import Columns, recode
 from generators.people.referrers import NOBODY
 from generators.places import FIRST_BRANCH_ID
 from generators.schema import levels
-from generators.twin.books import Page
 from generators.twin.money import margin
+from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.snapshot import NO_MANAGER, Snapshot
 
 LONGEST_QUIET = 24  # months without a purchase that are told apart
 YEAR, QUARTER = 12, 3
 
 
-def observed_rows(pages: tuple[Page, ...]) -> Rows:
+def observed_rows(pages: tuple[MonthlyPage, ...]) -> Rows:
     """Rows of the customers whose accounts are open on the morning after the last page."""
     return np.flatnonzero(pages[-1].open)
 
 
-def observed(now: Snapshot, pages: tuple[Page, ...], rows: Rows | None = None) -> Columns:
+def observed(now: Snapshot, pages: tuple[MonthlyPage, ...], rows: Rows | None = None) -> Columns:
     """The columns of the view "observed" on the morning after the last of `pages`, for the accounts open then.
 
     `now` lends what is known of customers besides the pages. `rows` receives nothing but customers of the bank; all by
@@ -34,13 +34,13 @@ def observed(now: Snapshot, pages: tuple[Page, ...], rows: Rows | None = None) -
     rows = observed_rows(pages) if rows is None else rows
     year, quarter = pages[-YEAR:], pages[-QUARTER:]
 
-    def total(some: tuple[Page, ...], read: Callable[[Page], npt.NDArray[np.generic]]) -> Ints:
+    def total(some: tuple[MonthlyPage, ...], read: Callable[[MonthlyPage], npt.NDArray[np.generic]]) -> Ints:
         found = np.zeros(len(rows), dtype=np.int64)
         for page in some:
             found += read(page)[rows].astype(np.int64)
         return found
 
-    brought_by = now.company.row[rows]
+    brought_by = now.presence.row[rows]
     morning = np.datetime64(now.world.month_start(month), "D")
     said = now.traits.opt_out_day[rows] < morning  # a NaT is before nothing
     tenure = month - people.open_month[rows]
@@ -96,11 +96,11 @@ def observed(now: Snapshot, pages: tuple[Page, ...], rows: Rows | None = None) -
 
 def _brought(now: Snapshot, month: int) -> Ints:
     """How many customers each one has brought by now."""
-    by = now.company.row[(now.company.row != NOBODY) & (now.population.open_month < month)]
+    by = now.presence.row[(now.presence.row != NOBODY) & (now.population.open_month < month)]
     return np.bincount(by, minlength=len(now))
 
 
-def _quiet(pages: tuple[Page, ...], rows: Rows, tenure: Ints) -> Ints:
+def _quiet(pages: tuple[MonthlyPage, ...], rows: Rows, tenure: Ints) -> Ints:
     quiet, buying = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=bool)
     for page in pages[: -LONGEST_QUIET - 1 : -1]:
         buying |= page.count[rows] > 0
@@ -108,7 +108,7 @@ def _quiet(pages: tuple[Page, ...], rows: Rows, tenure: Ints) -> Ints:
     return np.minimum(quiet, tenure)
 
 
-def _last_channel(year: tuple[Page, ...], rows: Rows) -> Codes:
+def _last_channel(year: tuple[MonthlyPage, ...], rows: Rows) -> Codes:
     last = np.full(len(rows), -1, dtype=np.intp)
     for page in year:
         channel = page.channel[rows]

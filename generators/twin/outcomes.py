@@ -73,7 +73,7 @@ class Tally:
         self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
         # The level that a customer is worth goes by these months of the past, too.
         more = max(p.RECENT_MONTHS - months, 0)
-        past = now.books[len(now.books) - more :]
+        past = now.monthly_pages[len(now.monthly_pages) - more :]
         self.margin_fen, self.past_months = np.zeros(self.size), len(past)
         for page in past:
             self.margin_fen += margin(

@@ -17,13 +17,13 @@ from generators.people.referrers import NOBODY
 from generators.population import Population
 from generators.referrer_presence import ReferrerPresence, uses_the_card
 from generators.rows import take
-from generators.twin.books import Page, page
+from generators.twin.monthly_pages import MonthlyPage, monthly_page
 from generators.twin.outcomes import Outcome, Tally
 from generators.twin.scenario import OPEN, Scenario
 from generators.twin.snapshot import Snapshot
 
 # (month of the plan from 0, the bank's pages so far) -> that month's contacts
-Chooser = Callable[[int, tuple[Page, ...]], "Plan"]
+Chooser = Callable[[int, tuple[MonthlyPage, ...]], "Plan"]
 _KEPT = 64  # futures without a plan that are kept in memory
 
 
@@ -70,7 +70,7 @@ class Without:
 
 
 @dataclass(frozen=True)
-class Pair:
+class Comparison:
     """One future with a plan beside the same one without it: outcomes of the customers at `rows`; all others' are equal."""
 
     rows: Rows
@@ -121,7 +121,7 @@ class Twin:
             self.futures.keep(months, future, found)
         return found
 
-    def run(self, plan: Plan, months: int, future: int) -> Pair:
+    def run(self, plan: Plan, months: int, future: int) -> Comparison:
         """The customers whom the plan touches, and those whom they brought, with the plan and without.
 
         Everybody else lives the same future either way, so their months are not lived again.
@@ -133,28 +133,30 @@ class Twin:
             presence = self._presence_among(rows)
             for before, events in self._some(rows, presence, alone.uses, plan, months, future):
                 tally.note(before, events)
-        return Pair(rows, tally.close(), alone.outcome.take(rows))
+        return Comparison(rows, tally.close(), alone.outcome.take(rows))
 
-    def run_policy(self, choose: Chooser, months: int, future: int) -> tuple[Pair, Plan, tuple[Page, ...], State]:
+    def run_policy(
+        self, choose: Chooser, months: int, future: int
+    ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
         """The whole bank under month after month's choice, made from the bank's pages so far.
 
         `choose(month, pages)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
         without those contacts, the contacts, the `months` new pages, and the state at the end.
         """
-        pages, plans, state = self.now.books, [Plan.nothing()], self.now.state
+        pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
         everyone = np.arange(len(self.now))
         tally, draws = Tally(self.now, months, self.scenario), self.now.draws(future)
         for month in range(months):
             plans.append(choose(month, pages))
             before = state
-            people, present = self._under(self.now.population, month), self.now.company.now(state, month)
+            people, present = self._under(self.now.population, month), self.now.presence.now(state, month)
             actions = plans[-1].actions(month, everyone)
             state, events = step(people, state, actions, present, self.now.month + month, draws, self.now.world)
             tally.note(before, events)
-            pages = (*pages, page(people, events, draws, self.now.world))
+            pages = (*pages, monthly_page(people, events, draws, self.now.world))
         plan = Plan.join(plans)
-        pair = Pair(everyone, tally.close(), self.without(months, future).outcome)
-        return pair, plan, pages[len(self.now.books) :], state
+        pair = Comparison(everyone, tally.close(), self.without(months, future).outcome)
+        return pair, plan, pages[len(self.now.monthly_pages) :], state
 
     def reached(self, touched: Rows) -> Rows:
         """Rows of those customers, those whom they brought, whom these brought, and so on; sorted, each once."""
@@ -166,16 +168,16 @@ class Twin:
             found = more
 
     def _brought(self, rows: Rows) -> Rows:
-        brought_by = self.now.company.row[self._referred]
+        brought_by = self.now.presence.row[self._referred]
         return np.asarray(self._referred[np.isin(brought_by, rows)])
 
     @cached_property
     def _referred(self) -> Rows:
-        return np.flatnonzero(self.now.company.row != NOBODY)
+        return np.flatnonzero(self.now.presence.row != NOBODY)
 
     def _presence_among(self, rows: Rows) -> ReferrerPresence:
         """Where each one's referrer is among the rows; NOBODY for those who are elsewhere."""
-        senders = self.now.company.row[rows]
+        senders = self.now.presence.row[rows]
         place = np.searchsorted(rows, senders)
         inside = (senders != NOBODY) & (rows[np.minimum(place, len(rows) - 1)] == senders)
         return ReferrerPresence(np.where(inside, place, NOBODY))
@@ -187,7 +189,7 @@ class Twin:
         """The whole bank's months: the state before each, and its events."""
         people, draws, everyone = self.now.population, self.now.draws(future), np.arange(len(self.now))
         for month in range(months):
-            before, present = state, self.now.company.now(state, month)
+            before, present = state, self.now.presence.now(state, month)
             actions = plan.actions(month, everyone)
             now = self.now.month + month
             state, events = step(self._under(people, month), state, actions, present, now, draws, self.now.world)
@@ -199,7 +201,7 @@ class Twin:
         """The months of some customers; whoever brought them and is not among them lives as without the plan."""
         people, state = take(self.now.population, rows), take(self.now.state, rows)
         draws, world = self.now.draws(future).take(rows), self.now.world
-        senders = self.now.company.row[rows]
+        senders = self.now.presence.row[rows]
         elsewhere = (senders != NOBODY) & (presence.row == NOBODY)
         for month in range(months):
             before, now = state, self.now.month + month

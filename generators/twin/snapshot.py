@@ -20,7 +20,7 @@ from generators.people.contacts import contacts
 from generators.people.portfolios import portfolios
 from generators.population import Population, draw_population
 from generators.referrer_presence import ReferrerPresence
-from generators.twin.books import Page, page
+from generators.twin.monthly_pages import MonthlyPage, monthly_page
 
 NO_MANAGER = -1
 _STATE, _TRAIT = "state.", "trait."
@@ -48,9 +48,9 @@ class Snapshot:
     world: World
     month: int
     population: Population
-    company: ReferrerPresence
+    presence: ReferrerPresence
     state: State
-    books: tuple[Page, ...]
+    monthly_pages: tuple[MonthlyPage, ...]
     traits: Traits
 
     def __len__(self) -> int:
@@ -90,10 +90,10 @@ def lived(world: World) -> Snapshot:
 
 def _lived(
     people: Population, presence: ReferrerPresence, draws: Draws, world: World, progress: Progress
-) -> tuple[State, tuple[Page, ...], Traits]:
+) -> tuple[State, tuple[MonthlyPage, ...], Traits]:
     pages = []
     for events in live(people, draws, world, presence=presence):
-        pages.append(page(people, events, draws, world))
+        pages.append(monthly_page(people, events, draws, world))
         state = events.after
         progress(events.month + 1, world.months)
     return state, tuple(pages), _traits(people, draws, world)
@@ -118,16 +118,16 @@ def _key(world: World) -> str:
     return hashlib.sha256(json.dumps(manifest.describe(world), sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _packed(state: State, pages: tuple[Page, ...], traits: Traits) -> bytes:
+def _packed(state: State, pages: tuple[MonthlyPage, ...], traits: Traits) -> bytes:
     arrays: dict[str, Any] = {_STATE + name: values for name, values in vars(state).items()}
     arrays |= {_TRAIT + name: values for name, values in vars(traits).items()}
-    arrays |= {field.name: np.stack([getattr(page, field.name) for page in pages]) for field in fields(Page)}
+    arrays |= {field.name: np.stack([getattr(page, field.name) for page in pages]) for field in fields(MonthlyPage)}
     content = io.BytesIO()
     np.savez(content, **arrays)
     return content.getvalue()
 
 
-def _read(content: bytes | None, world: World) -> tuple[State, tuple[Page, ...], Traits] | None:
+def _read(content: bytes | None, world: World) -> tuple[State, tuple[MonthlyPage, ...], Traits] | None:
     """What the cache holds; None where there is none, or it is damaged."""
     if content is None:
         return None
@@ -136,8 +136,10 @@ def _read(content: bytes | None, world: World) -> tuple[State, tuple[Page, ...],
             arrays = dict(held)  # a zip's members carry checksums: a changed byte is found while reading
         state = State(**{field.name: arrays[_STATE + field.name] for field in fields(State)})
         traits = Traits(**{field.name: arrays[_TRAIT + field.name] for field in fields(Traits)})
-        stacks = {field.name: arrays[field.name] for field in fields(Page)}
+        stacks = {field.name: arrays[field.name] for field in fields(MonthlyPage)}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    pages = tuple(Page(**{name: stack[month] for name, stack in stacks.items()}) for month in range(world.months))
+    pages = tuple(
+        MonthlyPage(**{name: stack[month] for name, stack in stacks.items()}) for month in range(world.months)
+    )
     return state, pages, traits

@@ -132,7 +132,7 @@ def test_the_offered_cut_is_the_most_that_fits(strict, channel, limit):
 def test_the_expected_response_is_what_the_books_say(game, bank):
     look = game.preview(Choice("everyone", channel="sms", offer="voucher"))
     contacts = bought = 0
-    books = bank.twin.now.books
+    books = bank.twin.now.monthly_pages
     for month in range(1, len(books)):
         rows = (books[month].channel == 0) & (books[month].offer == 2) & books[month - 1].open
         contacts, bought = contacts + rows.sum(), bought + (books[month].count[rows] > 0).sum()

@@ -86,7 +86,7 @@ def test_an_earlier_morning_knows_nothing_of_what_came_later(bank):
     june = bank.observed("2025-06")
     number = 17
     now = bank.twin.now
-    cut = observed(now, now.books[:number])
+    cut = observed(now, now.monthly_pages[:number])
     assert june.customer_id.tolist() == cut["customer_id"].tolist()
     assert june.tenure_months.max() < bank.observed().tenure_months.max()
     early = now.population.customer_id[now.population.open_month >= number]
@@ -108,5 +108,8 @@ def test_traits_that_a_bank_cannot_know_change_nothing(bank):
     mixed = np.random.default_rng(1).permutation(len(now))
     latent = ("latent_type", "closure_logit", "response", "affinity", "pay_style", "rate", "ticket", "opt_out", "joins")
     other = replace(now.population, **{name: getattr(now.population, name)[mixed] for name in latent})
-    before, after = observed(now, now.books), observed(replace(now, population=other, state=None), now.books)
+    before, after = (
+        observed(now, now.monthly_pages),
+        observed(replace(now, population=other, state=None), now.monthly_pages),
+    )
     assert all((np.asarray(before[name]) == np.asarray(after[name])).all() for name in before)

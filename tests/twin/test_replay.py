@@ -49,7 +49,7 @@ def test_nothing_planned_is_nothing_changed(twin):
 
 
 def test_calling_one_changes_that_one_and_those_whom_they_brought(twin, everyone):
-    brought_by = twin.now.company.row
+    brought_by = twin.now.presence.row
     sender = next(row for row in everyone if (brought_by == row).any())
     alone = next(row for row in everyone if not (brought_by == row).any())
     assert list(twin.reached(np.array([alone]))) == [alone]
@@ -82,7 +82,7 @@ def test_a_future_is_the_engine_run_month_by_month(twin, everyone):
     now, plan, draws = twin.now, calls(everyone[::4]), twin.now.draws(2)
     state, spent, cost = now.state, 0, 0
     for month in range(MONTHS):
-        actions, company = plan.actions(month, np.arange(len(now))), now.company.now(state, now.month + month)
+        actions, company = plan.actions(month, np.arange(len(now))), now.presence.now(state, now.month + month)
         state, events = step(now.population, state, actions, company, now.month + month, draws, now.world)
         spent = spent + events.statement.purchases_fen
         cost = cost + np.where(events.open, contact_cost(actions, events.redeemed), 0)
@@ -116,7 +116,9 @@ def test_a_snapshot_is_kept_and_a_damaged_one_is_made_again(bank, tmp_path, monk
     again = snapshot(world, lambda done, total: told.append(done))
     assert told == []
     assert all((vars(first.state)[name] == values).all() for name, values in vars(again.state).items())
-    assert all((vars(first.books[7])[name] == values).all() for name, values in vars(again.books[7]).items())
+    assert all(
+        (vars(first.monthly_pages[7])[name] == values).all() for name, values in vars(again.monthly_pages[7]).items()
+    )
     for damage in (content[:-50], b"", content[:1_000] + b"\xff" * 99 + content[1_099:]):
         kept.write_bytes(damage)
         told.clear()
@@ -132,7 +134,7 @@ def test_a_rivals_campaign_drives_customers_off_in_its_months_and_its_city(twin)
     calm, shock = (each.without(MONTHS, 1).outcome.open for each in (twin, shocked))
     there = twin.now.population.city == 0
     assert shock[there].sum() < 0.95 * calm[there].sum()
-    brought_by = twin.now.company.row
+    brought_by = twin.now.presence.row
     untied = (brought_by == NOBODY) | ~there[brought_by]
     assert (shock[~there & untied] == calm[~there & untied])[:50].all()
 

@@ -44,7 +44,7 @@ def contacts_made(bank: "Bank") -> "pd.DataFrame":
     now, months = bank.twin.now, []
     channels, offers = np.array(p.CHANNEL_NAMES, dtype=object), np.array(p.OFFER_NAMES, dtype=object)
     for month in range(1, now.month):
-        page, books = now.books[month], now.books[:month]
+        page, books = now.monthly_pages[month], now.monthly_pages[:month]
         rows = np.flatnonzero((page.channel >= 0) & books[-1].open)
         if len(rows):
             known = to_frame("observed", observed(now, books, rows))

@@ -11,7 +11,7 @@ import numpy as np
 from generators.errors import BilingualError
 from generators.parameters import World
 from generators.twin.observed import observed, observed_rows
-from generators.twin.run import Pair, Plan, Twin
+from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.scenario import OPEN, Scenario
 from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from generators.month import State
-    from generators.twin.books import Page
+    from generators.twin.monthly_pages import MonthlyPage
     from twinline.twin.scenarios.briefing import Briefing
 
 FUTURES = 8
@@ -105,7 +105,7 @@ class Bank:
     def contact_limit(self) -> int | None:
         """Customers that this round may contact; None where there is no limit."""
         share = self.scenario.share
-        return None if share is None else int(share * len(observed_rows(self.twin.now.books)))
+        return None if share is None else int(share * len(observed_rows(self.twin.now.monthly_pages)))
 
     def observed(self, month: Any = None) -> "pd.DataFrame":
         """What the bank knows on the first morning of a month ("2025-06"; now by default), a row an open account.
@@ -115,7 +115,7 @@ class Bank:
         """
         now = self.twin.now
         at = now.month if month is None else _month_number(month, now)
-        return _seen(now, now.books[:at])
+        return _seen(now, now.monthly_pages[:at])
 
     def check(self, strategy: Any, months: int | None = None) -> Check:
         """What a strategy's table would do and what is wrong with it, found without running it."""
@@ -156,7 +156,7 @@ class Bank:
         self.trials.note(result)
         return result
 
-    def _futures(self, plan: Plan, months: int, count: int, progress: Progress) -> Iterator[Pair]:
+    def _futures(self, plan: Plan, months: int, count: int, progress: Progress) -> Iterator[Comparison]:
         for future in range(1, count + 1):
             yield self.twin.run(plan, months, future)
             progress(future, count)
@@ -203,7 +203,7 @@ class Bank:
         """The same game, elsewhere in time."""
         return Twin(later, self.scenario, self.twin.began)
 
-    def _carry_out(self, result: Result) -> tuple[Pair, Plan, Snapshot]:
+    def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""
         if is_policy(result.given):
             ((pair, plan, books, state),) = self._run_policy(result.given, result.months, [0], None)
@@ -213,7 +213,7 @@ class Bank:
 
     def _run_policy(
         self, policy: Policy, months: int, futures: list[int], seconds: float | None
-    ) -> list[tuple[Pair, Plan, "tuple[Page, ...]", "State"]]:
+    ) -> list[tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]]:
         """The bank under a policy, future after future; every month's table is checked before that month is lived."""
         first: list[Plan] = []  # all futures begin with the same morning
         with answering(policy, SECONDS if seconds is None else seconds) as process:
@@ -224,7 +224,7 @@ class Bank:
                     process.again()
 
                 def choose(
-                    month: int, books: "tuple[Page, ...]", spent: list[Plan] = spent, future: int = future
+                    month: int, books: "tuple[MonthlyPage, ...]", spent: list[Plan] = spent, future: int = future
                 ) -> Plan:
                     if month == 0 and first:
                         plan = first[0]
@@ -238,7 +238,9 @@ class Bank:
                 runs.append(self.twin.run_policy(choose, months, future))
         return runs
 
-    def _chosen(self, process: Answering, month: int, books: "tuple[Page, ...]", spent: Plan, *, quiet: bool) -> Plan:
+    def _chosen(
+        self, process: Answering, month: int, books: "tuple[MonthlyPage, ...]", spent: Plan, *, quiet: bool
+    ) -> Plan:
         seen = _seen(self.twin.now, books)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
         table = process.answer(seen, month + 1, left, quiet=quiet)
@@ -291,7 +293,7 @@ def _lived(wanted: World) -> Snapshot:
         return snapshot(wanted, tell)
 
 
-def _seen(now: Snapshot, books: "tuple[Page, ...]") -> "pd.DataFrame":
+def _seen(now: Snapshot, books: "tuple[MonthlyPage, ...]") -> "pd.DataFrame":
     return to_frame("observed", observed(now, books))
 
 

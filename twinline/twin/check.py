@@ -253,7 +253,7 @@ def _take_up(twin: Twin) -> Floats:
     if twin in _TAKE_UP:
         return _TAKE_UP[twin]
     made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
-    for page in twin.now.books:
+    for page in twin.now.monthly_pages:
         sent = page.channel >= 0
         made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))

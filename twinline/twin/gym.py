@@ -177,7 +177,7 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         pool = self.np_random.permutation(len(open_rows))[: int(self.size * _SPARE) + 1]
         listed = np.zeros(len(self._twin.now), dtype=bool)
         listed[open_rows[pool]] = True
-        brought_by = self._twin.now.company.row
+        brought_by = self._twin.now.presence.row
         above, free = brought_by[open_rows[pool]], np.ones(len(pool), dtype=bool)
         while (above != NOBODY).any():
             free &= ~((above != NOBODY) & listed[above])
@@ -191,7 +191,7 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         pair = self._twin.run(self._plan(rows, place), self.horizon, future)
         listed = np.zeros(len(self._twin.now), dtype=bool)
         listed[rows] = True
-        root, brought_by = pair.rows.copy(), self._twin.now.company.row
+        root, brought_by = pair.rows.copy(), self._twin.now.presence.row
         while not listed[root].all():
             root = np.where(listed[root], root, brought_by[root])
         total = np.bincount(root, pair.with_plan.profit - pair.without.profit, minlength=len(self._twin.now))

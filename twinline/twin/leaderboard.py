@@ -38,7 +38,7 @@ def leaderboard(twin: Twin, most: int | None, months: int, futures: int, others:
     """References that contact `most` customers (by default SHARE of the open accounts) and others, best first; in yuan."""
     import pandas as pd
 
-    most = most or int(SHARE * len(observed_rows(twin.now.books)))
+    most = most or int(SHARE * len(observed_rows(twin.now.monthly_pages)))
     rows = []
     for name, reference in REFERENCES.items():
         got = measure(twin, name, most, months, futures)

@@ -1,8 +1,8 @@
 """Months of a bank: what they are called, and letting them come to pass."""
 
 from generators.month import State
-from generators.twin.books import Page
-from generators.twin.run import Pair, Plan, Twin
+from generators.twin.monthly_pages import MonthlyPage
+from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
 
 
@@ -12,12 +12,14 @@ def first_month(twin: Twin) -> str:
     return f"{now.world.month_start(now.month):%Y-%m}"
 
 
-def live(twin: Twin, plan: Plan, months: int) -> tuple[Pair, Snapshot]:
+def live(twin: Twin, plan: Plan, months: int) -> tuple[Comparison, Snapshot]:
     """Let so many months come to pass under a plan: what became of customers, and the bank afterwards."""
     pair, _, books, state = twin.run_policy(lambda month, _: plan.of(month), months, 0)
     return pair, after(twin.now, months, books, state)
 
 
-def after(now: Snapshot, months: int, books: tuple[Page, ...], state: State) -> Snapshot:
+def after(now: Snapshot, months: int, books: tuple[MonthlyPage, ...], state: State) -> Snapshot:
     """The bank some months on: `books` are the pages of these months, `state` is what they ended in."""
-    return Snapshot(now.world, now.month + months, now.population, now.company, state, (*now.books, *books), now.traits)
+    return Snapshot(
+        now.world, now.month + months, now.population, now.presence, state, (*now.monthly_pages, *books), now.traits
+    )

@@ -41,7 +41,7 @@ class Observed:
     def of(cls, twin: Twin) -> "Observed":
         """Today's, with the bans that hold in the coming month."""
         now = twin.now
-        return cls(now, observed_rows(now.books), observed(now, now.books), bans_now(twin))
+        return cls(now, observed_rows(now.monthly_pages), observed(now, now.monthly_pages), bans_now(twin))
 
     @cached_property
     def table(self) -> "pd.DataFrame":

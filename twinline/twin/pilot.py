@@ -8,8 +8,8 @@ import numpy as np
 
 from generators import parameters as p
 from generators.errors import BilingualError, UnknownChoice
-from generators.twin.books import Page
 from generators.twin.money import margin
+from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.check import Limits, StrategyError, check, reachable
@@ -96,12 +96,12 @@ def run_pilot(
     rows = drawn - p.FIRST_CUSTOMER_ID
     new = pair.with_plan.take(np.searchsorted(pair.rows, rows))
     data = data.assign(reached=new.reached > 0, redeemed=new.redeemed > 0, complained=new.complaints > 0, cost=new.cost)
-    data = data.assign(**_seen_afterwards(after.books[-design.months :], rows))
+    data = data.assign(**_seen_afterwards(after.monthly_pages[-design.months :], rows))
     data = data.assign(outcome=data[design.outcome]).sort_values("customer_id", ignore_index=True)
     return data, float(pair.with_plan.cost.sum()), after
 
 
-def _seen_afterwards(pages: tuple[Page, ...], rows: Any) -> dict[str, Any]:
+def _seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:
     """The possible outcomes of the customers at `rows`, read from the pages of the pilot's months."""
     months = [(page.spent_fen[rows].astype(float), page.interest_fen[rows], page.opening_fen[rows]) for page in pages]
     return {

@@ -92,11 +92,11 @@ def plan_churn(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
     """Those likeliest to leave, as learned from who left in the last months."""
     leaving = _known(twin).leaving
     if months not in leaving:  # whatever the number of customers: every submission is graded beside it
-        past = twin.now.books[: len(twin.now.books) - months]
+        past = twin.now.monthly_pages[: len(twin.now.monthly_pages) - months]
         rows = observed_rows(past)
         then = Observed(twin.now, rows, observed(twin.now, past)).rates(len(past))
-        left = ~twin.now.books[-1].open[rows]
-        leaving[months] = _chance(then, left, seen.rates(len(twin.now.books)))
+        left = ~twin.now.monthly_pages[-1].open[rows]
+        leaving[months] = _chance(then, left, seen.rates(len(twin.now.monthly_pages)))
     return _ranked(seen, leaving[months], USUAL, most)
 
 
@@ -108,7 +108,7 @@ def plan_uplift(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
 def uplift(now: Snapshot, seen: Observed) -> Floats:
     """Added chance to stay, by customer: a model for each arm of the call pilots (a T-learner; Künzel et al. 2019)."""
     features, stayed, treated = (np.concatenate(parts) for parts in zip(*_call_pilots(now), strict=True))
-    today = seen.rates(len(now.books))
+    today = seen.rates(len(now.monthly_pages))
     called, alone = (_chance(features[arm], stayed[arm], today) for arm in (treated, ~treated))
     return np.asarray(called - alone)
 
@@ -124,10 +124,10 @@ def _call_pilots(now: Snapshot) -> Iterator[tuple[Matrix, npt.NDArray[np.bool_],
         for month in range(test.month, (test.last or test.month) + 1):
             if month + WATCHED >= now.world.months:
                 continue
-            page, rows = now.books[month], observed_rows(now.books[:month])
+            page, rows = now.monthly_pages[month], observed_rows(now.monthly_pages[:month])
             rows = rows[page.campaign[rows] == CAMPAIGNS.index(test.campaign)]
-            then = Observed(now, rows, observed(now, now.books[:month], rows)).rates(month)
-            stayed = now.books[month + WATCHED].open[rows]
+            then = Observed(now, rows, observed(now, now.monthly_pages[:month], rows)).rates(month)
+            stayed = now.monthly_pages[month + WATCHED].open[rows]
             yield then, stayed, page.arm[rows] == p.ARM_NAMES.index("treated")
 
 

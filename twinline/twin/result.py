@@ -11,7 +11,7 @@ import numpy as np
 from generators import parameters as p
 from generators.schema import levels
 from generators.twin.observed import observed_rows
-from generators.twin.run import Pair, Plan, Twin
+from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
 from twinline.twin.references import best_profits
 
@@ -135,7 +135,7 @@ class Result:
     name: str
     given: Any
     months: int
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Comparison, ...]
     plans: tuple[Plan, ...]
     charge: float = 0.0
     contact_limit: int | None = None
@@ -178,7 +178,7 @@ class Result:
             alone = self.twin.without(self.months, future).outcome
             for name, values in _columns(alone, pair).items():
                 sums[name] = sums.get(name, 0) + values / len(self.pairs)
-        rows = observed_rows(self.twin.now.books)
+        rows = observed_rows(self.twin.now.monthly_pages)
         columns = {name: np.asarray(values)[rows] for name, values in sums.items()}
         money = {name: np.rint(values) for name, values in columns.items() if name.endswith("_fen")}
         people = self.twin.now.population.customer_id[rows]
@@ -254,7 +254,7 @@ def _line_title(line: str) -> str:
     return t(*known[group][name]) if name else t(*_STEPS[line])
 
 
-def _future(pair: Pair, charge: float) -> dict[str, float]:
+def _future(pair: Comparison, charge: float) -> dict[str, float]:
     with_plan, without = pair.with_plan, pair.without
     return {
         "profit": float((with_plan.profit - without.profit).sum()) - charge,
@@ -305,7 +305,7 @@ def _score(result: Result, best: float | None, oracle: float | None) -> Score:
     )
 
 
-def _steps(pair: Pair) -> dict[str, float]:
+def _steps(pair: Comparison) -> dict[str, float]:
     """What those are worth who bought after a contact got through, what they would be without, and how others changed."""
     responded = pair.with_plan.responded
     with_plan, without = pair.with_plan.worth, pair.without.worth
@@ -329,7 +329,7 @@ def _lines(result: Result) -> dict[str, float]:
     return {line: value for line, value in {**lines, "complaints": complaints, "pilot": result.charge}.items() if value}
 
 
-def _columns(alone: Any, pair: Pair) -> dict[str, Any]:
+def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:
     """The columns of the view "outcomes" for one future, one entry for every customer of the bank."""
 
     def put(without: Any, with_plan: Any) -> Any:

@@ -20,7 +20,7 @@ Money = npt.NDArray[np.int32]  # in fen: up to 21 million yuan
 
 
 @dataclass(frozen=True)
-class Page:
+class MonthlyPage:
     """What is on record of one month, one entry a customer of the bank."""
 
     open: Flags  # has an account that is not closed, as the month ends
@@ -46,13 +46,13 @@ class Page:
     visits: Middle  # to the app
 
 
-def page(population: Population, events: Events, draws: Draws, world: World) -> Page:
+def monthly_page(population: Population, events: Events, draws: Draws, world: World) -> MonthlyPage:
     """What the bank writes down about a month, in types small enough to keep every month in memory."""
     actions, account, after = events.actions, events.statement, events.after
     listed = (actions.channel != NO_CHANNEL) & events.open
     made = listed & actions.treated
     stop = (world.month_start(events.month + 1) - world.start).days
-    return Page(
+    return MonthlyPage(
         open=after.open,
         activated=after.activated,
         spent_fen=account.purchases_fen.astype(np.int32),
