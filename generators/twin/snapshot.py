@@ -42,7 +42,7 @@ class Snapshot:
     """The bank on the morning of month number `month`: everything that its future depends on, and its pages so far.
 
     Population, company, state and traits hold every customer of the world, in the order of their numbers.
-    `books[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
+    `monthly_pages[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
     """
 
     world: World
