@@ -10,6 +10,7 @@ from tests.support.again import assert_agrees
 from tests.support.slices import slice_of
 from twinline.data import views
 from twinline.data.books import Books, Measured
+from twinline.measure.banks import SCALE, bank_of
 from twinline.measure.parts import planted_facts
 from twinline.report import CALIBRATION, PLANTED, Verdict
 
@@ -23,8 +24,8 @@ def pytest_generate_tests(metafunc):
 
 
 @pytest.fixture(scope="session")
-def bank(course, shared) -> Books:
-    return Books(shared / f"course-{course.seed}")
+def bank(course) -> Books:
+    return Books(bank_of(course.seed) / SCALE)
 
 
 def test_the_record_is_whole_and_of_this_code():

@@ -8,11 +8,12 @@ import io
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
 
-Span = tuple[
-    int, int, int, int
-]  # line and column of the first character and behind the last; columns in bytes of UTF-8
+Span = tuple[int, int, int, int]
+"""Line and column of the first character, and of the one behind the last; columns in bytes of UTF-8."""
+
 Node = ast.expr | ast.stmt
 LeftOut = Callable[[ast.Module], Iterable[Node]]
+"""Names parts of a syntax tree that do not count."""
 
 _SHOWN_BY = ("print", "tw.show", "tw.charts.")  # what these are told is for the eye
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
