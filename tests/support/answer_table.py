@@ -89,9 +89,9 @@ class _Listening(Checker):
 
     results: Sequence[tuple[Case, Tried, Found]]
 
-    def told(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
+    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
         self.results = results
-        return super().told(results)
+        return super().verdict_on(results)
 
 
 def _told(module: str, scale: str) -> Any:
@@ -104,7 +104,7 @@ def _told(module: str, scale: str) -> Any:
                 said = {}
                 for language in LANGUAGES:
                     with speaking(language):
-                        said[language] = checker.told(checker.results) if said else checker.verdict(function)
+                        said[language] = checker.verdict_on(checker.results) if said else checker.verdict(function)
                 yield (question.id, code), said
 
 
