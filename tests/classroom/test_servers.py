@@ -62,7 +62,7 @@ def test_a_kernel_reaches_nothing_that_no_limit_counts(server):
 
 
 def test_honest_work_still_runs(server):
-    with Kernel(server, LIMITS) as kernel:
+    with Kernel(server, Limits()) as kernel:  # of a class: a new kernel imports everything in its first cell
         ran = kernel.run(
             "import pandas as pd, scipy.stats\npd.DataFrame({'a': [1, 2]}).plot()\nprint(scipy.stats.norm.cdf(0))"
         )
@@ -94,8 +94,9 @@ def test_folders_in_folders_are_removed():
 
 GRADER = """
 import sys, time
-from twinline.classroom.sandbox.kernels import ForkServer, Kernel
+from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.server import ForkServer
 server = ForkServer(6)
 print(server._folder, flush=True)
 with Kernel(server, Limits()) as kernel:
