@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from twinline.questions.calling import call
 from twinline.questions.judging import Known, Tried, judge
-from twinline.questions.marks import Known as Plain
-from twinline.questions.marks import Mark
+from twinline.questions.marks import Mark, Plain
 from twinline.questions.returns import ByGroup, Columns, Ids, Number, Numbers, Rows, WrongShape
 
 ONE = Number()

@@ -151,7 +151,7 @@ class Checker:
             results.append((case, tried, found))
             if found.state in ("not_attempted", "error"):
                 break
-        verdict = self.told(results)
+        verdict = self.verdict_on(results)
         return self._not_checked(verdict, unknown) if verdict.right and unknown else verdict
 
     def _not_checked(self, verdict: Verdict, unknown: list[Case]) -> Verdict:
@@ -169,7 +169,7 @@ class Checker:
         tried = (*verdict.tried, *((str(case.title), NOT_CHECKED) for case in unknown))
         return self._message(NOT_CHECKED, (said,), tried=tried, next=what_to_do)
 
-    def told(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
+    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
         """What its author is told about a function's answers: to each case in turn, up to the first error."""
         sheet = self._sheet
         assert isinstance(sheet, FunctionSheet)

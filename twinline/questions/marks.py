@@ -51,7 +51,7 @@ class Mark(BaseModel):
         return _digest(atoms, grids, self.step, self.salt) == self.digest
 
 
-class Known:
+class Plain:
     """The known atoms themselves: where the comparing is done out of the learner's reach."""
 
     def __init__(self, atoms: list[Atom], tolerance: float) -> None:

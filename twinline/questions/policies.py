@@ -140,7 +140,7 @@ def policy_verdict(
     )
     gained = float(np.mean([credit(rules, each.share) for each in played]))
     how: State = "right" if gained == 1.0 else state(rules, min(mean.share, np.nextafter(rules.full, 0.0)))
-    lines = [_told(mean, rules)]
+    lines = [_measured(mean, rules)]
     if how == "right":
         lines.append(str(sheet.success))
     elif (habit := mean.habit or Habit.WEAK) in sheet.messages:
@@ -148,7 +148,7 @@ def policy_verdict(
     return said(how, *lines, share=gained)
 
 
-def _told(played: Played, rules: Rules) -> str:
+def _measured(played: Played, rules: Rules) -> str:
     return t(
         f"{played.contacted:,} customers contacted; in {rules.months} months the bank has {played.profit:,.0f} yuan more than "
         f"if nobody did anything: {played.share:.0%} of the best that these columns allow. Right from {rules.full:.0%}.",

@@ -180,7 +180,7 @@ class Exercise:
         points = grading.points(question, found) if whole else 0.0
         sheet = self._sheets[question.id]
         assert isinstance(sheet, FunctionSheet)
-        verdict = Checker(self.module, sheet).told(
+        verdict = Checker(self.module, sheet).verdict_on(
             [(case.case, each, what) for case, each, what in zip(hidden, tried, found, strict=False)]
         )
         verdict = replace(verdict, tried=())  # which of the hidden banks it was says nothing to anybody

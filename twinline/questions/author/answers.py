@@ -7,7 +7,7 @@ from typing import Any, Literal
 from generators.errors import BilingualError
 from twinline.questions.author.authoring import Question
 from twinline.questions.calling import call
-from twinline.questions.marks import Known
+from twinline.questions.marks import Plain
 from twinline.questions.returns import Atom, Parts
 
 _DIGITS = (0, 1, 2, 3, 4)  # that learners round to
@@ -48,7 +48,7 @@ def answers(question: Question, inputs: list[Any], title: str = "") -> list[Answ
 
 def same(one: Parts, other: Parts, tolerance: float) -> bool:
     """Whether two answers are equal within the tolerance."""
-    return one.keys() == other.keys() and all(Known(other[name], tolerance).matches(one[name]) for name in other)
+    return one.keys() == other.keys() and all(Plain(other[name], tolerance).matches(one[name]) for name in other)
 
 
 def _rounded(right: Parts, tolerance: float) -> Iterator[Answer]:

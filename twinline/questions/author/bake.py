@@ -47,9 +47,9 @@ def _question(module: str, stated: Question | PolicyQuestion, banks: list[Path])
             f"{module} {stated.id}: no case uses the bank's data, so an answer typed in by hand would pass.",
             f"{module} {stated.id}：没有用到银行数据的检验，手工写死答案也能通过。",
         )
-    told: dict[str, set[str]] = {wrong.code: set() for wrong in stated.wrongs}
-    cases = tuple(_sealed(module, stated, case, banks, told) for case in stated.cases)
-    silent = [code for code, where in told.items() if not where]
+    caught_by: dict[str, set[str]] = {wrong.code: set() for wrong in stated.wrongs}
+    cases = tuple(_sealed(module, stated, case, banks, caught_by) for case in stated.cases)
+    silent = [code for code, where in caught_by.items() if not where]
     if silent:
         raise BilingualError(
             f"{module} {stated.id}: no case tells {', '.join(silent)} from the right answer and the mistakes before.",
@@ -64,17 +64,17 @@ def _question(module: str, stated: Question | PolicyQuestion, banks: list[Path])
     )
 
 
-def _sealed(module: str, stated: Question, case: Case, banks: list[Path], told: dict[str, set[str]]) -> SealedCase:
+def _sealed(module: str, stated: Question, case: Case, banks: list[Path], caught_by: dict[str, set[str]]) -> SealedCase:
     known: dict[str, tuple[Sealed, ...]] = {}
     for bank, folder in [(bank_name(folder), folder) for folder in banks] if case.on_bank else [(ANY_BANK, None)]:
         inputs = case.read(folder)
         found = answers(stated, inputs, case.name)
         if not case.on_bank:
-            _told_by_properties(stated, inputs, case.name, told)
+            _caught_by_properties(stated, inputs, case.name, caught_by)
         for number, each in enumerate(found):
             twin = any(same(each.parts, other.parts, stated.returns.tolerance) for other in found[:number])
-            if each.code in told and not twin:
-                told[each.code].add(case.name)
+            if each.code in caught_by and not twin:
+                caught_by[each.code].add(case.name)
         salt = f"{module}/{stated.id}/{case.name}/{bank}"
         known[bank] = tuple(
             Sealed(
@@ -90,7 +90,7 @@ def _sealed(module: str, stated: Question, case: Case, banks: list[Path], told: 
     return SealedCase(name=case.name, title=case.title, inputs=case.inputs, known=known)
 
 
-def _told_by_properties(stated: Question, inputs: list[Any], name: str, told: dict[str, set[str]]) -> None:
+def _caught_by_properties(stated: Question, inputs: list[Any], name: str, caught_by: dict[str, set[str]]) -> None:
     """Mistakes that a property names: for those whose answers differ each time, such as a random split."""
     named = {each.code for each in stated.properties}
     for wrong in stated.wrongs:
@@ -98,4 +98,4 @@ def _told_by_properties(stated: Question, inputs: list[Any], name: str, told: di
             wrong.code in named
             and wrong.code in attempt(wrong.function, inputs, stated.returns, stated.properties, stated.seconds).lacks
         ):
-            told[wrong.code].add(name)
+            caught_by[wrong.code].add(name)

@@ -19,7 +19,7 @@ from twinline.questions.author.answers import answers
 from twinline.questions.author.authoring import PolicyQuestion, Question, read_questions
 from twinline.questions.cases import Case
 from twinline.questions.judging import Found, Known, Tried, attempt, judge
-from twinline.questions.marks import Known as Plain
+from twinline.questions.marks import Plain
 
 HIDDEN = (90_210_001, 90_210_002, 90_210_003)  # seeds of the banks that answers are graded on
 _FOLDER = ".grading"
