@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -19,16 +20,25 @@ from twinline.classroom.submissions import handed_in
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
 
 
-@pytest.fixture
-def course(tmp_path):
-    found = Course(tmp_path / "class", Settings(title="Class", language="en", exercises=(EXERCISE,)))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The folder of a class of one: its gradebook takes nbgrader seconds to make."""
+    found = Course(
+        tmp_path_factory.mktemp("made") / "class", Settings(title="Class", language="en", exercises=(EXERCISE,))
+    )
     found.save()
     (found.folder / "source" / EXERCISE).mkdir(parents=True)
     (found.folder / "source" / EXERCISE / BOOK).write_text("{}")
     with open_gradebook(found) as gradebook:
         gradebook.add_assignment(EXERCISE)
         gradebook.add_student("s1", last_name="王", first_name="小明")
-    return found
+    return found.folder
+
+
+@pytest.fixture
+def course(tmp_path, made):
+    shutil.copytree(made, tmp_path / "class")
+    return Course.open(tmp_path / "class")
 
 
 def zipped(path, content="{}", date=(2026, 3, 1, 10, 0, 0)):
