@@ -33,7 +33,6 @@ HARM = (
                 "import signal, time\nsignal.pthread_sigmask(0, range(1, 64))\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
             )
         },
-        says="could not be interrupted",
     ),
     Hostile("slow", "sleeps, but may be stopped", ("import time; time.sleep(600)",), says="ran for too long"),
     Hostile("memory", "fills the memory", ("held = []\nwhile True: held.append(bytearray(b'1') * (1 << 28))",)),
