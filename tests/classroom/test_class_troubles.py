@@ -79,6 +79,7 @@ def test_students_added_again_keep_what_the_new_list_does_not_say(course):
     assert (first.name, first.email) == ("王大明", "wang@example.com")
 
 
+@pytest.mark.needs("bubblewrap")
 def test_a_mistyped_student_is_not_graded_in_silence(course):
     setup.release(course)
     with pytest.raises(BilingualError, match=r"no student s11 .* Did you mean s1"):
