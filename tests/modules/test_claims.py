@@ -3,6 +3,7 @@
 A slice is measured again, see `tests.support.slices`; it also runs the English lessons' code, pictures included.
 """
 
+import re
 from functools import cache
 
 import pytest
@@ -11,8 +12,9 @@ from tests.support.again import assert_agrees
 from tests.support.slices import slice_of
 from twinline.base.paths import LESSONS
 from twinline.measure.claims import broken, claims_files, read_claims
+from twinline.measure.fingerprint import reached
 from twinline.measure.lesson import lessons_of
-from twinline.measure.parts import claims_of, refuse_orphans
+from twinline.measure.parts import claims_of, code_of_claims, refuse_orphans
 
 CLAIMS = {module: read_claims(paths) for module, paths in claims_files().items()}
 EVERY = [pytest.param(module, claim, id=f"{module}-{claim.name}") for module in CLAIMS for claim in CLAIMS[module]]
@@ -41,6 +43,17 @@ def test_the_record_is_whole_and_of_this_code(module):
     recorded = part(module).recorded()
     for seed, found in recorded.items():
         assert found.keys() == {claim.name for claim in CLAIMS[module].on(seed)}
+
+
+@pytest.mark.parametrize("module", CLAIMS)
+def test_the_record_is_of_all_that_the_lessons_call(module):
+    """Whatever `tw.name` a lesson uses, and the bank itself: a change there makes the record stale. Pictures do not."""
+    code = code_of_claims(claims_files()[module])
+    behind, called = reached(code), set(re.findall(r"\btw\.(\w+)", "\n".join(source for source, _ in code)))
+    assert "churn" not in called or "twinline.prepared.churn" in behind
+    assert "Bank" not in called or "twinline.twin.bank" in behind
+    assert {"twinline.data.tables", "generators.month.step", "generators.run"} <= behind
+    assert not [name for name in behind if name.startswith("twinline.pictures")]
 
 
 @pytest.mark.parametrize(("module", "claim"), EVERY)

@@ -28,17 +28,33 @@ def fingerprint(code: Iterable[Code], roots: Iterable[str] = (), home: Path = HO
     Of each the essence counts; for a piece of code a function says what else is left out of it (see `essence`).
     """
     code = list(code)
-    reached = _closure({*roots}.union(*(_imported(source, home) for source, _ in code)), home)
+    behind = reached(code, roots, home)
     files = _modules(home)
     hashed = hashlib.sha256()
     for source, left_out in code:
         _add(hashed, "code", essence(source, left_out))
-    for name in sorted(reached):
+    for name in sorted(behind):
         _add(hashed, name, _essence_of(files[name]))
-    for path in sorted({path for name in reached for kind in _DATA for path in files[name].parent.glob(kind)}):
+    for path in sorted({path for name in behind for kind in _DATA for path in files[name].parent.glob(kind)}):
         _add(hashed, path.relative_to(home).as_posix(), path.read_text(encoding="utf-8"))
     _add(hashed, "lock", "\n".join(_PINNED.findall((home / "requirements.lock").read_text(encoding="utf-8"))))
     return hashed.hexdigest()[:16]
+
+
+def reached(code: Iterable[Code], roots: Iterable[str] = (), home: Path = HOME) -> set[str]:
+    """Our modules that pieces of code and `roots` import, and what these import in turn, by dotted name."""
+    found, files, todo = set[str](), _modules(home), [*roots]
+    for source, _ in code:
+        todo += _imported(source, home)
+    while todo:
+        name = todo.pop()
+        if name in found or name not in files or name.startswith(_UNSEEN):
+            continue
+        found.add(name)
+        todo += _imports_of(files[name], home)
+        if "." in name:  # a package is imported before what it holds
+            todo.append(name.rpartition(".")[0])
+    return found
 
 
 def _add(hashed: "hashlib._Hash", name: str, text: str) -> None:
@@ -70,19 +86,6 @@ def _public(home: Path) -> dict[str, str]:
         for alias in node.names:
             found[alias.asname or alias.name] = _existing(f"{base}.{alias.name}", files) or base
     return found
-
-
-def _closure(roots: set[str], home: Path) -> set[str]:
-    files, reached, todo = _modules(home), set[str](), list(roots)
-    while todo:
-        name = todo.pop()
-        if name in reached or name not in files or name.startswith(_UNSEEN):
-            continue
-        reached.add(name)
-        todo += _imports_of(files[name], home)
-        if "." in name:  # a package is imported before what it holds
-            todo.append(name.rpartition(".")[0])
-    return reached
 
 
 @cache

@@ -48,13 +48,16 @@ def claims_of(module: str) -> Part:
     )
 
 
-def _fingerprint_of_claims(paths: list[Path]) -> str:
-    """Of the lessons' code that is run, of what the claims measure, and of all behind both."""
+def code_of_claims(paths: list[Path]) -> list[Code]:
+    """The lessons' code that is run, each lesson in one piece, and what the claims in these files measure."""
     skip = read_claims(paths).skip
-    notebooks = lessons_of(paths[0].parents[1])
-    code: list[Code] = [(cell, shown_texts) for each in notebooks for cell in code_of(each, skip).values()]
-    code += [(path.read_text(encoding="utf-8"), assertions) for path in paths]
-    return fingerprint(code, [measure_claims.__module__])
+    lessons = ["\n".join(code_of(notebook, skip).values()) for notebook in lessons_of(paths[0].parents[1])]
+    claims = [path.read_text(encoding="utf-8") for path in paths]
+    return [*((code, shown_texts) for code in lessons), *((code, assertions) for code in claims)]
+
+
+def _fingerprint_of_claims(paths: list[Path]) -> str:
+    return fingerprint(code_of_claims(paths), [measure_claims.__module__])
 
 
 def planted_facts() -> Part:
