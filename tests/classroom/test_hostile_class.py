@@ -57,6 +57,9 @@ class Class:
         looking = threading.Thread(target=self._look, args=(over,))
         with self._listening():
             before = self._machine()
+            self._there = set(
+                psutil.Process().children(recursive=True)
+            )  # a worker that another test's command left waiting
             looking.start()
             self.records = {each.student: each for each in grade(self.course, workers=2, limits=LIMITS).records}
             over.set()
@@ -179,7 +182,7 @@ class Class:
     def _look(self, over: threading.Event) -> None:
         """Every process that grading starts, and the folders that it makes; other tests may be grading at the same time."""
         while not over.wait(0.3):
-            for process in psutil.Process().children(recursive=True):
+            for process in set(psutil.Process().children(recursive=True)) - self._there:
                 with contextlib.suppress(psutil.Error):
                     words = process.cmdline()
                     self.folders |= {word for word in words if word.startswith("/tmp/tw-")}
