@@ -30,8 +30,11 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
-    """Settle what is run; a choice that cannot be kept ends the run with a line in each language."""
-    if hasattr(config, "workerinput") or config.option.help or config.option.version:
+    """Settle what is run; a choice that cannot be kept ends the run with a line in each language.
+
+    Workers settle it too, from the same command line: xdist hands them that, and not what became of it.
+    """
+    if config.option.help or config.option.version:
         return None
     try:
         choose.choose(config)
