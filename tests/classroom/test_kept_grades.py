@@ -126,7 +126,7 @@ def test_code_changed_and_it_is_graded_again(kit, name):
 def test_the_exercise_changed(kit):
     """Its questions' source, its sheet, and the class's own copies, each by itself; another module's are none of it."""
     (kit.feedback / "m91.json").write_text("{}")
-    kit.file(kit.lessons / "m91_other" / "questions.py").write_text("")
+    kit.file(kit.lessons / "m91_other" / "questions" / "q1.py").write_text("")
     kit.file(kit.lessons / EXERCISE / "tests" / "test_claims.py").write_text("")
     assert kit.kept
     for path in [

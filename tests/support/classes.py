@@ -1,6 +1,6 @@
 """What tests of the classroom share: a small frozen course to be graded, classes on it, and what its students hand in.
 
-`tests/graded_fixture` holds the course, with one exercise, m90: three functions and a policy, see its `questions.py`. It is built
+`tests/graded_fixture` holds the course, with one exercise, m90: three functions and a policy, see its `questions`. It is built
 once a session. Everything that is asked of a class goes through the kit as for the course's own modules: workers, sandboxes and
 nbgrader's commands find it by TWINLINE_COURSEWARE.
 """
