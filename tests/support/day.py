@@ -15,7 +15,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.support.trainee import Person
+from trainee import Person  # from beside it: it runs as a script
 
 WORK, KIT = Path("/root/work"), Path("/opt/twinline")
 HUB = "http://127.0.0.1:8000"
