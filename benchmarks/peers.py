@@ -49,7 +49,7 @@ def _ours(rows: int, out: Path, *, only_transactions: bool) -> Made:
         for events in history:
             part.add([journal(population, events, streets, draws, world)])
         part.settle()
-        return [part.row(out)]
+        return [part.entry(out)]
 
     made = _timed(lambda: [row for number in range(len(world.blocks())) for row in block(number)], lambda: block(0))
     return sum(row["rows"] for row in made if row["table"] == "transactions"), sum(row["bytes"] for row in made)

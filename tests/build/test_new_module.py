@@ -34,7 +34,8 @@ def kit(tmp_path_factory):
     leave = shutil.ignore_patterns("__pycache__", "m[0-9][0-9].json", "m[0-9][0-9]_*")
     for name in ("generators", "twinline", "tests", "lessons"):
         shutil.copytree(HOME / name, home / name, ignore=leave)
-    shutil.copy(HOME / "pyproject.toml", home)
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(HOME / name, home)
     where = {"PYTHONPATH": str(home), "TWINLINE_DATASETS": str(datasets()), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def run(*command):

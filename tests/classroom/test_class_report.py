@@ -427,5 +427,4 @@ def test_answers_that_differ_only_in_names_and_comments_are_listed_and_other_one
 
 
 def test_the_pair_that_copied_leads_the_list_of_a_class_of_thirty(thirty):
-    course, _ = thirty
-    assert pairs(course.folder)[0] == ["张伟", "郭涛"]
+    assert pairs(thirty[0].folder)[0] == ["张伟", "郭涛"]

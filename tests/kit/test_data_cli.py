@@ -49,8 +49,8 @@ WRONG = [
     ),
     (
         ["dta"],
-        "twinline takes: build, cockpit, new-module, progress, syllabus, workspace, data, twin, class.",
-        "可用：build, cockpit, new-module, progress, syllabus, workspace, data, twin, class。",
+        "twinline takes: build, cockpit, measure, new-module, progress, syllabus, workspace, data, twin, class.",
+        "可用：build, cockpit, measure, new-module, progress, syllabus, workspace, data, twin, class。",
     ),
     (
         ["data", "generate", "--sede", "1"],

@@ -117,7 +117,7 @@ def test_an_error_speaks_the_notebooks_language(here):
 
 def test_an_unknown_scale_in_the_environment_is_answered(monkeypatch):
     monkeypatch.setenv("TWINLINE_SCALE", "gigantic")
-    with pytest.raises(BilingualError, match="Unknown scale 'gigantic': choose one of tiny, course, city, bank"):
+    with pytest.raises(BilingualError, match="Unknown dataset 'gigantic': choose one of tiny, course, city, bank"):
         tw.load("points")
 
 

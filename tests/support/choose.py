@@ -58,7 +58,7 @@ def choose(config: pytest.Config) -> None:
     there = {} if config.args_source is pytest.Config.ArgsSource.ARGS and not option.module else modules()
     option.module = [_module(name, there) for name in option.module]
     if option.turn is None:
-        option.turn = int(_git("rev-parse", "HEAD")[:12] or "0", 16)
+        option.turn = int(git("rev-parse", "HEAD")[:12] or "0", 16)
     if config.args_source is pytest.Config.ArgsSource.ARGS:  # the paths that somebody names are those that run
         return
     if option.changed:
@@ -122,7 +122,7 @@ def _of_modules(chosen: list[str], there: dict[str, Path]) -> list[str]:
 def changed() -> list[str]:
     """The files that differ from where this branch left the main one, as git sees them, and those that are new."""
     for main in ("@{upstream}", "origin/HEAD", "origin/main", "main", "HEAD"):
-        base = _git("merge-base", "HEAD", main)
+        base = git("merge-base", "HEAD", main)
         if base:
             break
     else:
@@ -130,7 +130,7 @@ def changed() -> list[str]:
             "--changed asks git what changed, and here is no git checkout.",
             "--changed 要问 git 改了什么，但这里不是 git 仓库。",
         )
-    listed = [_git("diff", "--name-only", "--no-renames", base), _git("ls-files", "--others", "--exclude-standard")]
+    listed = [git("diff", "--name-only", "--no-renames", base), git("ls-files", "--others", "--exclude-standard")]
     return sorted({name for names in listed for name in names.splitlines()})
 
 
@@ -150,7 +150,7 @@ def tests_of(files: Iterable[str], there: Iterable[str]) -> set[str] | None:
     return found
 
 
-def _git(*words: str) -> str:
+def git(*words: str) -> str:
     """What git says; "" where it cannot."""
     try:
         done = subprocess.run(["git", *words], cwd=HOME, capture_output=True, text=True, check=False, encoding="utf-8")

@@ -6,11 +6,10 @@ Every commit takes one seed for all claims and facts, whose bank is then made on
 
 import hashlib
 import os
-import subprocess
 
 import pytest
 
-from twinline.base.paths import HOME
+from tests.support.choose import git
 from twinline.measure.parts import WORLDS
 from twinline.measure.record import Part
 
@@ -22,8 +21,7 @@ def chooser() -> str:
     asked = os.environ.get("TWINLINE_SLICE")
     if asked:
         return asked
-    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=HOME, capture_output=True, text=True, check=False)
-    return told.stdout.strip() or "no commit"
+    return git("rev-parse", "HEAD") or "no commit"
 
 
 def slice_of(part: Part, config: pytest.Config) -> list[int]:
