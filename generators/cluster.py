@@ -34,6 +34,7 @@ def local(workers: int | None = None) -> Iterator[Pool]:
     import dask
 
     with (
+        _in_environment(_ENVIRONMENT),
         dask.config.set({"distributed.nanny.pre-spawn-environ": _ENVIRONMENT}),
         distributed.LocalCluster(
             n_workers=workers or os.cpu_count() or 1,
@@ -45,6 +46,22 @@ def local(workers: int | None = None) -> Iterator[Pool]:
         distributed.Client(cluster) as client,
     ):
         yield on(client)
+
+
+@contextmanager
+def _in_environment(settings: dict[str, str]) -> Iterator[None]:
+    """Give this process an environment for a while, and then its own back.
+
+    Dask's nanny leaves what it sets for its workers in this process, and takes what it finds there before its settings:
+    a cluster that somebody had here before would decide for ours.
+    """
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextmanager

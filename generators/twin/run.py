@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -107,7 +106,6 @@ class Twin:
         self.now, self.scenario = now, scenario
         self.began = now.month if began is None else began
         self.futures = Futures()
-        self.remembered: dict[tuple[object, ...], Any] = {}  # what others found out about this bank and may ask again
 
     def without(self, months: int, future: int) -> Without:
         """A future of so many months in which nothing is done, lived when first asked for. Do not write into it."""

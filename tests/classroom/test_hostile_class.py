@@ -13,6 +13,7 @@ import nbformat
 import psutil
 import pytest
 
+from generators import cache
 from tests.support.classes import EXERCISE, MODULE, built, small_course, stated
 from tests.support.hostile import CHEATS, HONEST, Hostile
 from tests.support.hostile_files import FILES, FULL, NAME, File
@@ -125,6 +126,7 @@ class Class:
             "COURSE": self.course.folder,
             "KIT": paths.HOME,
             "DATASETS": paths.datasets(),
+            "CACHE": cache.folder(),
             "SOCKET": "twinline-canary",
         }
         for word, place in places.items():

@@ -42,6 +42,28 @@ def test_what_was_used_longest_ago_goes_where_it_becomes_too_much(home, monkeypa
     assert sorted(path.name for path in home.iterdir()) == ["c", "d"]
 
 
+def test_folders_are_dropped_whole_but_not_from_under_somebody(home, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_BYTES", 250)
+    for days, name in ((cache.MOST_DAYS + 1, "forgotten"), (1, "large"), (0, "in use")):
+        folder = cache.room(name) / "deeper"
+        folder.mkdir()
+        (folder / "file").write_bytes(bytes(300 if days else 10))
+        aged(home / name, days)
+    assert cache.room("in use") == home / "in use"
+    assert sorted(path.name for path in home.iterdir()) == ["in use"]
+    monkeypatch.setattr(cache, "MOST_BYTES", 5)
+    cache.room("another")
+    assert (home / "in use" / "deeper" / "file").exists()
+
+
+def test_where_the_cache_cannot_be_written_a_folder_goes_with_the_process(tmp_path, monkeypatch):
+    (tmp_path / "cache").write_text("a file is in the way")
+    monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path / "cache"))
+    folder = cache.room("bank")
+    (folder / "thing").write_bytes(b"1")
+    assert (cache.room("bank") / "thing").read_bytes() == b"1"
+
+
 def test_nobody_else_may_look_into_it(home):
     cache.keep("thing", b"1")
     if os.name == "posix":

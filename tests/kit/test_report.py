@@ -182,7 +182,7 @@ def test_a_bank_of_any_size_and_time_can_be_reported_on(tmp_path, customers, mon
 
 
 def test_the_command_writes_the_page_and_other_seeds_are_made_once(twinline, tmp_path, monkeypatch):
-    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path / "datasets"))
+    monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "my bank"
     generate(small_world(60, months=3), folder)
     code, out, err = twinline("data", "report", folder, "--lang", "zh", "--seeds", "5-7")
@@ -192,7 +192,7 @@ def test_the_command_writes_the_page_and_other_seeds_are_made_once(twinline, tmp
     assert "未达标" in out
     html = made.read_text(encoding="utf-8")
     assert [seed for seed in range(10) if f"<td>种子 {seed}</td>" in html] == [5, 6, 7]
-    kept = sorted(path.name for path in (tmp_path / "datasets" / "seeds").iterdir())
+    kept = sorted(path.name for path in (tmp_path / "cache").iterdir())
     assert kept == ["60x3-2024-01-seed-6", "60x3-2024-01-seed-7"]
     code, out, _ = twinline(
         "data", "report", folder, "--lang", "en", "--seeds", "6", "--out", tmp_path / "sub" / "page.html"

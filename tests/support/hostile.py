@@ -1,6 +1,6 @@
 """Hostile notebooks: what each does, in cells put before the first question or in place of an answer.
 
-In code, KIT, COURSE, DATASETS, PORT and SOCKET stand for where the kit, the class and the data lie and where the grader's
+In code, KIT, COURSE, DATASETS, CACHE, PORT and SOCKET stand for where the kit, the class and the data lie and where the grader's
 machine listens; CANARY begins every secret that was planted there. Each notebook answers one question honestly, q3, and keeps
 what that earned unless it ends its own kernel for good.
 """
@@ -39,8 +39,9 @@ for root in roots:
 for pid in filter(str.isdigit, os.listdir("/proc")):
     for what in ("environ", "maps", "cmdline"):
         show(f"/proc/{pid}/{what}")
-for place in ("COURSE", "KIT/solutions", "KIT/lessons", "DATASETS/.grading", "/data/.grading"):
+for place in ("COURSE", "KIT/solutions", "KIT/lessons"):
     print("SECRET folder", place) if os.path.exists(place) else None
+print("SECRET cache") if os.path.isdir("CACHE") and os.listdir("CACHE") else None
 """
 
 WRITES = """
@@ -185,7 +186,7 @@ CHEATS = (
         "asks the kit in the kernel for the hidden cases' answers, and for the solution",
         answers={
             "q1": answer(
-                "from twinline.questions import grading, solutions\n"
+                "from twinline.questions.author import grading\n"
                 "question = grading.stated('m90', 'q1')\n"
                 "return question.right(contacts)"
             ),

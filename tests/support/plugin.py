@@ -80,6 +80,14 @@ def english(monkeypatch):
     monkeypatch.setattr(text, "_chosen", None)
 
 
+@pytest.fixture(autouse=True)
+def no_picture_is_left():
+    """A figure that one test drew and did not show would be in the next one's way."""
+    yield
+    if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
+        pyplot.close("all")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Leave out a test whose program is missing; on a build server that is a failure."""

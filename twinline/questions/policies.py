@@ -68,12 +68,18 @@ def best_observable(rules: Rules, bank: Bank) -> float:
 
 
 def play(policy: Policy, rules: Rules, bank: Bank) -> Played:
-    """Run a policy beside the best observable one. Raises `StrategyError` and `PolicyError` for one that does not run."""
+    """Run a policy beside the best observable one; where it falls short, see which simple list it is.
+
+    Raises `StrategyError` and `PolicyError` for a policy that does not run.
+    """
     result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
     plan = result.plan
     contacted = np.unique(plan["customer_id"])
     profit = float(result.score(references=False).profit)
-    return Played(profit, best_observable(rules, bank), len(contacted), _habit(bank, contacted, len(plan), rules))
+    played = Played(profit, best_observable(rules, bank), len(contacted))
+    if played.share >= rules.full:  # nothing to be told
+        return played
+    return replace(played, habit=_habit(bank, contacted, len(plan), rules))
 
 
 def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> Habit | None:

@@ -1,14 +1,12 @@
-"""The same bank with other seeds: made once, kept below the datasets."""
+"""The same bank with other seeds."""
 
 import re
 from dataclasses import replace
 from pathlib import Path
 
-from generators import manifest
 from generators.errors import BilingualError
 from generators.parameters import MOST_SEED, World
-from twinline.base.paths import datasets
-from twinline.data.tables import generate_with_progress
+from twinline.data.kept_banks import kept_bank
 
 MOST_BANKS = 20
 
@@ -34,8 +32,4 @@ def parse_seeds(given: str) -> list[int]:
 
 def sibling(world: World, seed: int) -> Path:
     """The folder of the same bank with another seed, which is made if it is not there yet."""
-    wanted = replace(world, seed=seed)
-    folder = datasets() / "seeds" / f"{world.customers}x{world.months}-{world.start:%Y-%m}-seed-{seed}"
-    if not manifest.is_current(folder, wanted):
-        generate_with_progress(wanted, folder)
-    return folder
+    return kept_bank(replace(world, seed=seed))

@@ -10,11 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generators import manifest
 from generators.errors import UnknownChoice
-from generators.parameters import World, world
-from twinline.base.paths import LESSONS, datasets
-from twinline.data.tables import generate_with_progress
+from generators.parameters import world
+from twinline.base.paths import LESSONS
+from twinline.data.kept_banks import kept_bank
 from twinline.questions.author.answers import answers
 from twinline.questions.author.authoring import PolicyQuestion, Question, read_questions
 from twinline.questions.cases import Case
@@ -22,7 +21,6 @@ from twinline.questions.judging import Found, Known, Tried, attempt, judge
 from twinline.questions.marks import Plain
 
 HIDDEN = (90_210_001, 90_210_002, 90_210_003)  # seeds of the banks that answers are graded on
-_FOLDER = ".grading"
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,8 @@ class HiddenCase:
 
 
 def hidden_bank(seed: int) -> Path:
-    """The folder of a hidden bank: 2,000 customers, made on first use beside the other datasets."""
-    wanted: World = replace(world("tiny"), seed=seed)
-    folder = datasets() / _FOLDER / str(seed)
-    if not manifest.is_current(folder, wanted):
-        generate_with_progress(wanted, folder, workers=1, quiet=True)
-    return folder
+    """The folder of a hidden bank: 2,000 customers, made on first use."""
+    return kept_bank(replace(world("tiny"), seed=seed), workers=1, quiet=True)
 
 
 def hidden_cases(question: Question, banks: Sequence[Path] | None = None) -> Iterator[HiddenCase]:
