@@ -52,9 +52,10 @@ def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flag
     """Which purchases the limit allows. Looks closely only at those few customers whose month does not fit whole."""
     last = np.cumsum(count)
     total = np.concatenate([[0], np.cumsum(amount)])
-    over = total[last] - total[last - count] > available_fen
+    over = np.flatnonzero(total[last] - total[last - count] > available_fen)
     approved = np.ones(len(row), dtype=np.bool_)
-    close = np.flatnonzero(over[row])
+    theirs = count[over]
+    close = np.arange(theirs.sum()) + np.repeat(last[over] - np.cumsum(theirs), theirs)
     row, amount = row[close], amount[close]
     available = available_fen[row]
     affordable = amount <= available

@@ -124,7 +124,7 @@ class Twin:
 
         Everybody else lives the same future either way, so their months are not lived again.
         """
-        rows = self.reached(np.unique(plan.row))
+        rows = self.reached(plan.row)
         alone = self.without(months, future)
         tally = Tally(self.now, months, self.scenario, rows)
         if len(rows):
@@ -158,16 +158,12 @@ class Twin:
 
     def reached(self, touched: Rows) -> Rows:
         """Rows of those customers, those whom they brought, whom these brought, and so on; sorted, each once."""
-        found = touched
-        while True:
-            more = np.union1d(found, self._brought(found))
-            if len(more) == len(found):
-                return found
-            found = more
-
-    def _brought(self, rows: Rows) -> Rows:
+        inside = np.zeros(len(self.now), dtype=bool)
+        inside[touched] = True
         brought_by = self.now.presence.row[self._referred]
-        return np.asarray(self._referred[np.isin(brought_by, rows)])
+        while (more := inside[brought_by] & ~inside[self._referred]).any():
+            inside[self._referred[more]] = True
+        return np.flatnonzero(inside)
 
     @cached_property
     def _referred(self) -> Rows:

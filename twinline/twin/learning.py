@@ -26,8 +26,8 @@ from twinline.twin.trees import BINS, LEAVES, Codes, Matrix, Trees, edges, encod
 MENU: Final = (("call", "voucher"), ("call", "fee_waiver"), ("wecom", "voucher"), ("sms", "voucher"))
 SIBLINGS: Final = 2
 SIBLING_CUSTOMERS: Final = 20_000
-LEARNING_FUTURES: Final = 8
-TREES: Final = 60
+LEARNING_FUTURES: Final = 6
+TREES: Final = 45
 _FIRST_SIBLING: Final = 7_000_001  # seeds that no class will use
 _MOST_GAIN: Final = 300.0  # yuan, of a customer's profit without their stay: what lies beyond is luck
 
@@ -153,7 +153,7 @@ def _fit(codes: Codes, target: Floats, weight: Floats | None = None) -> Trees:
 
     model = HistGradientBoostingRegressor(
         max_iter=TREES,
-        learning_rate=0.1,
+        learning_rate=0.13,
         max_leaf_nodes=LEAVES,
         min_samples_leaf=100,
         max_bins=BINS,  # a code keeps a bin of its own: the quantiles of weighted values would cost more than the trees
