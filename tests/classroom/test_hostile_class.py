@@ -62,7 +62,7 @@ class Class:
                 psutil.Process().children(recursive=True)
             )  # a worker that another test's command left waiting
             looking.start()
-            self.records = {each.student: each for each in grade(self.course, workers=2, limits=LIMITS).records}
+            self.records = {each.student: each for each in grade(self.course, workers=4, limits=LIMITS).records}
             over.set()
             looking.join()
             self.changed = {what: now for what, now in self._machine().items() if now != before[what]}

@@ -1,4 +1,7 @@
-"""Handed in as they are, the model solutions of every module get all points through the classroom, and their memo waits."""
+"""Handed in as they are, the model solutions of every module get all points through the classroom, and their memo waits.
+
+One class does all exercises: starting its workers and sandboxes takes longer than marking one notebook.
+"""
 
 import shutil
 
@@ -14,39 +17,50 @@ from twinline.data.tables import ensure
 from twinline.questions.sheet import read_sheet
 
 MODULES = sorted(path.stem for path in FEEDBACK.glob("m*.json"))
+STUDENT = "s1"
+pytestmark = [
+    pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session"),  # nbgrader's own, harmless
+]
 
 
-def handed_in_whole(course: Course, student: str) -> str:
-    """Hand in what the class's own copy holds, answers and memo; returns the exercise's name."""
-    (exercise,) = course.settings.exercises
-    (solution,) = (course.folder / "source" / exercise).glob("*.ipynb")
-    folder = course.folder / "submitted" / student / exercise
-    folder.mkdir(parents=True)
-    shutil.copy(solution, folder)
-    (folder / "timestamp.txt").write_text("2026-03-01 02:00:00 UTC", encoding="utf-8")
-    return exercise
+def handed_in_whole(course: Course) -> None:
+    """Hand in what the class's own copies hold, answers and memos."""
+    for exercise in course.settings.exercises:
+        (solution,) = (course.folder / "source" / exercise).glob("*.ipynb")
+        folder = course.folder / "submitted" / STUDENT / exercise
+        folder.mkdir(parents=True)
+        shutil.copy(solution, folder)
+        (folder / "timestamp.txt").write_text("2026-03-01 02:00:00 UTC", encoding="utf-8")
 
 
-@pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The class after grading: itself, and its records by module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWINLINE_SCALE", "tiny")
+        ensure("tiny", quiet=True)
+        course = setup.new(tmp_path_factory.mktemp("models") / "class", "en", MODULES, [Student(STUDENT)])
+        # The kit's own unseen worlds: their references are learned once a machine, those of a new class's every time.
+        course = Course(course.folder, course.settings.model_copy(update={"secret": ""}))
+        course.save()
+        setup.release(course)
+        handed_in_whole(course)
+        found = grade(course, workers=2).records
+        yield course, {record.assignment.split("_")[0]: record for record in found}
+
+
 @pytest.mark.parametrize("module", MODULES)
-def test_the_model_solution_is_worth_all_points(module, tmp_path, monkeypatch):
-    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
-    ensure("tiny", quiet=True)
-    course = setup.new(tmp_path / "class", "en", [module], [Student("s1")])
-    # The kit's own unseen worlds: their references are learned once a machine, those of a new class's every time.
-    course = Course(course.folder, course.settings.model_copy(update={"secret": ""}))
-    course.save()
-    setup.release(course)
-    exercise = handed_in_whole(course, "s1")
-    (record,) = grade(course, workers=1).records
+def test_the_model_solution_is_worth_all_points(graded, module):
+    course, records = graded
+    record = records[module]
     full = {question.id: question.points for question in read_sheet(module).questions}
     assert (record.outcome, record.reason) == ("graded", None)
     assert {each.id: each.points for each in record.questions} == full, record
     assert {each.state for each in record.questions} == {"right"}
-    (row,) = results.marks(course).to_dict("records")
+    (row,) = [row for row in results.marks(course).to_dict("records") if row["assignment"] == record.assignment]
     assert row["score"] == sum(full.values())
     assert row["waits_for_a_person"]
     with open_gradebook(course) as gradebook:
-        (submission,) = gradebook.assignment_submissions(exercise)
+        (submission,) = gradebook.assignment_submissions(record.assignment)
         (notebook,) = submission.notebooks
         assert [each.name for each in notebook.grades if each.needs_manual_grade] == ["memo"]

@@ -15,6 +15,7 @@ from twinline.questions.sheet import read_sheet
 
 EXERCISE_BOOKS = [path for path in sorted(EXERCISES.glob("*/*/*.ipynb")) if "tw.exercise(" in path.read_text("utf-8")]
 
+MARKS = {"right": "✓", "nearly": "≈", "wrong": "✗", "not_attempted": "○", "hint": "?"}  # how each verdict begins
 WHOLE = "zh"  # walked with each typical mistake; the other language with the first, as the messages themselves are read elsewhere
 
 TYPICAL = """
@@ -66,23 +67,24 @@ def test_the_right_message_at_each_step(path, request):
         question = stated.get(cell.id)
         if question is None:
             continue
-        expected.append((len(cells) - 1, t("Not attempted yet", "还没作答")))
+        expected.append((len(cells) - 1, "not_attempted", t("Not attempted yet", "还没作答")))
         for wrong in question.wrongs if whole else question.wrongs[:1]:
             cells.append(
                 new_code_cell(f"{question.right.__name__} = typical({module!r}, {question.id!r}, {wrong.code!r})")
             )
             cells.append(new_code_cell(cell.source))
-            expected.append((len(cells) - 1, str(wrong.words)))
+            expected.append((len(cells) - 1, wrong.state, str(wrong.words)))
         cells.append(new_code_cell(f"{question.id}.hint()"))
-        expected.append((len(cells) - 1, t(*question.hints[0])))
+        expected.append((len(cells) - 1, "hint", t(*question.hints[0])))
         cells.append(new_code_cell(answers[question.id]))
         cells.append(new_code_cell(cell.source))
-        expected.append((len(cells) - 1, t(*question.success)))
+        expected.append((len(cells) - 1, "right", t(*question.success)))
     done = run(cells, language)
     assert expected
-    for place, text in expected:
+    for place, state, text in expected:
         cell = done.cells[place]
         assert text in told(cell), f"{cell.source}\n{told(cell)}"
+        assert told(cell).startswith(MARKS[state]), f"{cell.source}\n{told(cell)}"
         page = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
         assert "<div" in page  # survives saving without a kernel
         assert not [output for output in cell.outputs if output.output_type in ("error", "execute_result")]
@@ -94,9 +96,19 @@ def test_the_right_message_at_each_step(path, request):
         )  # a cell that uses an answer to come
 
 
-@pytest.mark.parametrize("path", names([path for path in EXERCISE_BOOKS if path.parent.parent.name == "zh"]))
-def test_stock_nbgrader_gives_the_expected_points(path, tables):
-    """Each question answered in turn right, typically wrong, and not at all; graded as nbgrader's autograde reads a cell."""
+def pytest_generate_tests(metafunc):
+    if "graded_by_stock_nbgrader" in metafunc.fixturenames:
+        option, chinese = metafunc.config.option, [path for path in EXERCISE_BOOKS if path.parent.parent.name == "zh"]
+        chosen = chinese if option.full else [chinese[option.turn % len(chinese)]]
+        metafunc.parametrize("graded_by_stock_nbgrader", names(chosen))
+
+
+def test_stock_nbgrader_gives_the_expected_points(graded_by_stock_nbgrader, tables):
+    """Each question answered in turn right, typically wrong, and not at all; graded as nbgrader's autograde reads a cell.
+
+    One module's notebook, by turns: all are built alike, and what their questions are worth is read from the table.
+    """
+    path = graded_by_stock_nbgrader
     module = module_of(path)
     book = nbformat.read(SOLUTIONS / "zh" / path.parent.name / path.name, as_version=4)
     stubs = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}

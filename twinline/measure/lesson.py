@@ -1,7 +1,10 @@
 """A module's lessons, run on the bank of another seed, in a process that does nothing else."""
 
+import contextlib
+import io
 import json
 import os
+import re
 import warnings
 from collections.abc import Collection
 from pathlib import Path
@@ -14,6 +17,7 @@ from twinline.measure.numbers import Numbers
 from twinline.syllabus.modules import KINDS, kind_of, notebook_name
 
 _LESSON = KINDS[0]
+_CHINESE = re.compile("[\u4e00-\u9fff].*")
 
 
 def lessons_of(folder: Path) -> list[Path]:
@@ -39,7 +43,7 @@ def measure_claims(module: str, seed: int) -> dict[str, Numbers]:
 
 
 def on_bank(seed: int) -> None:
-    """From now on this process has the bank of a seed for the course's, speaks English and shows no picture.
+    """From now on this process has the bank of a seed for the course's, speaks English, and prints what pictures show.
 
     References are learned on other banks, for minutes; no claim is about them, and here they are one yuan.
     """
@@ -57,7 +61,7 @@ def on_bank(seed: int) -> None:
     use_language("en")
     patches: list[tuple[object, str, object]] = [
         (tables, "DEFAULT_SEED", seed),
-        (charts, "show", lambda figure, alt: plt.close(figure)),
+        (charts, "show", lambda figure, alt: (print(alt), plt.close(figure))),
         (Bank, "reference_profits", lambda self, result: (1.0, 1.0)),
     ]
     for thing, name, value in patches:
@@ -65,13 +69,20 @@ def on_bank(seed: int) -> None:
 
 
 def names(notebook: Path, left_out: Collection[str]) -> dict[str, Any]:
-    """What a notebook's code leaves behind. A warning is an error; `NotMeasured` says in which cell."""
+    """What a notebook's code leaves behind. A warning is an error, and so is Chinese where a learner reads English.
+
+    Raises `NotMeasured`, which says in which cell.
+    """
     found: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for cell, code in code_of(notebook, left_out).items():
+            said = io.StringIO()
             try:
-                exec(compile(code, cell, "exec"), found)
+                with contextlib.redirect_stdout(said):
+                    exec(compile(code, cell, "exec"), found)
             except Exception as error:
                 raise NotMeasured(f"{notebook.stem}, cell {cell}: {said_of(error)}") from error
+            if chinese := _CHINESE.search(said.getvalue()):
+                raise NotMeasured(f"{notebook.stem}, cell {cell} says in English: {chinese[0]}")
     return found
