@@ -39,7 +39,7 @@ VENV = ROOT / ".venv"
 RECORD = VENV / "twinline.json"  # what was installed here, for whom; lies inside so that it goes when the venv goes
 SCRATCH = ROOT / ".install"  # the lock and, while an install lasts, its downloads: a broken-off one goes on from them
 LOCKS = {"learner": ["requirements.lock"], "test": ["requirements.lock", "requirements-test.lock"]}
-PYTEST = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadscope", "--no-loadscope-reorder", "--durations", "10"]
+PYTEST = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder", "--durations", "10"]
 PYTEST_FULL = ["--cov", "--cov-report", "term:skip-covered", "--timeout", "1800", "-o", "faulthandler_timeout=2400"]
 
 QUIET = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}

@@ -182,7 +182,7 @@ RISK: Final = Lean(income=-0.25, noise=0.55)  # besides
 OTHER_CARDS: Final = Lean(base=0.45, risk=0.15, income=0.25)  # log of their mean number
 MOST_OTHER_CARDS: Final = 9
 LINE_ELSEWHERE: Final = 280  # of a card, in steps of the next
-LINE_STEP_YUAN: Final = 10_000
+LINE_STEP_YUAN: Final = 100
 LINE_LEAN: Final = Lean(income=0.35, noise=0.45)  # log of it over that
 UTILISATION_ELSEWHERE: Final = Lean(base=-0.9, risk=0.70, noise=0.85)  # logit
 ENQUIRIES: Final = Lean(base=0.15, risk=0.30)  # log of their mean number in six months

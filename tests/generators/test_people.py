@@ -210,6 +210,8 @@ def test_the_bureau_speaks_of_the_day_of_the_form_and_knows_our_own_mortgages(ti
     assert (bureau.months_since_first_credit <= np.maximum(age - 18, 1) * 12).all()
     assert (bureau.utilisation_elsewhere.isna() == (bureau.other_cards == 0)).all()
     assert ((bureau.lines_elsewhere_fen == 0) == (bureau.other_cards == 0)).all()
+    line_yuan = bureau.lines_elsewhere_fen[bureau.other_cards > 0] / bureau.other_cards[bureau.other_cards > 0] / 100
+    assert 20_000 < line_yuan.median() < 45_000  # a card in China had 30,900 on average in 2024 (PBOC)
     ours = tiny["holdings"].query("product == 'mortgage'").merge(bureau, on="customer_id")
     assert ours.mortgage[ours.opened < ours.as_of].all()
     assert 0.1 < bureau.mortgage.mean() < 0.5

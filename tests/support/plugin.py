@@ -144,6 +144,11 @@ class _ByFileOrModule(LoadScopeScheduling):
         return lost
 
 
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: now and then a test waits for a limit to ring, a server to start, a page to load."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
 @pytest.hookimpl
 def pytest_xdist_make_scheduler(config, log):
     """xdist's own groups by mark do not work with this pytest, which no longer lets plugins rename tests."""
