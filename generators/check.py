@@ -28,7 +28,7 @@ _Counts = dict[tuple[str, str], int]  # by column and rule
 
 
 @dataclass(frozen=True)
-class Problem:
+class DataProblem:
     """Something wrong with a dataset: where, and what, in both languages. Files can be mended, wrong values cannot."""
 
     where: str
@@ -49,7 +49,7 @@ class _Span:
         return None not in (low, *ends) and bool(low <= ends[1] and ends[0] <= high)
 
 
-def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
+def check(out: Path) -> tuple[dict[str, Any], list[DataProblem]]:
     """A dataset's manifest and all that is wrong with it (an empty list if nothing is).
 
     Raises `BilingualError` where there is no dataset to check.
@@ -63,19 +63,19 @@ def check(out: Path) -> tuple[dict[str, Any], list[Problem]]:
     return found, problems
 
 
-def _files(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
+def _files(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
     entries = [entry for table in found["tables"].values() for entry in table["files"]]
     with ThreadPoolExecutor() as threads:
         for entry, wrong in zip(entries, threads.map(lambda entry: damage(out, entry), entries), strict=True):
             if wrong:
-                yield Problem(str(out / entry["path"]), *wrong, mendable=True)
+                yield DataProblem(str(out / entry["path"]), *wrong, mendable=True)
 
 
-def _contents(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
+def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
     for name, table in TABLES.items():
         for path in manifest.files(out, name):
             if not pq.read_schema(path).equals(table.arrow()):
-                yield Problem(str(path), "has other columns than the dictionary", "字段与数据字典不一致")
+                yield DataProblem(str(path), "has other columns than the dictionary", "字段与数据字典不一致")
                 return
     with tempfile.TemporaryDirectory(prefix="twinline-check-") as scratch, duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
@@ -89,7 +89,9 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[Problem]:
                 counts[key, "multiple_fields_uniqueness"] = twice
             for (where, what), count in counts.items():
                 if count:
-                    yield Problem(f"{name}.{where}", f"breaks {what} in {count} rows", f"有 {count} 行不符合 {what}")
+                    yield DataProblem(
+                        f"{name}.{where}", f"breaks {what} in {count} rows", f"有 {count} 行不符合 {what}"
+                    )
         for name, table in TABLES.items():
             for column in table.columns:
                 if column.key:
@@ -166,7 +168,7 @@ def _repeated(database: duckdb.DuckDBPyConnection, table: Table, files: tuple[Pa
 
 def _strangers(
     database: duckdb.DuckDBPyConnection, name: str, column: Column, spans: dict[str, list[_Span]]
-) -> Iterator[Problem]:
+) -> Iterator[DataProblem]:
     """Whether each value is in the column that it points to. An empty cell of an optional key points nowhere."""
     other, key = column.key or ("", "")
     count = 0
@@ -180,7 +182,7 @@ def _strangers(
             query += f" ANTI JOIN read_parquet(?) AS other ON one.{column.name} = other.{key}"
         count += _one(database, query, literally(span.files), *([literally(known)] if known else []))[0]
     if count:
-        yield Problem(
+        yield DataProblem(
             f"{name}.{column.name}",
             f"{count} values are not in {other}.{key}",
             f"有 {count} 个值在 {other}.{key} 中找不到",

@@ -1,4 +1,4 @@
-"""The worlds that classes are graded on lie in the cache of whoever grades, the best policy in the kit: no sandbox shows them."""
+"""The worlds that classes are graded on: each class has its own, they lie in the cache of whoever grades, and no sandbox shows them."""
 
 import shutil
 import subprocess
@@ -9,12 +9,24 @@ from pathlib import Path
 import pytest
 
 from twinline.base.paths import LEARNED
+from twinline.classroom import setup
+from twinline.classroom.course import Course
 from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.students import Student
+from twinline.questions.author.policy_points import UNSEEN
 
 LOOK = (
     "import os, pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
     "print([*kept.glob('*'), *LEARNED.glob('*')], os.environ['TWINLINE_CACHE'] == str(kept)); cache.keep('mine', b'1')"
 )
+
+
+def test_nobody_can_tell_a_classs_worlds_beforehand(tmp_path):
+    """Two classes made in the same way have no world in common, nor one of those that come with the kit."""
+    classes = [setup.new(tmp_path / name, "zh", ["m00"], [Student("s1")]) for name in "ab"]
+    worlds = [world for course in classes for world in course.settings.worlds]
+    assert len({*worlds, *UNSEEN}) == len(worlds) + len(UNSEEN)
+    assert Course.open(tmp_path / "a").settings.worlds == classes[0].settings.worlds
 
 
 @pytest.fixture(params=["outside", "inside"])

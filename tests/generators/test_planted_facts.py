@@ -12,7 +12,7 @@ from twinline.data import views
 from twinline.data.books import Books, Measured
 from twinline.measure.banks import SCALE, bank_of
 from twinline.measure.parts import planted_facts
-from twinline.report import CALIBRATION, PLANTED, Verdict
+from twinline.report import CALIBRATION, PLANTED, FactVerdict
 
 ROWS = {**PLANTED, **CALIBRATION}
 FACTS = planted_facts()
@@ -37,9 +37,9 @@ def test_the_row_is_green_or_says_why_not(code):
     fact = ROWS[code]
     for seed, rows in FACTS.held().items():
         found = {name: value for name, value in rows[code].items() if name != "verdict"}
-        verdict = fact.verdict(Measured(**found)) if "value" in found else Verdict.ABSENT
+        verdict = fact.verdict(Measured(**found)) if "value" in found else FactVerdict.ABSENT
         assert verdict == rows[code]["verdict"], seed
-        assert verdict in (Verdict.GREEN, Verdict.LABELLED), f"seed {seed}: {found}, to be {fact.target}"
+        assert verdict in (FactVerdict.GREEN, FactVerdict.LABELLED), f"seed {seed}: {found}, to be {fact.target}"
 
 
 def test_a_bank_measured_again_agrees_with_the_record(again):

@@ -15,7 +15,7 @@ from tests.support.banks import small_world
 from twinline.base.text import LANGUAGES, use_language
 from twinline.data import books as bank_module
 from twinline.data.books import NOTHING, Books, Measured
-from twinline.report import CALIBRATION, PLANTED, Verdict
+from twinline.report import CALIBRATION, PLANTED, FactVerdict
 from twinline.report.fact import Note, Target, Unit
 from twinline.report.page import draw, measure, page, rows, verdicts
 from twinline.report.seeds import parse_seeds
@@ -86,7 +86,7 @@ def test_a_row_that_misses_its_target_is_red_with_its_title_on_top(results, monk
     html = page([results], [])
     assert Page(html).verdicts["online_rises"] == "red"
     assert '<a href="#online_rises">' in html
-    assert verdicts([results])[Verdict.RED] > 0
+    assert verdicts([results])[FactVerdict.RED] > 0
 
 
 def test_one_red_bank_among_several_makes_a_row_red(results):
@@ -106,8 +106,8 @@ def test_a_difference_that_is_explained_is_labelled_and_explained_in_both_langua
     for fact in noted:
         assert all(fact.note.text)
         inside = Measured((fact.note.low + fact.note.high) / 2)
-        assert fact.verdict(inside) == Verdict.LABELLED
-        assert fact.verdict(Measured(fact.note.low - 100 * abs(fact.note.low))) == Verdict.RED
+        assert fact.verdict(inside) == FactVerdict.LABELLED
+        assert fact.verdict(Measured(fact.note.low - 100 * abs(fact.note.low))) == FactVerdict.RED
         found = replace(results, found={**results.found, fact.code: inside})
         for place, language in enumerate(LANGUAGES):
             use_language(language)
@@ -117,19 +117,19 @@ def test_a_difference_that_is_explained_is_labelled_and_explained_in_both_langua
 @pytest.mark.parametrize(
     ("target", "measured", "verdict"),
     [
-        (Target(1, 2), Measured(1.5), Verdict.GREEN),
-        (Target(1, 2), Measured(2.5), Verdict.RED),
-        (Target(low=1), Measured(1.5), Verdict.GREEN),
-        (Target(low=1, least_z=2), Measured(1.5, 0.5), Verdict.GREEN),
-        (Target(low=1, least_z=2), Measured(1.5, 1.0), Verdict.RED),
-        (Target(low=1, least_z=2), Measured(1.5), Verdict.RED),
-        (Target(high=-1, least_z=2), Measured(-1.5, 0.5), Verdict.GREEN),
-        (Target(most_z=3), Measured(-1.0, 0.5), Verdict.GREEN),
-        (Target(most_z=3), Measured(-2.0, 0.5), Verdict.RED),
-        (Target(1, 2), NOTHING, Verdict.ABSENT),
-        (Target(1, 2), Measured(math.inf), Verdict.ABSENT),
-        (Target(5, 6), Measured(4.5), Verdict.LABELLED),
-        (Target(5, 6), Measured(7.0), Verdict.RED),
+        (Target(1, 2), Measured(1.5), FactVerdict.GREEN),
+        (Target(1, 2), Measured(2.5), FactVerdict.RED),
+        (Target(low=1), Measured(1.5), FactVerdict.GREEN),
+        (Target(low=1, least_z=2), Measured(1.5, 0.5), FactVerdict.GREEN),
+        (Target(low=1, least_z=2), Measured(1.5, 1.0), FactVerdict.RED),
+        (Target(low=1, least_z=2), Measured(1.5), FactVerdict.RED),
+        (Target(high=-1, least_z=2), Measured(-1.5, 0.5), FactVerdict.GREEN),
+        (Target(most_z=3), Measured(-1.0, 0.5), FactVerdict.GREEN),
+        (Target(most_z=3), Measured(-2.0, 0.5), FactVerdict.RED),
+        (Target(1, 2), NOTHING, FactVerdict.ABSENT),
+        (Target(1, 2), Measured(math.inf), FactVerdict.ABSENT),
+        (Target(5, 6), Measured(4.5), FactVerdict.LABELLED),
+        (Target(5, 6), Measured(7.0), FactVerdict.RED),
     ],
 )
 def test_verdicts(target, measured, verdict):

@@ -130,7 +130,7 @@ def test_on_a_bank_that_the_sheet_does_not_know_nothing_is_called_right(monkeypa
     assert [state for _, state in verdict.tried] == ["right", "not_checked"]
     ask.check(RIGHT)
     assert "os.environ.pop" in capsys.readouterr().out
-    assert "q1" not in store.read().modules.get("m10", store.Module()).questions
+    assert "q1" not in store.read().modules.get("m10", store.ModuleProgress()).questions
     use_language("zh")
     assert "请换回课程自带的银行" in str(ask.verdict(RIGHT))
     assert ask.verdict(lambda observed: observed["customer_id"]).state == "wrong"

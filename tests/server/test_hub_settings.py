@@ -8,29 +8,29 @@ import pytest
 from generators.errors import BilingualError
 from twinline.classroom.nbgrader_config import COLLECT
 from twinline.classroom.students import Student
-from twinline.hub.settings import Settings, size
+from twinline.hub.settings import HubSettings, size
 from twinline.hub.setup import set_up
 from twinline.hub.singleuser import INSTRUCTOR, TRAINEE, app_settings, server_config
 from twinline.hub.spawner import LimitedSpawner
 
 
 def test_settings_survive_their_file(tmp_path):
-    settings = Settings(instructor="wang", language="en", memory="3G")
+    settings = HubSettings(instructor="wang", language="en", memory="3G")
     (tmp_path / "hub.yml").write_text(settings.text(), "utf-8")
-    assert Settings.read(tmp_path / "hub.yml") == settings
+    assert HubSettings.read(tmp_path / "hub.yml") == settings
 
 
 @pytest.mark.parametrize("line", ["memory: 2 GB", "memory: 0G", "instruktor: wang", "spawner: docker", "processes: 1"])
 def test_a_wrong_setting_is_told_in_both_languages(tmp_path, line):
     (tmp_path / "hub.yml").write_text(f"instructor: wang\n{line}\n", "utf-8")
     with pytest.raises(BilingualError) as told:
-        Settings.read(tmp_path / "hub.yml")
+        HubSettings.read(tmp_path / "hub.yml")
     assert line.partition(":")[0] in told.value.en
     assert line.partition(":")[0] in told.value.zh
 
 
 def test_everybody_collects_and_submits_by_the_same_settings():
-    config = Settings(instructor="wang").nbgrader()
+    config = HubSettings(instructor="wang").nbgrader()
     assert config.ExchangeFactory.collect == COLLECT
     assert (config.Exchange.root, config.CourseDirectory.course_id) == ("/srv/twinline/exchange", "class")
 
@@ -68,6 +68,6 @@ def test_nbgraders_panels_show_in_the_learners_language(tmp_path, instructor):
 def test_what_cannot_be_an_account_is_told_before_anything_is_made(tmp_path, monkeypatch, id_):
     monkeypatch.setattr("subprocess.run", lambda *_, **__: pytest.fail("made something"))
     with pytest.raises(BilingualError) as told:
-        set_up(Settings(instructor="wang"), [Student("u01"), Student(id_)], tmp_path / "hub.yml", tmp_path / "words")
+        set_up(HubSettings(instructor="wang"), [Student("u01"), Student(id_)], tmp_path / "hub.yml", tmp_path / "words")
     assert id_ in told.value.en
     assert id_ in told.value.zh

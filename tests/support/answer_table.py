@@ -17,7 +17,7 @@ from twinline.base.text import LANGUAGES, speaking
 from twinline.data.tables import dataset_folder
 from twinline.questions.author.authoring import PolicyQuestion, Question, read_questions
 from twinline.questions.author.grading import HIDDEN, found, hidden_bank, hidden_cases, points
-from twinline.questions.calling import Outcome, call
+from twinline.questions.calling import CallOutcome, call
 from twinline.questions.cases import Case
 from twinline.questions.checker import Checker
 from twinline.questions.judging import Found, Tried, attempt
@@ -34,8 +34,8 @@ Key = tuple[str, str]  # question, code of the answer
 class Answered:
     """An answer to a hidden case: what came of two calls, and what the first is worth."""
 
-    outcome: Outcome
-    again: Outcome
+    outcome: CallOutcome
+    again: CallOutcome
     found: Found | None = None
 
 

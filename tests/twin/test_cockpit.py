@@ -16,7 +16,7 @@ from twinline.base.text import use_language
 from twinline.cockpit import fragments
 from twinline.cockpit.choice import Choice, code, strategy
 from twinline.cockpit.game import Game
-from twinline.cockpit.page import Page
+from twinline.cockpit.page import CockpitPage
 from twinline.cockpit.segments import SEGMENTS
 from twinline.twin import result
 from twinline.twin.bank import Bank
@@ -50,7 +50,7 @@ def page(game, monkeypatch):
     from twinline.pictures import style
 
     style.setup()
-    return Page(game)
+    return CockpitPage(game)
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +201,7 @@ def test_a_bank_in_the_middle_of_a_game_keeps_no_log(bank):
 def test_the_page_shows_the_run_in_the_readers_language(language, game, monkeypatch):
     monkeypatch.setattr(result, "best_profits", lambda *given: (50_000.0, 80_000.0))
     tw.setup(language)
-    page = Page(game)
+    page = CockpitPage(game)
     page.controls.fields["segment"].value = "regular"
     page.run()
     page.controls.fields["channel"].value = "sms"

@@ -25,7 +25,7 @@ INDEX = "index"
 
 
 @dataclass(frozen=True)
-class Page:
+class SourcePage:
     """One source read and checked: its bilingual cells and where its notebooks go."""
 
     module: str
@@ -53,7 +53,7 @@ def build_all(
     tell = progress or (lambda what, done, total: None)
     syllabus, problems = read_syllabus(lessons)
     chosen = chosen_modules(syllabus, modules or [])
-    pages: list[Page] = []
+    pages: list[SourcePage] = []
     sources = list(_sources(lessons, chosen, with_index=not modules))
     steps = len(sources) * 2 + 1
     problems += _without_lesson(lessons, chosen)
@@ -79,7 +79,7 @@ def build_all(
     return dict(sorted(files.items()))
 
 
-def read_pages(lessons: Path) -> tuple[Syllabus, list[Page]]:
+def read_pages(lessons: Path) -> tuple[Syllabus, list[SourcePage]]:
     """The syllabus and every lesson, extra and exercise, without the index; raises `BuildError` as `build_all` does."""
     syllabus, problems = read_syllabus(lessons)
     problems += _without_lesson(lessons, syllabus.modules)
@@ -112,11 +112,11 @@ def _sources(lessons: Path, modules: list[Module], with_index: bool) -> Iterator
             yield path.parent.name, path
 
 
-def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tuple[Page, list[Problem]]:
+def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tuple[SourcePage, list[Problem]]:
     file = "/".join([lessons.name, *path.relative_to(lessons).parts])
     if not path.exists():
         missing = Problem(file, 1, "", "the file is missing", "缺少这个文件")
-        return Page(module, file, "", False, []), [missing]
+        return SourcePage(module, file, "", False, []), [missing]
     read, problems = source.read(path, file)
     read, found = questions.expand(read, module, lessons)
     problems += found
@@ -128,10 +128,10 @@ def _read_page(path: Path, module: str, lessons: Path, syllabus: Syllabus) -> tu
     if module == INDEX and cells:
         problems += checks.index_directive(file, cells, index.DIRECTIVE)
     name = "index.ipynb" if module == INDEX else notebook_name(path)
-    return Page(module, file, name, graded, cells, module == INDEX or for_learners(path)), problems
+    return SourcePage(module, file, name, graded, cells, module == INDEX or for_learners(path)), problems
 
 
-def _notebook(page: Page, language: Language, syllabus: Syllabus) -> NotebookNode:
+def _notebook(page: SourcePage, language: Language, syllabus: Syllabus) -> NotebookNode:
     cells = page.cells
     if page.module == INDEX:
         modules = index.module_list(syllabus.modules, language)
@@ -142,7 +142,7 @@ def _notebook(page: Page, language: Language, syllabus: Syllabus) -> NotebookNod
     return make(cells, language, page.module, page.file)
 
 
-def _graded(page: Page, language: Language, instructor: NotebookNode) -> dict[str, bytes]:
+def _graded(page: SourcePage, language: Language, instructor: NotebookNode) -> dict[str, bytes]:
     """An exercise's two notebooks; importing nbgrader takes seconds, so it waits until there is one."""
     from twinline.build.nbgrader_config import student_version
 

@@ -22,7 +22,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Row:
+class CoverageRow:
     """An item, the cells that name it, and whether it is taught, there or where its `same_as` points."""
 
     item: Item
@@ -35,7 +35,7 @@ class Coverage:
     """One module of the syllabus: a row an item, and how many ids each cell of the module's own notebooks carries."""
 
     module: Module
-    rows: tuple[Row, ...]
+    rows: tuple[CoverageRow, ...]
     carried: dict[Place, int]
 
     @property
@@ -84,8 +84,8 @@ def coverage(lessons: Path, modules: list[str] | None = None) -> list[Coverage]:
                 for id_ in dict.fromkeys(cell.teaches):
                     places.setdefault(id_, []).append(place)
 
-    def row(item: Item) -> Row:
-        return Row(item, tuple(places.get(item.id, ())), item.id in places or item.same_as in places)
+    def row(item: Item) -> CoverageRow:
+        return CoverageRow(item, tuple(places.get(item.id, ())), item.id in places or item.same_as in places)
 
     items = syllabus.items.values()
     return [

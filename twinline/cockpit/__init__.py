@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from twinline.base.callable_module import make_callable
 
 if TYPE_CHECKING:
-    from twinline.cockpit.page import Page
+    from twinline.cockpit.page import CockpitPage
     from twinline.twin.bank import Bank
 
 
-def cockpit(bank: "Bank | None" = None, language: str | None = None) -> "Page":
+def cockpit(bank: "Bank | None" = None, language: str | None = None) -> "CockpitPage":
     """Show the strategy cockpit on a bank (by default the `course` bank), in the language in use or another.
 
     A game that begins on a bank's own first morning is kept in `workspace/cockpit/` and goes on where it ended, also after
@@ -21,7 +21,7 @@ def cockpit(bank: "Bank | None" = None, language: str | None = None) -> "Page":
     from twinline.base.text import t, use_language
     from twinline.cockpit.fragments import message
     from twinline.cockpit.game import Game
-    from twinline.cockpit.page import Page
+    from twinline.cockpit.page import CockpitPage
     from twinline.pictures import style
     from twinline.twin.bank import Bank
 
@@ -36,7 +36,7 @@ def cockpit(bank: "Bank | None" = None, language: str | None = None) -> "Page":
             and opening.update(HTML(message(t("Going on where you ended …", "正在恢复上次的进度……"), done, total)))
         )
     )
-    page = Page(game)
+    page = CockpitPage(game)
     if opening:
         opening.update(HTML(""))
     page.display()

@@ -25,7 +25,7 @@ def _style() -> str:
     return f"<style>{Path(__file__).with_name('style.css').read_text(encoding='utf-8')}</style>"
 
 
-class Page:
+class CockpitPage:
     """The cockpit on a game. `box` is what is displayed; `still` the same as a picture without controls."""
 
     def _ipython_display_(self) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from twinline.build.coverage import Coverage, Row
+    from twinline.build.coverage import Coverage
 
 # What the syllabus calls its kinds of items.
 KINDS = {
@@ -86,7 +86,7 @@ def _items(module: "Coverage", gaps: bool) -> "Table":
     return table
 
 
-def _where(row: "Row") -> "Text":
+def _where(row: "CoverageRow") -> "Text":
     """The cells of an item, a line each, what it repeats, and the mark of a gap."""
     from rich.text import Text
 

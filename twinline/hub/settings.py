@@ -21,7 +21,7 @@ HOMEWORK = "homework"
 _SIZES = {"M": 1 << 20, "G": 1 << 30}
 
 
-class Settings(BaseModel):
+class HubSettings(BaseModel):
     """The settings of a server. Sizes are written as 512M or 2G."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,7 +56,7 @@ class Settings(BaseModel):
         return value
 
     @classmethod
-    def read(cls, path: Path | None = None) -> "Settings":
+    def read(cls, path: Path | None = None) -> "HubSettings":
         """The settings of this server; `TWINLINE_HUB` moves the file. Raises `BilingualError` for a missing or wrong one."""
         path = path or Path(os.environ.get("TWINLINE_HUB") or PLACE)
         try:

@@ -22,7 +22,7 @@ from twinline.base import paths
 from twinline.base.files import write
 from twinline.base.text import fail, t
 from twinline.classroom.students import Student, read_students
-from twinline.hub.settings import PLACE, Settings
+from twinline.hub.settings import PLACE, HubSettings
 
 # What useradd takes, and what JupyterHub, which lowers every name, still knows afterwards.
 _ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,31}")
@@ -32,7 +32,9 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that two people read diffe
 EVERYBODY, DROP_BOX, PASS_THROUGH = 0o1777, 0o1733, 0o711
 
 
-def set_up(settings: Settings, trainees: list[Student], place: Path = PLACE, passwords: Path = PASSWORDS) -> list[str]:
+def set_up(
+    settings: HubSettings, trainees: list[Student], place: Path = PLACE, passwords: Path = PASSWORDS
+) -> list[str]:
     """Bring the server to what `settings` say; returns the accounts that were made.
 
     Their first passwords are added to `passwords`, which only root can read. Raises `BilingualError` for an id that
@@ -63,7 +65,7 @@ def set_up(settings: Settings, trainees: list[Student], place: Path = PLACE, pas
     return made
 
 
-def folders(settings: Settings) -> None:
+def folders(settings: HubSettings) -> None:
     """Make the class's folders, and give each the owner and mode on which its privacy rests.
 
     Course directory: the instructor's alone. Exchange: nbgrader wants its top writable to everybody, so it is sticky, or
@@ -133,14 +135,14 @@ def main() -> int:
     return 0
 
 
-def _chosen(instructor: str | None, lang: str | None) -> Settings:
+def _chosen(instructor: str | None, lang: str | None) -> HubSettings:
     """The settings that are there, with what the command line changes."""
     said = {name: value for name, value in {"instructor": instructor, "language": lang}.items() if value}
     if PLACE.exists():
-        return Settings.model_validate(Settings.read(PLACE).model_dump() | said)
+        return HubSettings.model_validate(HubSettings.read(PLACE).model_dump() | said)
     if not instructor:
         raise BilingualError("Name the instructor's account: --instructor NAME.", "请指定讲师账号：--instructor 账号。")
-    return Settings.model_validate(said)
+    return HubSettings.model_validate(said)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 
 from twinline.base import paths
 from twinline.base.files import write
-from twinline.hub.settings import HOMEWORK, Settings
+from twinline.hub.settings import HOMEWORK, HubSettings
 from twinline.lab.__main__ import HERE, arguments, keep_to_ourselves
 from twinline.lab.workspace import folder, update
 
@@ -46,7 +46,7 @@ def app_settings(lang: str, instructor: bool, target: Path) -> None:
         write(target / source.name, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
-def prepare(settings: Settings, instructor: bool, without: list[str]) -> list[str]:
+def prepare(settings: HubSettings, instructor: bool, without: list[str]) -> list[str]:
     """Lay out what a person needs in their home and their environment; returns Jupyter's command line."""
     os.environ.setdefault("TWINLINE_WORKSPACE", str(Path.home() / "twinline"))
     os.environ["TWINLINE_LANG"] = lang = os.environ.get("TWINLINE_LANG") or settings.language
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="EXTENSION", help="leave this one out")
     chosen, rest = parser.parse_known_args()
     os.umask(0o077)
-    settings = Settings.read()
+    settings = HubSettings.read()
     instructor = pwd.getpwuid(os.getuid()).pw_name == settings.instructor
     command = prepare(settings, instructor, chosen.without)
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # see twinline.lab

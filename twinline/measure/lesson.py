@@ -48,7 +48,6 @@ def on_bank(seed: int) -> None:
     References are learned on other banks, for minutes; no claim is about them, and here they are one yuan.
     """
     import matplotlib as mpl
-    import matplotlib.pyplot as plt
 
     from twinline.base.text import use_language
     from twinline.data import tables
@@ -61,11 +60,19 @@ def on_bank(seed: int) -> None:
     use_language("en")
     patches: list[tuple[object, str, object]] = [
         (tables, "DEFAULT_SEED", seed),
-        (charts, "show", lambda figure, alt: (print(alt), plt.close(figure))),
+        (charts, "show", said_of_a_picture),
         (Bank, "reference_profits", lambda self, result: (1.0, 1.0)),
     ]
     for thing, name, value in patches:
         setattr(thing, name, value)
+
+
+def said_of_a_picture(figure: Any, alt: str) -> None:
+    """A picture's text in the place of the picture, so that it is read like what else a lesson prints."""
+    import matplotlib.pyplot as plt
+
+    print(alt)
+    plt.close(figure)
 
 
 def names(notebook: Path, left_out: Collection[str]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _warned = False
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionProgress:
     """What became of one question; `share` of its points is 0 to 1, dates are ISO days in Asia/Shanghai or None."""
 
     tries: int = 0
@@ -37,10 +37,10 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Module:
+class ModuleProgress:
     """What became of one module: its questions, the best twin score (yuan, share of the best policy), the last day."""
 
-    questions: dict[str, Question] = field(default_factory=dict)
+    questions: dict[str, QuestionProgress] = field(default_factory=dict)
     profit: float | None = None
     share_of_best: float | None = None
     last_day: str | None = None
@@ -50,7 +50,7 @@ class Module:
 class Progress:
     """Everything that is remembered, by module."""
 
-    modules: dict[str, Module] = field(default_factory=dict)
+    modules: dict[str, ModuleProgress] = field(default_factory=dict)
 
 
 def checked(module: str, question: str, state: str, share: float) -> None:
@@ -99,7 +99,7 @@ def played(module: str, profit: float, share_of_best: float | None) -> None:
 
 def tried(module: str, question: str) -> bool:
     """Whether an answer to the question was checked before (an untouched one does not count)."""
-    known = read().modules.get(module, Module()).questions.get(question, Question())
+    known = read().modules.get(module, ModuleProgress()).questions.get(question, QuestionProgress())
     return known.best != "not_attempted"
 
 
@@ -222,16 +222,16 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _module(kept: Any) -> Module:
+def _module(kept: Any) -> ModuleProgress:
     kept = _dict(kept)
     questions = {name: _question(_dict(entry)) for name, entry in _dict(kept.get("questions")).items()}
     numbers = _number(kept.get("profit")), _number(kept.get("share_of_best"))
-    return Module(questions, *numbers, _text(kept.get("last_day")))
+    return ModuleProgress(questions, *numbers, _text(kept.get("last_day")))
 
 
-def _question(entry: dict[str, Any]) -> Question:
+def _question(entry: dict[str, Any]) -> QuestionProgress:
     best, last = (entry.get(name) if entry.get(name) in STATES else STATES[0] for name in ("best", "last"))
-    return Question(
+    return QuestionProgress(
         tries=int(_number(entry.get("tries")) or 0),
         best=str(best),
         last=str(last),

@@ -46,7 +46,7 @@ def module_titles() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Row:
+class ProgressRow:
     """A module's line: counts, points and texts ready to show."""
 
     name: str
@@ -78,23 +78,23 @@ def bar(done: int, of: int, width: int = 7) -> str:
     return "█" * full + "░" * (width - full)
 
 
-def rows(folder: Traversable | None = None) -> tuple[list[Row], str]:
+def rows(folder: Traversable | None = None) -> tuple[list[ProgressRow], str]:
     """The modules that have questions or progress, in order, and the line below with totals and what comes next."""
     listed, titles, known = catalogue(folder), module_titles(), store.read().modules
     ids = [name for name in titles if name in listed or name in known]
     ids += sorted(({*listed} | {*known}) - {*titles})
-    shown: list[Row] = []
+    shown: list[ProgressRow] = []
     upcoming = ""
     for id_ in ids:
-        module = known.get(id_, store.Module())
+        module = known.get(id_, store.ModuleProgress())
         questions = listed.get(id_) or [Listed(name, name, 0) for name in module.questions]
-        states = [(question, module.questions.get(question.id, store.Question())) for question in questions]
+        states = [(question, module.questions.get(question.id, store.QuestionProgress())) for question in questions]
         name = f"{id_[1:]} {titles[id_]}" if id_ in titles else id_
         todo = next((question for question, state in states if state.best != "right"), None)
         if todo and not upcoming:
             upcoming = t(f"Next: {name}, {todo.title}", f"下一题：{name}，{todo.title}")
         shown.append(
-            Row(
+            ProgressRow(
                 name,
                 sum(state.best == "right" for _, state in states),
                 len(states),
@@ -115,7 +115,7 @@ def rows(folder: Traversable | None = None) -> tuple[list[Row], str]:
     return shown, t(" ", "").join(filter(None, [total, upcoming]))
 
 
-def _twin(module: store.Module) -> str:
+def _twin(module: store.ModuleProgress) -> str:
     if module.profit is None:
         return "–"
     money = t(f"{module.profit / 1e3:,.1f} thousand yuan", f"{module.profit / 1e3:,.1f} 千元")

@@ -25,7 +25,7 @@ Trouble = Literal["not_attempted", "error", "wrong"]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CallOutcome:
     """What came of a call: the answer's parts, or what kept it from being one.
 
     `shown` is the answer as text, shortened; `detail` the learner's own lines of a traceback; `changed_input` says that the
@@ -40,18 +40,18 @@ class Outcome:
     changed_input: bool = False
 
 
-def call(function: Callable[..., Any], inputs: list[Any], returns: Returns, seconds: float) -> Outcome:
+def call(function: Callable[..., Any], inputs: list[Any], returns: Returns, seconds: float) -> CallOutcome:
     """Call a function on copies of the inputs, with so many seconds to answer, and read what it returns."""
     try:
         with quiet():
             return within(seconds, lambda: _outcome(function, inputs, returns))
     except TooSlow as slow:
-        return Outcome(trouble="error", words=_too_slow(seconds, slow.runs_on))
+        return CallOutcome(trouble="error", words=_too_slow(seconds, slow.runs_on))
     except RuntimeError as error:  # not even a thread can be had: it has started so many
-        return Outcome(trouble="error", words=_explained(error, function, inputs), detail=_traced(error))
+        return CallOutcome(trouble="error", words=_explained(error, function, inputs), detail=_traced(error))
 
 
-def _outcome(function: Callable[..., Any], inputs: list[Any], returns: Returns) -> Outcome:
+def _outcome(function: Callable[..., Any], inputs: list[Any], returns: Returns) -> CallOutcome:
     """All that touches what a learner made: even reading or showing it may be without an end."""
     given = handed(inputs)
     try:
@@ -59,14 +59,14 @@ def _outcome(function: Callable[..., Any], inputs: list[Any], returns: Returns) 
         try:
             parts = returns.parts(answer)
         except WrongShape as shape:
-            return Outcome(trouble="wrong", words=shape.words, shown=_shown(answer))
-        return Outcome(parts, shown=_shown(answer), changed_input=_is_changed(inputs, given))
+            return CallOutcome(trouble="wrong", words=shape.words, shown=_shown(answer))
+        return CallOutcome(parts, shown=_shown(answer), changed_input=_is_changed(inputs, given))
     except NotImplementedError as error:
-        return Outcome(trouble="not_attempted", words=Words(en=str(error), zh=str(error)))
+        return CallOutcome(trouble="not_attempted", words=Words(en=str(error), zh=str(error)))
     except (TooSlow, KeyboardInterrupt):
         raise
     except BaseException as error:
-        return Outcome(trouble="error", words=_explained(error, function, given), detail=_traced(error))
+        return CallOutcome(trouble="error", words=_explained(error, function, given), detail=_traced(error))
 
 
 @contextlib.contextmanager

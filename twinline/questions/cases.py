@@ -19,7 +19,7 @@ class _Input(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Table(_Input):
+class SmallTable(_Input):
     """A small table, column by column; those in `dates` hold days such as "2025-06-01"."""
 
     kind: Literal["table"] = "table"
@@ -58,7 +58,7 @@ class Data(_Input):
         return _read(where, name, tuple(sorted(arguments.items())), dataset or dataset_folder())
 
 
-Input = Annotated[Table | Value | Data, Field(discriminator="kind")]
+Input = Annotated[SmallTable | Value | Data, Field(discriminator="kind")]
 
 
 class Case(_Input):

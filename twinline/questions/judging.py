@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from twinline.base.words import Words
-from twinline.questions.calling import Outcome, call
+from twinline.questions.calling import CallOutcome, call
 from twinline.questions.marks import Matcher
 from twinline.questions.properties import Property
 from twinline.questions.returns import Atom, Parts, Returns
@@ -27,7 +27,7 @@ class Known:
 class Tried:
     """What a learner's function did with a case: its answer, and the properties that the answer lacks."""
 
-    outcome: Outcome
+    outcome: CallOutcome
     lacks: tuple[str, ...] = ()
 
 

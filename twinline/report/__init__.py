@@ -6,15 +6,15 @@
 from twinline.data import views
 from twinline.data.books import Books, Measured
 from twinline.report import calibration, facts, pilot_facts, spending, tie_facts, voucher_facts
-from twinline.report.fact import CALIBRATION, PLANTED, Fact, Verdict
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
 __all__ = [
     "CALIBRATION",
     "PLANTED",
     "Books",
     "Fact",
+    "FactVerdict",
     "Measured",
-    "Verdict",
     "calibration",
     "facts",
     "pilot_facts",

@@ -23,7 +23,7 @@ def say(pair: Pair) -> str:
     return t(*pair)
 
 
-class Verdict(StrEnum):
+class FactVerdict(StrEnum):
     """How a row came out, from best to worst."""
 
     GREEN = "green"
@@ -138,15 +138,15 @@ class Fact:
         except (NothingToMeasure, ZeroDivisionError):  # a ratio to nothing
             return NOTHING
 
-    def verdict(self, measured: Measured) -> Verdict:
+    def verdict(self, measured: Measured) -> FactVerdict:
         """Green within the target, labelled where the note explains the difference, else red."""
         if not measured.here:
-            return Verdict.ABSENT
+            return FactVerdict.ABSENT
         if self.target.met(measured):
-            return Verdict.GREEN
+            return FactVerdict.GREEN
         if self.note and self.note.low <= measured.value <= self.note.high:
-            return Verdict.LABELLED
-        return Verdict.RED
+            return FactVerdict.LABELLED
+        return FactVerdict.RED
 
 
 class Registry(dict[str, Fact]):

@@ -11,12 +11,12 @@ from twinline.base.text import language, t
 from twinline.data.books import Books, Measured
 from twinline.pictures import style
 from twinline.pictures.pages import house
-from twinline.report.fact import CALIBRATION, PLANTED, Fact, Verdict, say
+from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict, say
 from twinline.report.pictures import Picture, pictures
 from twinline.report.strip import INTERVAL, Strip, strip
 from twinline.syllabus.modules import read_syllabus
 
-BAD_FIRST = (Verdict.RED, Verdict.ABSENT, Verdict.LABELLED, Verdict.GREEN)
+BAD_FIRST = (FactVerdict.RED, FactVerdict.ABSENT, FactVerdict.LABELLED, FactVerdict.GREEN)
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def measure(bank: Books, step: Callable[[], None] = lambda: None) -> Results:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """A row of the page: a fact, what the bank reported on shows, and the worst verdict over all banks shown."""
 
     fact: Fact
     measured: Measured
-    verdict: Verdict
+    verdict: FactVerdict
     green: int
     banks: int
     strip: Strip | None
@@ -73,30 +73,30 @@ class Row:
         return t(f"{span} (95 %)", f"{span}（95%）")
 
 
-def _row(fact: Fact, banks: list[Results]) -> Row:
+def _row(fact: Fact, banks: list[Results]) -> ReportRow:
     found = {bank.name: bank.found[fact.code] for bank in banks}
     verdicts = [fact.verdict(one) for one in found.values()]
-    return Row(
+    return ReportRow(
         fact=fact,
         measured=banks[0].found[fact.code],
         verdict=min(verdicts, key=BAD_FIRST.index),
-        green=verdicts.count(Verdict.GREEN),
+        green=verdicts.count(FactVerdict.GREEN),
         banks=len(banks),
         strip=strip(fact, found),
     )
 
 
-def names() -> dict[Verdict, str]:
+def names() -> dict[FactVerdict, str]:
     """The verdicts' names in the language in use."""
     return {
-        Verdict.GREEN: t("green", "达标"),
-        Verdict.LABELLED: t("labelled", "有说明"),
-        Verdict.ABSENT: t("too little data", "数据不足"),
-        Verdict.RED: t("red", "未达标"),
+        FactVerdict.GREEN: t("green", "达标"),
+        FactVerdict.LABELLED: t("labelled", "有说明"),
+        FactVerdict.ABSENT: t("too little data", "数据不足"),
+        FactVerdict.RED: t("red", "未达标"),
     }
 
 
-def verdicts(banks: list[Results]) -> dict[Verdict, int]:
+def verdicts(banks: list[Results]) -> dict[FactVerdict, int]:
     """How many rows came out how, each by its worst verdict over the banks, from best to worst."""
     worst = [_row(fact, banks).verdict for fact in rows()]
     return {verdict: worst.count(verdict) for verdict in BAD_FIRST[::-1]}
@@ -117,7 +117,7 @@ def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
             banks=banks,
             names=names(),
             counts=verdicts(banks),
-            wrong=[row for row in everything if row.verdict == Verdict.RED],
+            wrong=[row for row in everything if row.verdict == FactVerdict.RED],
             small=banks[0].world.customers < SCALES["course"],
             modules=[
                 (f"{key} · {titles.get(key, key)}", list(some))

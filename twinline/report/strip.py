@@ -5,7 +5,7 @@ from math import isfinite
 
 from twinline.base.text import t
 from twinline.data.books import Measured
-from twinline.report.fact import Fact, Verdict
+from twinline.report.fact import Fact, FactVerdict
 
 WIDTH, LANE, FOOT, SIDE = 300.0, 11.0, 16.0, 12.0
 INTERVAL = 1.96  # standard errors
@@ -20,7 +20,7 @@ class Dot:
     y: float
     left: float
     right: float
-    verdict: Verdict
+    verdict: FactVerdict
     radius: float
 
 

@@ -17,7 +17,7 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
-from twinline.twin.check import Check, Limits, StrategyError, check, planned_cost
+from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
 from twinline.twin.months import after, first_month, live
@@ -187,7 +187,7 @@ class Bank:
 
     def pilot(self, design: Pilot) -> "PilotResult":
         """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
-        limits = Limits(1, design.months, self.budget, self.contact_limit)
+        limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
         bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
         return PilotResult(design, data, cost, bank)
@@ -196,7 +196,7 @@ class Bank:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
 
     def _checked(self, strategy: Any, months: int) -> tuple[Check, Plan]:
-        limits = Limits(1, months, self.budget, self.contact_limit)
+        limits = PlanLimits(1, months, self.budget, self.contact_limit)
         return check(as_table(strategy), self.observed(), self.twin, limits)
 
     def _later(self, later: Snapshot) -> Twin:
@@ -244,7 +244,7 @@ class Bank:
         seen = _seen(self.twin.now, books)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
         table = process.answer(seen, month + 1, left, quiet=quiet)
-        limits = Limits(month + 1, month + 1, left, self.contact_limit, np.unique(spent.row))
+        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, np.unique(spent.row))
         found, plan = check(table, seen, self.twin, limits)
         if not found.ok:
             raise StrategyError(found.problems)

@@ -29,7 +29,7 @@ _TAKE_UP: WeakKeyDictionary[Twin, Floats] = WeakKeyDictionary()  # every month o
 
 
 @dataclass(frozen=True)
-class Problem:
+class PlanProblem:
     """One thing wrong with a strategy: what, in how many rows, and some of them."""
 
     code: str
@@ -45,7 +45,7 @@ class Problem:
 class StrategyError(BilingualError):
     """A strategy that cannot be run. `problems` lists everything that is wrong with it; nothing was run."""
 
-    def __init__(self, problems: "list[Problem]") -> None:
+    def __init__(self, problems: "list[PlanProblem]") -> None:
         self.problems = problems
         super().__init__(*(self._text(place) for place in (0, 1)))
 
@@ -85,7 +85,7 @@ class Check:
     The planned cost is what the contacts cost, and the offers at the share of them that was used so far.
     """
 
-    problems: list[Problem]
+    problems: list[PlanProblem]
     contacts: int
     customers: int
     cost: float
@@ -108,7 +108,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Limits:
+class PlanLimits:
     """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
 
     `already` are the rows of customers whom the round has contacted before.
@@ -121,18 +121,18 @@ class Limits:
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
 
 
-def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: Limits) -> tuple[Check, Plan]:
+def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: PlanLimits) -> tuple[Check, Plan]:
     """All that is wrong with a strategy's table, and the plan that it makes where nothing is.
 
     `observed` is what the bank knows on the morning on which the table is handed in.
     """
-    found: list[Problem] = []
+    found: list[PlanProblem] = []
     missing = [name for name in COLUMNS if name not in table]
     if missing:
         listed, empty = ", ".join(missing), table.head(0)
         en = f"The table lacks the column(s) {listed}; it has {', '.join(map(str, table.columns))}."
         zh = f"表中缺少字段 {listed}；现有字段：{'、'.join(map(str, table.columns))}。"
-        return Check([Problem("columns", en, zh, len(missing), empty)], len(table), 0, 0.0, 0.0), Plan.nothing()
+        return Check([PlanProblem("columns", en, zh, len(missing), empty)], len(table), 0, 0.0, 0.0), Plan.nothing()
     import pandas as pd
 
     table = table.reset_index(drop=True)
@@ -144,7 +144,7 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: L
         count = int(np.sum(bad))
         if count:
             examples = table.loc[np.asarray(bad), shown].head(EXAMPLES)
-            found.append(Problem(code, en.format(n=count), zh.format(n=count), count, examples))
+            found.append(PlanProblem(code, en.format(n=count), zh.format(n=count), count, examples))
 
     row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
     known = (row >= 0) & (row < len(twin.now)) & (row == np.floor(row))
@@ -273,7 +273,9 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
     return values & here
 
 
-def _over(table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: Limits, shown: list[str]) -> list[Problem]:
+def _over(
+    table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
+) -> list[PlanProblem]:
     """What goes beyond the budget, the share of customers, and the staff's time."""
     found, none = [], table.head(0)
     cost = planned_cost(plan, twin)
@@ -281,19 +283,19 @@ def _over(table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: Limi
         over = cost - limits.budget
         en = f"Planned cost {cost:,.0f} yuan is {over:,.0f} above the budget of {limits.budget:,.0f}."
         zh = f"计划成本 {cost:,.0f} 元，超出预算 {limits.budget:,.0f} 元 {over:,.0f} 元。"
-        found.append(Problem("budget", en, zh, len(plan.row), none))
+        found.append(PlanProblem("budget", en, zh, len(plan.row), none))
     touched = len(np.union1d(plan.row, limits.already))
     if limits.customers is not None and touched > limits.customers:
         en = f"{touched:,} customers are contacted; this round allows {limits.customers:,}."
         zh = f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。"
-        found.append(Problem("customers", en, zh, touched, none))
+        found.append(PlanProblem("customers", en, zh, touched, none))
     minutes = np.bincount(plan.month, MINUTES[plan.channel], minlength=1)
     hours = available_hours(twin)
     for month in np.flatnonzero(minutes / 60 > hours + 1e-9):
         need = minutes[month] / 60
         en = f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}."
         zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
-        found.append(Problem("hours", en, zh, int((plan.month == month).sum()), none))
+        found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
         found += _managers(table, good, plan, twin, shown)
     return found
@@ -306,7 +308,7 @@ def available_hours(twin: Twin) -> float:
     return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
 
 
-def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[Problem]:
+def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[PlanProblem]:
     """Managers that there are not, and those who are given more than their month's capacity."""
     import pandas as pd
 
@@ -316,7 +318,7 @@ def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: l
     bad = table["manager_id"].notna().to_numpy() & ~((place >= 0) & (place < len(people.capacity)))
     if bad.any():
         en, zh = f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。"
-        found.append(Problem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
+        found.append(PlanProblem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
     mine = named.notna().to_numpy()[good] & ~bad[good]
     given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
     load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
@@ -335,5 +337,5 @@ def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: l
         )
         en = f"{len(over)} manager-month(s) are over a manager's own capacity."
         zh = f"{len(over)} 个“客户经理-月”超出本人产能。"
-        found.append(Problem("capacity", en, zh, len(over), examples))
+        found.append(PlanProblem("capacity", en, zh, len(over), examples))
     return found

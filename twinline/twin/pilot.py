@@ -12,7 +12,7 @@ from generators.twin.money import margin
 from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Twin
 from generators.twin.snapshot import Snapshot
-from twinline.twin.check import Limits, StrategyError, check, reachable
+from twinline.twin.check import PlanLimits, StrategyError, check, reachable
 from twinline.twin.months import live
 from twinline.twin.strategy import Strategy
 
@@ -60,7 +60,7 @@ def effects(data: "pd.DataFrame", arms: Iterable[str]) -> "pd.DataFrame":
 
 
 def run_pilot(
-    design: Pilot, twin: Twin, observed: "pd.DataFrame", limits: Limits, number: int
+    design: Pilot, twin: Twin, observed: "pd.DataFrame", limits: PlanLimits, number: int
 ) -> tuple["pd.DataFrame", float, Snapshot]:
     """Draw, contact, wait, read: a row for each customer drawn, the cost in yuan, and the bank after the pilot's months.
 

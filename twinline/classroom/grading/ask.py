@@ -22,7 +22,7 @@ from twinline.classroom.sandbox.limits import Limits
 from twinline.questions.author import grading
 from twinline.questions.author.authoring import PolicyQuestion, Question
 from twinline.questions.author.policy_points import UNSEEN, play_unseen, policy_points
-from twinline.questions.calling import Outcome, Trouble
+from twinline.questions.calling import CallOutcome, Trouble
 from twinline.questions.checker import Checker
 from twinline.questions.judging import Found, State, Tried
 from twinline.questions.policies import Played, policy_verdict
@@ -169,7 +169,7 @@ class Exercise:
         if not tried:
             tried = [
                 Tried(
-                    Outcome(
+                    CallOutcome(
                         trouble="not_attempted" if not ran.stopped else "error",
                         words=_TOO_SLOW if ran.stopped else None,
                     )
@@ -344,7 +344,7 @@ def _handed_out(ran: Ran) -> Any:
     raise NoAnswer
 
 
-def _outcomes(ran: Ran, most: int) -> list[Outcome]:
+def _outcomes(ran: Ran, most: int) -> list[CallOutcome]:
     try:
         handed = _handed_out(ran)
         if not isinstance(handed, list) or any(_parts(each) > _PARTS for each in handed[:most]):
@@ -353,7 +353,7 @@ def _outcomes(ran: Ran, most: int) -> list[Outcome]:
     except (NoAnswer, ValidationError, RecursionError):
         return []
     return [
-        Outcome(
+        CallOutcome(
             each.parts,
             each.trouble if each.parts is None else None,
             Words(en=each.words.en, zh=each.words.zh) if each.words else None,

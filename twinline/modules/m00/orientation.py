@@ -103,9 +103,9 @@ def live_map() -> Any:
 
 def _box(module: Module, mine: bool) -> str:
     """One module: mark, number, title, and how many of its questions are right; dim where it is not on the path."""
-    known = store.read().modules.get(module.id, store.Module()).questions
+    known = store.read().modules.get(module.id, store.ModuleProgress()).questions
     listed = catalogue().get(module.id, [])
-    right = sum(known.get(question.id, store.Question()).best == "right" for question in listed)
+    right = sum(known.get(question.id, store.QuestionProgress()).best == "right" for question in listed)
     if not module.sources:
         mark, colour, edge = "–", QUIET, f"1px dashed {QUIET}"
     elif listed and right == len(listed):

@@ -25,7 +25,7 @@ from typing import Any, Literal, TypeVar
 from generators.errors import BilingualError, UnknownChoice
 from twinline.base.paths import LESSONS
 from twinline.base.words import Pair, Words
-from twinline.questions.cases import Case, Data, Table, Value
+from twinline.questions.cases import Case, Data, SmallTable, Value
 from twinline.questions.habits import REFUSALS, USUALLY, Habit
 from twinline.questions.properties import Property
 from twinline.questions.returns import Returns
@@ -155,13 +155,13 @@ class PolicyQuestion(_Stated):
 
 def case(name: str, title: Pair, *inputs: Any) -> Case:
     """A case. Inputs are `table(...)`, `data(...)`, `day(...)`, or plain numbers, texts and lists."""
-    read = [each if isinstance(each, Table | Data | Value) else Value(value=each) for each in inputs]
+    read = [each if isinstance(each, SmallTable | Data | Value) else Value(value=each) for each in inputs]
     return Case(name=name, title=Words.of(title), inputs=tuple(read))
 
 
-def table(columns: dict[str, list[Any]], dates: Sequence[str] = ()) -> Table:
+def table(columns: dict[str, list[Any]], dates: Sequence[str] = ()) -> SmallTable:
     """A small table, column by column; those in `dates` hold days such as "2025-06-01"."""
-    return Table(columns=columns, dates=tuple(dates))
+    return SmallTable(columns=columns, dates=tuple(dates))
 
 
 def data(function: str, **arguments: Any) -> Data:
