@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from twinline.build.coverage import Coverage
+    from twinline.build.coverage import Coverage, CoverageRow
 
 # What the syllabus calls its kinds of items.
 KINDS = {
