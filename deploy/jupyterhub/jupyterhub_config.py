@@ -11,11 +11,11 @@ from typing import Any
 
 from twinline.base import paths
 from twinline.data.tables import default_scale
-from twinline.hub.settings import Settings, size
+from twinline.hub.settings import HubSettings, size
 from twinline.hub.spawner import LimitedSpawner
 
 c = get_config()  # noqa: F821
-settings = Settings.read()
+settings = HubSettings.read()
 programs = Path(sys.executable).parent
 
 # ---- the hub and its proxy

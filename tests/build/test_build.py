@@ -161,8 +161,14 @@ def secret_lines(instructor: nbformat.NotebookNode) -> set[str]:
     return {line.strip() for line in secret if len(line.strip()) > 8} - {line.strip() for line in public}
 
 
-def test_no_secret_line_of_the_kits_exercises_reaches_a_student() -> None:
-    files = build_all(paths.LESSONS)
+@pytest.fixture(scope="module")
+def kits_own() -> dict[str, bytes]:
+    """All that is built from the kit's own sources."""
+    return build_all(paths.LESSONS)
+
+
+def test_no_secret_line_of_the_kits_exercises_reaches_a_student(kits_own: dict[str, bytes]) -> None:
+    files = kits_own
     exercises = [path for path in files if path.startswith("exercises/")]
     assert exercises
     for path in exercises:
@@ -299,8 +305,8 @@ def test_a_failed_build_writes_nothing(kit: Path) -> None:
     assert not (kit / "course").exists()
 
 
-def test_the_kits_own_notebooks_are_up_to_date() -> None:
-    assert stale(paths.HOME, build_all(paths.LESSONS)) == []
+def test_the_kits_own_notebooks_are_up_to_date(kits_own: dict[str, bytes]) -> None:
+    assert stale(paths.HOME, kits_own) == []
 
 
 def test_the_glossary_has_both_languages() -> None:

@@ -203,7 +203,9 @@ def test_contacting_a_referrer_also_changes_those_whom_they_brought_and_nobody_e
             assert everyone - {int(customer)} <= theirs
             assert changed["touches"] >= {int(customer)}
             others |= everyone - {int(customer)}
-    assert others
+        if len(others) >= 2:
+            break
+    assert len(others) >= 2
 
 
 def test_leaving_everyone_alone_changes_lives():

@@ -33,34 +33,32 @@ def handed_in_whole(course: Course) -> None:
         (folder / "timestamp.txt").write_text("2026-03-01 02:00:00 UTC", encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """The class after grading: itself, and its records by module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWINLINE_SCALE", "tiny")
-        ensure("tiny", quiet=True)
-        course = setup.new(tmp_path_factory.mktemp("models") / "class", "en", MODULES, [Student(STUDENT)])
-        # The kit's own unseen worlds: their references are learned once a machine, those of a new class's every time.
-        course = Course(course.folder, course.settings.model_copy(update={"secret": ""}))
-        course.save()
-        setup.release(course)
-        handed_in_whole(course)
-        found = grade(course, workers=2).records
-        yield course, {record.assignment.split("_")[0]: record for record in found}
+def graded(folder, modules):
+    """A class that does these modules' exercises, after grading, and its records by module."""
+    course = setup.new(folder, "en", modules, [Student(STUDENT)])
+    # The kit's own unseen worlds: their references are learned once a machine, those of a new class's every time.
+    course = Course(course.folder, course.settings.model_copy(update={"secret": ""}))
+    course.save()
+    setup.release(course)
+    handed_in_whole(course)
+    return course, {record.module: record for record in grade(course, workers=2).records}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_model_solution_is_worth_all_points(graded, module):
-    course, records = graded
-    record = records[module]
-    full = {question.id: question.points for question in read_sheet(module).questions}
-    assert (record.outcome, record.reason) == ("graded", None)
-    assert {each.id: each.points for each in record.questions} == full, record
-    assert {each.state for each in record.questions} == {"right"}
-    (row,) = [row for row in results.marks(course).to_dict("records") if row["assignment"] == record.assignment]
-    assert row["score"] == sum(full.values())
-    assert row["waits_for_a_person"]
-    with open_gradebook(course) as gradebook:
-        (submission,) = gradebook.assignment_submissions(record.assignment)
-        (notebook,) = submission.notebooks
-        assert [each.name for each in notebook.grades if each.needs_manual_grade] == ["memo"]
+def test_every_model_solution_is_worth_all_points(tmp_path, monkeypatch, request):
+    monkeypatch.setenv("TWINLINE_SCALE", "tiny")
+    ensure("tiny", quiet=True)
+    modules = request.config.option.module or MODULES
+    course, records = graded(tmp_path / "class", modules)
+    assert records.keys() == set(modules)
+    marks = {row["assignment"]: row for row in results.marks(course).to_dict("records")}
+    for module, record in records.items():
+        full = {question.id: question.points for question in read_sheet(module).questions}
+        assert (record.outcome, record.reason) == ("graded", None)
+        assert {each.id: each.points for each in record.questions} == full, record
+        assert {each.state for each in record.questions} == {"right"}
+        assert marks[record.assignment]["score"] == sum(full.values())
+        assert marks[record.assignment]["waits_for_a_person"]
+        with open_gradebook(course) as gradebook:
+            (submission,) = gradebook.assignment_submissions(record.assignment)
+            (notebook,) = submission.notebooks
+            assert [each.name for each in notebook.grades if each.needs_manual_grade] == ["memo"]

@@ -49,18 +49,18 @@ def names(paths):
     return [pytest.param(path, id=f"{module_of(path)}-{path.parent.parent.name}") for path in paths]
 
 
-@pytest.mark.parametrize("path", names(EXERCISE_BOOKS))
-def test_the_right_message_at_each_step(path, request):
+def walk(path, whole):
+    """Cells in the order in which a trainee runs them, and what some of them are to show: (place, state, text).
+
+    Each question is tried unanswered, with what people typically get wrong, and right; the other cells come as they stand.
+    """
     language, module = path.parent.parent.name, module_of(path)
     use_language(language)
-    book = nbformat.read(path, as_version=4)
-    answers = {
-        cell.id: cell.source for cell in nbformat.read(SOLUTIONS / language / path.parent.name / path.name, 4).cells
-    }
+    solved = nbformat.read(SOLUTIONS / language / path.parent.name / path.name, as_version=4)
+    answers = {cell.id: cell.source for cell in solved.cells}
     stated = {f"{each.id}-check": each for each in read_questions(module)}
-    whole = language == WHOLE or request.config.option.full
     cells, expected = [new_code_cell(TYPICAL)], []
-    for cell in book.cells:
+    for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
             continue
         cells.append(cell)
@@ -79,9 +79,21 @@ def test_the_right_message_at_each_step(path, request):
         cells.append(new_code_cell(answers[question.id]))
         cells.append(new_code_cell(cell.source))
         expected.append((len(cells) - 1, "right", t(*question.success)))
-    done = run(cells, language)
     assert expected
-    for place, state, text in expected:
+    for number, cell in enumerate(cells):
+        cell["id"] = f"{language}-{number}"  # two languages' cells in one kernel
+    return cells, expected
+
+
+@pytest.mark.parametrize("chinese", names(path for path in EXERCISE_BOOKS if path.parent.parent.name == WHOLE))
+def test_the_right_message_at_each_step(chinese, request):
+    """One language after the other in one kernel: starting it and reading the bank takes longer than most answers."""
+    cells, expected = walk(chinese, whole=True)
+    english = EXERCISES / "en" / chinese.parent.name / chinese.name
+    more, besides = walk(english, whole=request.config.option.full)
+    places = [*expected, *((len(cells) + 1 + place, state, text) for place, state, text in besides)]
+    done = run([*cells, new_code_cell("%reset -f"), *more], WHOLE)
+    for place, state, text in places:
         cell = done.cells[place]
         assert text in told(cell), f"{cell.source}\n{told(cell)}"
         assert told(cell).startswith(MARKS[state]), f"{cell.source}\n{told(cell)}"

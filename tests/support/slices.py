@@ -29,7 +29,7 @@ def slice_of(part: Part, config: pytest.Config) -> list[int]:
     if config.getoption("--full", default=False):
         return list(part.seeds)
     number = int(hashlib.sha256(chooser().encode()).hexdigest(), 16)
-    place, step = number % len(part.seeds), 1 + number // len(part.seeds) % (len(part.seeds) - 1)
+    place, step = number % len(part.seeds), 1 + number // len(part.seeds) % max(len(part.seeds) - 1, 1)
     count = _WORLDS_A_RUN if part.name == WORLDS else 1
     return [part.seeds[(place + turn * step) % len(part.seeds)] for turn in range(count)]
 
