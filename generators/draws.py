@@ -79,6 +79,14 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
+    # People whose traits hang together: common factors, and traits that were not there before.
+    MEANS = auto()
+    CAUTION = auto()
+    MODERN = auto()
+    RISK = auto()
+    WEALTH = auto()
+    OCCUPATION = auto()
+    STILL_LEARNING = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -185,6 +185,7 @@ class Ledger:
             "gender": np.where(people.female, 0, 1).astype(np.int8),
             "birth_year": people.birth_year.astype(np.int32),
             "income_fen": people.income_fen,
+            "occupation": recode([*p.OCCUPATIONS, "student", "retired"], levels.OCCUPATION)[people.occupation],
             "city": np.array([city.name for city in p.CITIES], dtype=object)[people.city],
             "branch_id": people.branch + FIRST_BRANCH_ID,
             "acquisition": recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],

@@ -58,7 +58,8 @@ REFERRER_HELD_FOR: Final = 30  # days that a referrer has held a card at least
 FORM_TO_CARD: Final = 7  # days from the form to the card at most
 
 # --- circles: shares of customers whose relations or employers also bank here -----------------------------------------
-EMPLOYED: Final = 0.48  # works for a corporate client
+WAGE_EARNERS: Final = ("service", "worker", "clerk", "public", "professional", "manager")  # of OCCUPATIONS
+EMPLOYED: Final = 0.62  # of those, work for a corporate client: nearly half of all customers
 BIG_EMPLOYER_SKEW: Final = 1.5
 LATELY_EMPLOYED_SKEW: Final = 0.5  # below 1: in the job for a short time rather than a long one
 EMPLOYERS: Final = 48  # that a circle's people have in a city at most: in a big bank, too, they have colleagues here
@@ -157,6 +158,7 @@ HELD_PRODUCTS: Final = (
 )
 HELD_FROM: Final = date(2004, 1, 1)  # the earliest opening
 HOLDERS_AGE: Final = 37  # years, from which decades of age are counted
+BALANCE_BY_WEALTH: Final = 0.5  # share of wealth in the normal behind a balance
 BALANCE_BY_INCOME: Final = 0.6  # bigger incomes, bigger balances: luck to the power of exp(-this × log income)
 HELD_LATELY_SKEW: Final = 0.6  # below 1: opened lately rather than long ago
 LEAST_INCOME_YUAN: Final = 10_000  # of those who are compared with the median; below it, the log says nothing
@@ -184,6 +186,7 @@ MOST_OTHER_CARDS: Final = 9
 LINE_ELSEWHERE: Final = 280  # of a card, in steps of the next
 LINE_STEP_YUAN: Final = 100
 LINE_LEAN: Final = Lean(income=0.35, noise=0.45)  # log of it over that
+LINE_BY_WEALTH: Final = 0.6  # share of wealth in that noise
 UTILISATION_ELSEWHERE: Final = Lean(base=-0.9, risk=0.70, noise=0.85)  # logit
 ENQUIRIES: Final = Lean(base=0.15, risk=0.30)  # log of their mean number in six months
 ENQUIRIES_LATELY: Final = 0.44  # more of it, in applications of the history: lenders ask more often now

@@ -12,19 +12,20 @@ class City:
 
     name: str
     name_en: str
+    tier: int  # head office's class of cities by what people earn: 1 is the best paid (a)
     weight: float  # share of customers (a)
     branches: int
     growth: float  # over last year's level, as head office announced it in the targets (a)
 
 
 CITIES: Final = (
-    City(name="上海", name_en="Shanghai", weight=0.24, branches=4, growth=1.04),
-    City(name="杭州", name_en="Hangzhou", weight=0.18, branches=3, growth=1.08),
-    City(name="南京", name_en="Nanjing", weight=0.14, branches=2, growth=1.05),
-    City(name="武汉", name_en="Wuhan", weight=0.13, branches=2, growth=1.06),
-    City(name="成都", name_en="Chengdu", weight=0.13, branches=2, growth=1.10),
-    City(name="西安", name_en="Xi'an", weight=0.10, branches=2, growth=1.03),
-    City(name="合肥", name_en="Hefei", weight=0.08, branches=1, growth=1.12),
+    City(name="上海", name_en="Shanghai", tier=1, weight=0.24, branches=4, growth=1.04),
+    City(name="杭州", name_en="Hangzhou", tier=2, weight=0.18, branches=3, growth=1.08),
+    City(name="南京", name_en="Nanjing", tier=2, weight=0.14, branches=2, growth=1.05),
+    City(name="武汉", name_en="Wuhan", tier=3, weight=0.13, branches=2, growth=1.06),
+    City(name="成都", name_en="Chengdu", tier=3, weight=0.13, branches=2, growth=1.10),
+    City(name="西安", name_en="Xi'an", tier=3, weight=0.10, branches=2, growth=1.03),
+    City(name="合肥", name_en="Hefei", tier=3, weight=0.08, branches=1, growth=1.12),
 )
 OFFLINE_SHOPS: Final = 14  # of each category in each city
 ONLINE_SHOPS: Final = 18  # of each category in the whole country

@@ -4,7 +4,10 @@ from enum import IntEnum
 
 
 class PeoplePurpose(IntEnum):
-    """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank."""
+    """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank.
+
+    2070 was the bureau's own risk, which is a trait of the population now.
+    """
 
     MANAGED = 2005
     MANAGER = 2006
@@ -41,7 +44,6 @@ class PeoplePurpose(IntEnum):
     OTHER_LATE_STEP_TIMES = 2058
     OTHER_STOP = 2059
     OTHER_DAY = 2060
-    RISK = 2070
     OTHER_CARDS = 2071
     LINES = 2072
     UTILISATION = 2073
