@@ -87,6 +87,10 @@ class Purpose(IntEnum):
     WEALTH = auto()
     OCCUPATION = auto()
     STILL_LEARNING = auto()
+    # What customers allow.
+    OPT_OUT_WAYS = auto()
+    CONSENT = auto()
+    CONSENT_LATER = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from scipy.special import ndtr
 
 from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints
-from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
+from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
 from generators.parameters import World
 from generators.traits import JointTraits, correlation
 
@@ -42,7 +42,10 @@ class Population:
     friend_until: Ints  # day on which they delete the manager; NEVER if not
     joins: Flags  # would add the manager if asked
     app: Flags
-    opt_out: Flags  # has refused marketing contacts
+    no_sms: Flags  # has refused to be texted, soon after the opening
+    no_call: Flags
+    no_wecom: Flags
+    consent_day: Ints  # day of the history on which they allow marketing, negative before it; NEVER if not
     product: Codes
     limit_fen: Ints
     pay_style: Codes
@@ -51,6 +54,17 @@ class Population:
 
     def __len__(self) -> int:
         return len(self.number)
+
+    @property
+    def opt_out(self) -> Flags:
+        """Who has refused marketing by one way at least."""
+        return self.no_sms | self.no_call | self.no_wecom
+
+    def may_contact(self, channel: str, day: int | Ints) -> Flags:
+        """Whom the bank may contact by a channel on a day of the history: who has allowed it and not refused the channel."""
+        refused = {"sms": self.no_sms, "call": self.no_call, "wecom": self.no_wecom}
+        allowed = self.consent_day <= day
+        return np.asarray(allowed & ~refused[channel] if channel in refused else allowed)
 
     @property
     def customer_id(self) -> Ints:
@@ -94,6 +108,7 @@ def draw_population(world: World, draws: Draws) -> Population:
 
     open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
     since, until = _friendship(open_month, open_day, affinity, draws, world)
+    no_sms, no_call, no_wecom = _refusals(latent_type, since < NEVER, draws)
     city = choose(traits.uniform("city", Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
     first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
@@ -119,7 +134,10 @@ def draw_population(world: World, draws: Draws) -> Population:
         friend_until=until,
         joins=uniform(Purpose.JOINS) < p.JOINS,
         app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
-        opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
+        no_sms=no_sms,
+        no_call=no_call,
+        no_wecom=no_wecom,
+        consent_day=_consent_day(latent_type, open_month, open_day, draws, world),
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
         pay_style=choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES),
@@ -198,6 +216,26 @@ def _friendship(open_month: Ints, open_day: Ints, affinity: Floats, draws: Draws
     luck = least + more * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
     until = since + np.floor(luck * np.maximum(starts[-1] - since, 1)).astype(np.int64)
     return np.where(stays | left, since, NEVER), np.where(left, until, NEVER)
+
+
+def _refusals(latent_type: Codes, friend: Flags, draws: Draws) -> tuple[Flags, Flags, Flags]:
+    """Who refuses texts, calls, messages on WeCom: whoever opts out at all refuses one way at least."""
+    annoyed = draws.uniform(STATIC, Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type]
+    ways = draws.words(STATIC, Purpose.OPT_OUT_WAYS)
+    sms, call, wecom = (annoyed & (lane(ways, way) < chance * 65_536) for way, chance in enumerate(p.OPT_OUT_WAYS))
+    wecom &= friend
+    return sms | (annoyed & ~call & ~wecom), call, wecom
+
+
+def _consent_day(latent_type: Codes, open_month: Ints, open_day: Ints, draws: Draws, world: World) -> Ints:
+    """The opening day for those who allowed marketing in the application."""
+    first = (np.datetime64(world.start, "M") + open_month).astype("datetime64[D]")
+    opened = (first - np.datetime64(world.start, "D")).astype(np.int64) + open_day
+    at_once = draws.uniform(STATIC, Purpose.CONSENT) < p.by_name(p.CONSENT, p.CONSENT_ELSE)[latent_type]
+    luck = draws.uniform(STATIC, Purpose.CONSENT_LATER)
+    least, more = p.CONSENT_DAYS
+    later = opened + least + np.floor(luck / p.CONSENT_LATER * more).astype(np.int64)
+    return np.where(at_once, opened, np.where(luck < p.CONSENT_LATER, later, NEVER))
 
 
 def _closure_logit(latent_type: Codes) -> Floats:

@@ -48,6 +48,8 @@ _CHANCES = (
     ("PILOTS", "share"),
     ("ENQUIRE_ELSE", ""),
     ("OPT_OUT_ELSE", ""),
+    ("OPT_OUT_WAYS", ""),
+    ("CONSENT_ELSE", ""),
     ("DOUBT_DECAY", ""),
     *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
     *(

@@ -230,3 +230,12 @@ DOUBT_LOGIT: Final = 1.55  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
 OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05
+# Of those who opt out, the chance of each way: text, call, WeCom (of friends). Texts come daily and are refused first;
+# few think of calls, so that calls reach people whom they annoy, and lawfully (a).
+OPT_OUT_WAYS: Final = (0.85, 0.15, 0.30)
+# Consent to marketing is asked for in the application, apart from the contract: Personal Information Protection Law,
+# 2021, articles 14 and 16.
+CONSENT: Final = {"sleeping_dog": 0.90}  # share that gives it there (a)
+CONSENT_ELSE: Final = 0.95
+CONSENT_LATER: Final = 0.40  # of the rest, give it later, asked in the app or a branch (a)
+CONSENT_DAYS: Final = (30, 365)  # days from the opening: least, and how many more by luck

@@ -80,7 +80,6 @@ TIE_RECORDED: Final = (0.85, 0.65, 0.60, 0.55, 0.50)
 TIE_DECLARED: Final = (0.90, 0.70, 0.60, 0.25, 0.20)
 
 # --- opting out -------------------------------------------------------------------------------------------------------
-OPT_OUT_WAYS: Final = (0.80, 0.25, 0.30)  # of those who opt out, chance of each way: sms, call, WeCom (of friends)
 OPT_OUT_WITHIN: Final = 10  # days from the opening
 
 

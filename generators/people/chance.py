@@ -6,7 +6,7 @@ from enum import IntEnum
 class PeoplePurpose(IntEnum):
     """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank.
 
-    2070 was the bureau's own risk, which is a trait of the population now.
+    2070 and 2093 were the bureau's own risk and the ways of opting out, which are traits of the population now.
     """
 
     MANAGED = 2005
@@ -64,5 +64,4 @@ class PeoplePurpose(IntEnum):
     BAND_MORE = 2088
     PHONE = 2090
     ADDRESS = 2091
-    OPT_OUT_WAYS = 2093
     OPT_OUT_DAY = 2094

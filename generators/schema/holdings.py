@@ -141,6 +141,25 @@ CONTACTS = Table(
             "城市真实，区、街道与门牌均为虚构。",
             privacy="identifier",
         ),
+        Column(
+            "marketing_consent",
+            "flag",
+            "Marketing consent",
+            "营销授权",
+            "Has allowed marketing contact, in the application or later; without it nobody is contacted.",
+            "已授权银行进行营销触达（申请时或之后给出）；未授权者一律不触达。",
+            privacy="personal",
+        ),
+        Column(
+            "consent_date",
+            "date",
+            "Consented on",
+            "授权日",
+            "Day of the consent; empty if there is none.",
+            "给出营销授权的日期；未授权则为空。",
+            privacy="personal",
+            optional=True,
+        ),
         Column("sms_opt_out", "flag", "No SMS", "拒收短信", "Wants no text messages.", "不接受营销短信。", "personal"),
         Column(
             "call_opt_out", "flag", "No calls", "拒接电话", "Wants no marketing calls.", "不接受营销电话。", "personal"
@@ -159,8 +178,9 @@ CONTACTS = Table(
             "date",
             "Opted out on",
             "免打扰登记日",
-            "Day on which they said so; empty if never. Yesterday's rules respected it, its pilots did not.",
-            "客户提出免打扰的日期；未提出则为空。日常营销已避开，试点并未避开。",
+            "Day on which they said so; empty if never. The bank's rules spared them altogether, its pilots used the "
+            "channels that they had not refused.",
+            "客户提出免打扰的日期；未提出则为空。日常营销对其一律不触达，试点只用其未拒绝的渠道。",
             privacy="personal",
             optional=True,
         ),
