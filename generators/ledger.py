@@ -14,9 +14,11 @@ from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
 from generators.month.step import contact_cost
 from generators.month.ties import friends
+from generators.names import with_surname_of
 from generators.pages import Columns, recode, to_arrow
 from generators.parameters import World
 from generators.people import PEOPLE
+from generators.people.households import households
 from generators.places import FIRST_BRANCH_ID, Streets
 from generators.policy import CAMPAIGNS
 from generators.population import Population
@@ -179,6 +181,9 @@ class Ledger:
             names["f"][people.name % len(names["f"])],
             names["m"][people.name % len(names["m"])],
         )
+        home = households(self.world, int(people.number[0]), int(people.number[-1]) + 1)
+        fathers = names["m"][home.fathers_name[home.father] % len(names["m"])]
+        name[home.father] = with_surname_of(fathers, name[home.father])
         return {
             "customer_id": people.customer_id,
             "name": name,

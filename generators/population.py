@@ -1,5 +1,6 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -164,7 +165,8 @@ def _limit_luck(product_luck: Floats, risk: Floats, own: Floats) -> Floats:
     """Of variance 1: the card sets the limit, the score corrects it."""
     by_card, by_risk = p.LIMIT_FROM_PRODUCT, p.LIMIT_FROM_RISK
     shared = 2 * by_card * by_risk * p.PRODUCT_FROM_INCOME[0] * correlation("income", "risk")
-    return by_card * product_luck + by_risk * risk + np.sqrt(1 - by_card**2 - by_risk**2 - shared) * own
+    of_own = math.sqrt(1 - by_card**2 - by_risk**2 - shared)
+    return by_card * product_luck + by_risk * risk + of_own * own
 
 
 def _affinity(age: Ints, luck: Floats) -> Floats:

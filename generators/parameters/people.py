@@ -51,9 +51,11 @@ ASKED_LIMIT: Final = (0.9, 2.2)  # the limit asked for, as a multiple of the one
 OTHERS_ASKED_LIMIT: Final = (0.2, 3)
 
 # --- who brought whom -------------------------------------------------------------------------------------------------
-TIES_REFER: Final = 0.90  # of those whose relation or colleague had a card before and would refer, referred by them
-# The bank's friends. They seldom leave: a referrer's card is still open when they refer, but for a few.
+TIES_REFER: Final = 0.95  # of those whose relation or colleague had a card before, referred by them
+# The bank's friends, who send strangers too.
 WHO_REFERS: Final = ("loyal", "growth", "persuadable")
+# Luck, as a multiple of a type's hazard of closing, below which somebody may leave: who refers has more in every month.
+REFERRER_STAYS: Final = 4
 REFERRER_HELD_FOR: Final = 30  # days that a referrer has held a card at least
 FORM_TO_CARD: Final = 7  # days from the form to the card at most
 
@@ -73,6 +75,7 @@ GENERATION: Final = (0.30, 0.22)  # of those old enough to be parents, and of th
 PARENT_FROM: Final = 46  # age when the history begins
 CHILD_UNTIL: Final = 36  # age when the history begins
 PARENTHOOD: Final = (21, 40)  # a parent's age at the child's birth
+AT_HOME_UNTIL: Final = 28  # age until which a child lives with the parent, unless married
 CHAIN_SHARE: Final = 0.06  # own a firm that supplies or buys from a corporate client
 FOUND_FROM: Final = 20  # age from which a firm may be one's own
 # Of payroll, spouse, parent and child, colleague, supply chain: on the bank's record, and of those, by the customer.

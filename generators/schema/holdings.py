@@ -142,6 +142,15 @@ CONTACTS = Table(
             privacy="identifier",
         ),
         Column(
+            "household_id",
+            "id",
+            "Household",
+            "家庭号",
+            "Customers who live together, at one address, have the same number.",
+            "同住一处的客户家庭号相同。",
+            privacy="personal",
+        ),
+        Column(
             "marketing_consent",
             "flag",
             "Marketing consent",
