@@ -91,6 +91,10 @@ class Purpose(IntEnum):
     OPT_OUT_WAYS = auto()
     CONSENT = auto()
     CONSENT_LATER = auto()
+    # Who looks after them.
+    MANAGED = auto()
+    MANAGER = auto()
+    BRANCH_DRIVE = auto()
 
 
 @lru_cache(maxsize=4096)

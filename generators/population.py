@@ -11,9 +11,11 @@ from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
 from generators.parameters import World
+from generators.staff import staff
 from generators.traits import JointTraits, correlation
 
 NEVER: Final = 10**6  # as a day
+NOBODY: Final = -1  # as a manager
 STUDENT: Final = len(p.OCCUPATIONS)
 RETIRED: Final = STUDENT + 1
 
@@ -38,6 +40,10 @@ class Population:
     affinity: Floats  # leaning to digital channels, 0 to 1
     city: Codes
     branch: Ints
+    manager: Ints  # position in `staff`; NOBODY for a third
+    care: Floats  # how well the manager keeps customers, in spreads around the middling; 0 for those who have none
+    welcome: Floats  # how well the manager gets new cards into use, the same
+    drive: Floats  # of the branch, standard normal
     acquisition: Codes
     friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
     friend_until: Ints  # day on which they delete the manager; NEVER if not
@@ -113,6 +119,11 @@ def draw_population(world: World, draws: Draws) -> Population:
     city = choose(traits.uniform("city", Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
     first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
+    branch = first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64)
+    people = staff(world)
+    place = np.floor(uniform(Purpose.MANAGER) ** p.LIST_SKEW * people.count_of_branch[branch]).astype(np.int64)
+    managed = uniform(Purpose.MANAGED) < p.MANAGED_SHARE
+    manager = np.where(managed, people.first_of_branch[branch] + place, NOBODY)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
@@ -129,7 +140,11 @@ def draw_population(world: World, draws: Draws) -> Population:
         wealth=traits.normal("wealth", Purpose.WEALTH),
         affinity=affinity,
         city=city,
-        branch=first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64),
+        branch=branch,
+        manager=manager,
+        care=np.where(managed, people.care("retention")[manager], 0.0),
+        welcome=np.where(managed, people.care("activation")[manager], 0.0),
+        drive=people.drive[branch],
         acquisition=_acquisition(traits.uniform("acquisition", Purpose.ACQUISITION)),
         friend_since=since,
         friend_until=until,

@@ -35,6 +35,9 @@ SHOP_SKEW: Final = 2.2  # a shop's rank is luck to this power: the first few tak
 TARGET_ACTIVE: Final = 0.71  # share of open accounts with a purchase in a month
 TARGET_COMPLAINTS: Final = 0.0013  # an active customer and month
 
+BRANCH_DRIVE_SPEND: Final = 0.06  # log purchase rate, per spread of how driven a branch is (a)
+BRANCH_DRIVE_ACTIVATION: Final = 0.15  # logit of a first use, the same (a)
+
 # --- managers. No public figure says how many a branch has or how good they are: (a) ----------------------------------
 MANAGERS_A_BRANCH: Final = (3, 8)  # fewest and most
 LONGEST_SERVICE: Final = 18  # years
@@ -45,6 +48,13 @@ TEAM_SHARES: Final = (0.30, 0.30, 0.20, 0.20)
 MANAGED_SHARE: Final = 2 / 3  # of the customers
 LIST_SKEW: Final = 1.5  # above 1: a branch's first manager has the longest list
 MANAGED_WITHIN: Final = 60  # days from the opening
+# What a manager's care does (a): willingness times skill, from 0 to 1, counts from its middle in spreads. Others have none.
+CARE_MIDDLE: Final = 0.23
+CARE_SPREAD: Final = 0.19
+CARE_STAYS: Final = 0.20  # fall of the closure logit, by the skill in retention
+CARE_AWAKE: Final = 0.15  # fall of the log of the chance to fall asleep, the same
+CARE_ACTIVATION: Final = 0.25  # logit of a first use, by the skill in activation
+CARE_HEARD: Final = 0.12  # of the strength of a talk (not of a text), by the skill in retention
 
 # --- corporate clients (all (a)) --------------------------------------------------------------------------------------
 CUSTOMERS_A_COMPANY: Final = 120

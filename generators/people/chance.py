@@ -6,11 +6,10 @@ from enum import IntEnum
 class PeoplePurpose(IntEnum):
     """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank.
 
-    2070 and 2093 were the bureau's own risk and the ways of opting out, which are traits of the population now.
+    2005, 2006, 2070 and 2093 were whether and by whom they are managed, the bureau's own risk and the ways of opting out,
+    which are traits of the population now.
     """
 
-    MANAGED = 2005
-    MANAGER = 2006
     MANAGED_SINCE = 2007
     EMPLOYED = 2020
     EMPLOYER = 2021
