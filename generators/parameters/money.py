@@ -22,7 +22,7 @@ WORTH_UNTIL_BUCKET: Final = 3  # months overdue beyond which nothing is expected
 # --- paying -----------------------------------------------------------------------------------------------------------
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
-PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
+PAY_SHARES: Final = (0.33, 0.35, 0.32)  # (a)
 PAY_FRACTIONS: Final = (1.0, 0.15, 0.105)
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
