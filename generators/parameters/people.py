@@ -61,7 +61,7 @@ FORM_TO_CARD: Final = 7  # days from the form to the card at most
 
 # --- circles: shares of customers whose relations or employers also bank here -----------------------------------------
 WAGE_EARNERS: Final = ("service", "worker", "clerk", "public", "professional", "manager")  # of OCCUPATIONS
-EMPLOYED: Final = 0.62  # of those, work for a corporate client: nearly half of all customers
+EMPLOYED: Final = 0.70  # of those, work for a corporate client: nearly half of all customers
 BIG_EMPLOYER_SKEW: Final = 1.5
 LATELY_EMPLOYED_SKEW: Final = 0.5  # below 1: in the job for a short time rather than a long one
 EMPLOYERS: Final = 48  # that a circle's people have in a city at most: in a big bank, too, they have colleagues here
