@@ -1,8 +1,15 @@
 """What a stranger would look for in the people of a bank before believing in it. Ranges are wide, and argued."""
 
+import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+
+from generators import manifest, people_identities
+from generators.schema import TABLES
+from tests.support.banks import block_tables, small_world
 
 CHANNELS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
 
@@ -159,3 +166,30 @@ def test_some_who_refuse_texts_are_called_and_leave(course):
     ]
     assert harm[0] > 0.02
     assert harm[0] > harm[1]
+
+
+def test_the_check_tells_of_unlawful_contacts_and_split_households(tmp_path, monkeypatch):
+    tables = block_tables(small_world(), 0, 400)
+
+    def found() -> set[str]:
+        for name in ("touches", "contacts"):
+            (tmp_path / TABLES[name].folder).mkdir(parents=True, exist_ok=True)
+            pq.write_table(tables[name], tmp_path / TABLES[name].folder / "part-00000.parquet")
+        monkeypatch.setattr(manifest, "files", lambda out, name: [out / TABLES[name].folder / "part-00000.parquet"])
+        with duckdb.connect() as database:
+            return {identity.where for identity, count in people_identities.broken(database, tmp_path) if count > 5}
+
+    def spoil(column: str, value: object) -> None:
+        place, whole = tables["contacts"].column_names.index(column), tables["contacts"]
+        field = whole.schema.field(column)
+        tables["contacts"] = whole.set_column(place, field, pa.array([value] * len(whole), field.type))
+
+    assert found() == set()
+    spoil("call_opt_out", True)
+    assert found() == {"touches.channel"}
+    spoil("consent_date", None)
+    assert found() == {"touches.channel", "touches.date"}
+    number = pa.array(tables["contacts"]["household_id"].to_numpy() // 10)
+    place = tables["contacts"].column_names.index("household_id")
+    tables["contacts"] = tables["contacts"].set_column(place, tables["contacts"].schema.field(place), number)
+    assert found() == {"touches.channel", "touches.date", "contacts.household_id"}
