@@ -55,7 +55,7 @@ TIES_REFER: Final = 0.95  # of those whose relation or colleague had a card befo
 # The bank's friends, who send strangers too.
 WHO_REFERS: Final = ("loyal", "growth", "persuadable")
 # Luck, as a multiple of a type's hazard of closing, below which somebody may leave: who refers has more in every month.
-REFERRER_STAYS: Final = 4
+REFERRER_STAYS: Final = 5
 REFERRER_HELD_FOR: Final = 30  # days that a referrer has held a card at least
 FORM_TO_CARD: Final = 7  # days from the form to the card at most
 

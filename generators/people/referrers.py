@@ -48,7 +48,9 @@ def _referrers_in(circle: Circle, world: World) -> Ints:
     for pairs in circle.pairs:
         for sent, sender in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
             month = circle.people.open_month[sent]
-            here = (month < 0) | ((until[sender] >= month) & pays[sender])
+            # Contact drives sleeping dogs off, whatever their luck.
+            sure = pays[sender] & (circle.people.latent_type[sender] != p.SLEEPING_DOG)
+            here = (month < 0) | ((until[sender] >= month) & sure)
             could = by_tie[sent] & here & (circle.opened[sender] <= before[sent])
             who[sent[could]] = sender[could]
     return who

@@ -128,7 +128,7 @@ def test_a_referrer_is_a_customer_when_a_friend_applies(tiny):
     assert (cards.open_date.to_numpy() < made.started.to_numpy()).all()
     gone = cards.close_date.to_numpy() < made.started.to_numpy()
     lately = (made.started >= "2024-01-01").to_numpy()
-    assert gone.sum() <= 0.02 * lately.sum()  # a link may outlive the card, but seldom does
+    assert gone.sum() <= 0.03 * lately.sum()  # a link may outlive the card, but seldom does
 
 
 def test_nobody_is_contacted_without_consent_or_against_a_refusal(people, tiny):

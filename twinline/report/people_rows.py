@@ -58,7 +58,7 @@ def _young_by_app(bank: Books) -> Measured:
         "Of the referred applications in the data's months, the share whose referrer had closed the card before.",
         "数据期内的转介绍申请中，推荐人此前已销户的比例。",
     ),
-    target=Target(0.0, 0.02),
+    target=Target(0.0, 0.025),
     unit=Unit.PERCENT,
 )
 def _referrers_are_customers(bank: Books) -> Measured:
