@@ -166,7 +166,7 @@ PILOTS: Final = (
         channel="sms",
         offer="voucher",
         segments=SEGMENTS,
-        share=0.80,
+        share=0.95,
         arms=HALVES,
     ),
     Pilot(
@@ -185,7 +185,7 @@ PILOTS: Final = (
         channel="sms",
         offer="voucher",
         segments=("new_unused", "asleep"),
-        share=0.90,
+        share=1.0,
         arms=HALVES,
     ),
 )
