@@ -45,8 +45,8 @@ TYPES: Final = (
     LatentType(
         name="persuadable",
         share=0.18,
-        closure=0.015,
-        retention=1.60,
+        closure=0.014,
+        retention=1.75,
         spend=0.05,
         pull=0.00,
         wake=1.80,
@@ -57,7 +57,7 @@ TYPES: Final = (
     LatentType(
         name="lost_cause",
         share=0.15,
-        closure=0.046,
+        closure=0.052,
         retention=0.05,
         spend=0.00,
         pull=0.00,
@@ -81,7 +81,7 @@ TYPES: Final = (
     LatentType(
         name="deal_hunter",
         share=0.14,
-        closure=0.018,
+        closure=0.014,
         retention=0.05,
         spend=0.00,
         pull=0.20,
@@ -135,7 +135,7 @@ LOADINGS: Final[Mapping[str, Mapping[str, float]]] = {
     "risk": {"caution": -0.65, "means": -0.20},
     "wealth": {"means": 0.55, "years": 0.30, "caution": 0.20},
     "rate": {"years": -0.22, "means": 0.20, "modern": 0.10},
-    "pay_style": {"caution": -0.42, "means": -0.32, "years": -0.08},  # in full comes first
+    "pay_style": {"caution": -0.36, "means": -0.24, "years": -0.08},  # in full comes first
     "type": {"years": -0.15, "caution": -0.12},  # weakly: from the loyal to the growing
     "acquisition": {"years": -0.40, "modern": 0.42, "caution": -0.22},  # in the order of ACQUIRED_BY_AGE
 }
@@ -169,8 +169,8 @@ INCOME_AGE: Final = 30
 INCOME_YEARS: Final = 15
 # What income has to do with the rest (a): weights of luck so far and of new luck, whose squares add up to about 1.
 PRODUCT_FROM_INCOME: Final = (0.75, 0.66)
-LIMIT_FROM_PRODUCT: Final = 0.65
-LIMIT_FROM_RISK: Final = -0.32  # limits follow the score, and the score follows the risk
+LIMIT_FROM_PRODUCT: Final = 0.67
+LIMIT_FROM_RISK: Final = -0.25  # limits follow the score, and the score follows the risk
 TICKET_FROM_INCOME: Final = (0.5, 0.87)
 TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
 ACQUISITION: Final = ("branch", "app", "partner_scene", "referral", "outbound")
@@ -194,7 +194,7 @@ SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 13.6  # purchases in an awake month
+RATE_MEAN: Final = 13.8  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal

@@ -53,5 +53,5 @@ PRODUCT_CUTS: Final = (0.30, 0.78, 0.95)  # quantiles of income at which a bigge
 ANNUAL_FEE_FEN: Final = (0, 0, 20_000, 68_000)
 # At opening (a): with upgrades the mean comes to the 29.6 (2023) to 30.9 (2024) thousand yuan a card of the PBOC's reports.
 LIMIT_MEAN_YUAN: Final = 28_400
-LIMIT_SIGMA: Final = 0.70
+LIMIT_SIGMA: Final = 0.76
 LEAST_LIMIT_YUAN: Final = 2_000  # (a)
