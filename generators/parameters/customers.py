@@ -45,8 +45,8 @@ TYPES: Final = (
     LatentType(
         name="persuadable",
         share=0.18,
-        closure=0.014,
-        retention=1.75,
+        closure=0.015,
+        retention=1.60,
         spend=0.05,
         pull=0.00,
         wake=1.80,
@@ -57,7 +57,7 @@ TYPES: Final = (
     LatentType(
         name="lost_cause",
         share=0.15,
-        closure=0.052,
+        closure=0.046,
         retention=0.05,
         spend=0.00,
         pull=0.00,
@@ -81,7 +81,7 @@ TYPES: Final = (
     LatentType(
         name="deal_hunter",
         share=0.14,
-        closure=0.014,
+        closure=0.018,
         retention=0.05,
         spend=0.00,
         pull=0.20,
