@@ -11,3 +11,4 @@ Rows = npt.NDArray[np.intp]  # positions of customers in a block, or of entries 
 Words = npt.NDArray[np.uint64]  # 64 bits of chance an entry
 Lane = npt.NDArray[np.uint16]  # 16 bits of chance an entry
 Days = npt.NDArray[np.datetime64]
+Texts = npt.NDArray[np.object_]

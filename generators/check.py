@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from generators import manifest
+from generators import manifest, people_identities
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -96,6 +96,8 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
             for column in table.columns:
                 if column.key:
                     yield from _strangers(database, name, column, spans)
+        for identity, count in people_identities.broken(database, out):
+            yield DataProblem(identity.where, f"{count} rows {identity.en}", f"有 {count} 行{identity.zh}")
 
 
 def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:

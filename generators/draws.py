@@ -79,6 +79,22 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
+    # People whose traits hang together: common factors, and traits that were not there before.
+    MEANS = auto()
+    CAUTION = auto()
+    MODERN = auto()
+    RISK = auto()
+    WEALTH = auto()
+    OCCUPATION = auto()
+    STILL_LEARNING = auto()
+    # What customers allow.
+    OPT_OUT_WAYS = auto()
+    CONSENT = auto()
+    CONSENT_LATER = auto()
+    # Who looks after them.
+    MANAGED = auto()
+    MANAGER = auto()
+    BRANCH_DRIVE = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -14,9 +14,11 @@ from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
 from generators.month.step import contact_cost
 from generators.month.ties import friends
+from generators.names import with_surname_of
 from generators.pages import Columns, recode, to_arrow
 from generators.parameters import World
 from generators.people import PEOPLE
+from generators.people.households import households
 from generators.places import FIRST_BRANCH_ID, Streets
 from generators.policy import CAMPAIGNS
 from generators.population import Population
@@ -179,12 +181,16 @@ class Ledger:
             names["f"][people.name % len(names["f"])],
             names["m"][people.name % len(names["m"])],
         )
+        home = households(self.world, int(people.number[0]), int(people.number[-1]) + 1)
+        fathers = names["m"][home.fathers_name[home.father] % len(names["m"])]
+        name[home.father] = with_surname_of(fathers, name[home.father])
         return {
             "customer_id": people.customer_id,
             "name": name,
             "gender": np.where(people.female, 0, 1).astype(np.int8),
             "birth_year": people.birth_year.astype(np.int32),
             "income_fen": people.income_fen,
+            "occupation": recode([*p.OCCUPATIONS, "student", "retired"], levels.OCCUPATION)[people.occupation],
             "city": np.array([city.name for city in p.CITIES], dtype=object)[people.city],
             "branch_id": people.branch + FIRST_BRANCH_ID,
             "acquisition": recode(p.ACQUISITION, levels.ACQUISITION)[people.acquisition],

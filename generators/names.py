@@ -4,7 +4,12 @@ import json
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
+from generators.arrays import Texts
+
 NAMES = Path(__file__).with_name("names.json")
+_LONGEST_WITH_SHORT_SURNAME = 3
 _POOL = 1_500
 _SEED = 20_240_101
 
@@ -14,6 +19,18 @@ def name_pools() -> dict[str, list[str]]:
     """Chinese names by sex ("f", "m"), the same in every run."""
     pools: dict[str, list[str]] = json.loads(NAMES.read_text(encoding="utf-8"))
     return pools
+
+
+def with_surname_of(theirs: Texts, ours: Texts) -> Texts:
+    """Our names with their surnames, one entry each: of the few who have a relative here."""
+    return np.array(
+        [whose[: _surname(whose)] + own[_surname(own) :] for whose, own in zip(theirs, ours, strict=True)], dtype=object
+    )
+
+
+def _surname(name: str) -> int:
+    """Length of a surname: two characters in the longest names, one in all others."""
+    return 2 if len(name) > _LONGEST_WITH_SHORT_SURNAME else 1
 
 
 def names_file() -> bytes:

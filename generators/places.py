@@ -26,13 +26,19 @@ def places(world: World) -> dict[str, Columns]:
 def branches() -> Columns:
     """The branches, one row each, in the columns of the dictionary."""
     rows = [
-        (f"云渡银行{city.name}{area}支行", city.name, city.name_en)
+        (f"云渡银行{city.name}{area}支行", city.name, city.name_en, city.tier)
         for city in p.CITIES
         for area in _AREAS[: city.branches]
     ]
-    name, city, city_en = np.array(rows, dtype=object).T
+    name, city, city_en, tier = np.array(rows, dtype=object).T
     number = np.arange(len(rows), dtype=np.int64) + FIRST_BRANCH_ID
-    return {"branch_id": number, "branch_name": name, "city": city, "city_en": city_en}
+    return {
+        "branch_id": number,
+        "branch_name": name,
+        "city": city,
+        "city_en": city_en,
+        "city_tier": tier.astype(np.int32),
+    }
 
 
 def merchants(seed: int) -> Columns:

@@ -67,6 +67,7 @@ class BusinessAsUsual:
         """Enter this month's customers into a pilot: nobody twice, nobody who is in another."""
         may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
         may &= (self.quiet_until <= month) & (self.arms[pilot.campaign] == NOT_DRAWN)
+        may &= self.population.may_contact(pilot.channel, (self.world.month_start(month) - self.world.start).days)
         may &= state.enquired | (not pilot.enquired)
         may &= month - self.population.open_month >= pilot.tenure
         if pilot.strangers:
@@ -82,15 +83,25 @@ class BusinessAsUsual:
         opened = self.population.open_month
         first, last = hook.opened
         drawn = (opened >= first) & (opened <= last)
+        # Months after the opening there may be consent that came later, but the lot falls at the opening.
+        drawn &= self.population.may_contact(hook.channel, self._opening_days())
         self.quiet_until = np.where(drawn, opened + hook.quiet_months, self.quiet_until)
         arm = choose(self.draws.uniform(STATIC, Purpose.HOOK_ARM), [arm.share for arm in hook.arms])
         self.arms[hook.campaign] = np.where(drawn, arm, NOT_DRAWN)
         self.starts[hook.campaign] = opened
 
+    def _opening_days(self) -> Ints:
+        first = (np.datetime64(self.world.start, "M") + self.population.open_month).astype("datetime64[D]")
+        days: Ints = (first - np.datetime64(self.world.start, "D")).astype(np.int64)
+        return days + self.population.open_day
+
     def _rules(self, state: State, month: int) -> Actions:
         actions = Actions.none(len(state))
         luck = self.draws.uniform(month, Purpose.LIST)
-        free = (self.quiet_until <= month) & (state.leaving < 0) & ~self.population.opt_out
+        free = (self.quiet_until <= month) & (state.leaving < 0)
+        # The standing lists are careful: they spare whoever refused any channel, not theirs alone.
+        today = (self.world.month_start(month) - self.world.start).days
+        free &= (self.population.consent_day <= today) & ~self.population.opt_out
         taken = np.zeros(len(state))
         for rule, chance in self._chances(state, month):
             # One uniform for all rules: each takes the stretch above those before it.

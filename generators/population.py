@@ -1,5 +1,6 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +9,15 @@ from scipy.special import ndtr
 
 from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints
-from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
+from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
 from generators.parameters import World
+from generators.staff import staff
+from generators.traits import JointTraits, correlation
 
 NEVER: Final = 10**6  # as a day
+NOBODY: Final = -1  # as a manager
+STUDENT: Final = len(p.OCCUPATIONS)
+RETIRED: Final = STUDENT + 1
 
 
 @dataclass(frozen=True)
@@ -28,15 +34,25 @@ class Population:
     name: Ints
     birth_year: Ints
     income_fen: Ints
+    occupation: Codes  # of OCCUPATIONS, and after those STUDENT and RETIRED
+    risk: Floats  # standard normal: how badly they pay, beyond what their way of paying says
+    wealth: Floats  # standard normal: what they own, here and elsewhere
     affinity: Floats  # leaning to digital channels, 0 to 1
     city: Codes
     branch: Ints
+    manager: Ints  # position in `staff`; NOBODY for a third
+    care: Floats  # how well the manager keeps customers, in spreads around the middling; 0 for those who have none
+    welcome: Floats  # how well the manager gets new cards into use, the same
+    drive: Floats  # of the branch, standard normal
     acquisition: Codes
     friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
     friend_until: Ints  # day on which they delete the manager; NEVER if not
     joins: Flags  # would add the manager if asked
     app: Flags
-    opt_out: Flags  # has refused marketing contacts
+    no_sms: Flags  # has refused to be texted, soon after the opening
+    no_call: Flags
+    no_wecom: Flags
+    consent_day: Ints  # day of the history on which they allow marketing, negative before it; NEVER if not
     product: Codes
     limit_fen: Ints
     pay_style: Codes
@@ -45,6 +61,17 @@ class Population:
 
     def __len__(self) -> int:
         return len(self.number)
+
+    @property
+    def opt_out(self) -> Flags:
+        """Who has refused marketing by one way at least."""
+        return self.no_sms | self.no_call | self.no_wecom
+
+    def may_contact(self, channel: str, day: int | Ints) -> Flags:
+        """Whom the bank may contact by a channel on a day of the history: who has allowed it and not refused the channel."""
+        refused = {"sms": self.no_sms, "call": self.no_call, "wecom": self.no_wecom}
+        allowed = self.consent_day <= day
+        return np.asarray(allowed & ~refused[channel] if channel in refused else allowed)
 
     @property
     def customer_id(self) -> Ints:
@@ -61,31 +88,42 @@ def draw_population(world: World, draws: Draws) -> Population:
     def uniform(purpose: Purpose) -> Floats:
         return draws.uniform(STATIC, purpose)
 
+    traits = JointTraits(draws)
     open_month = _open_month(world, uniform(Purpose.TENURE))
-    latent_type = _latent_type(open_month, uniform(Purpose.TYPE))
+    latent_type = _latent_type(open_month, traits.uniform("type", Purpose.TYPE))
     noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
     month_days = _days_in_months(world, open_month)
 
     age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
     birth_year = (world.start.year * 12 + world.start.month - 1 + open_month) // 12 - age_at_opening
     age = world.start.year - birth_year
-    affinity = _affinity(age, draws.normal(STATIC, Purpose.AFFINITY))
+    female = uniform(Purpose.GENDER) < p.FEMALE
+    occupation = _occupation(age_at_opening, female, traits, draws)
+    affinity = _affinity(age, traits.normal("affinity", Purpose.AFFINITY))
     years = np.minimum(age_at_opening - p.INCOME_AGE, p.INCOME_YEARS)
-    income_luck = draws.normal(STATIC, Purpose.INCOME) + p.INCOME_BY_AGE * years / p.INCOME_YEARS
+    income_luck = traits.normal("income", Purpose.INCOME) + p.INCOME_BY_AGE * years / p.INCOME_YEARS
+    income_luck += p.STUDENT_INCOME * (occupation == STUDENT)
     income_yuan = p.MEDIAN_INCOME_YUAN * np.exp(p.INCOME_SIGMA * income_luck)
     product_luck = _weighted(p.PRODUCT_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.PRODUCT))
     product = np.searchsorted(p.PRODUCT_CUTS, ndtr(product_luck), side="right")
     too_old = (product == p.YOUNG_CARD) & (age_at_opening > p.YOUNG_CARD_UNTIL)
     product = np.where(too_old, p.YOUNG_CARD + 1, product)
-    limit_luck = _weighted(p.LIMIT_FROM_PRODUCT, product_luck, draws.normal(STATIC, Purpose.LIMIT))
+    risk = traits.normal("risk", Purpose.RISK)
+    limit_luck = _limit_luck(product_luck, risk, draws.normal(STATIC, Purpose.LIMIT))
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
     ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
 
     open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
     since, until = _friendship(open_month, open_day, affinity, draws, world)
-    city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
+    no_sms, no_call, no_wecom = _refusals(latent_type, since < NEVER, draws)
+    city = choose(traits.uniform("city", Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
     first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
+    branch = first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64)
+    people = staff(world)
+    place = np.floor(uniform(Purpose.MANAGER) ** p.LIST_SKEW * people.count_of_branch[branch]).astype(np.int64)
+    managed = uniform(Purpose.MANAGED) < p.MANAGED_SHARE
+    manager = np.where(managed, people.first_of_branch[branch] + place, NOBODY)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
@@ -93,25 +131,57 @@ def draw_population(world: World, draws: Draws) -> Population:
         latent_type=latent_type,
         closure_logit=_closure_logit(latent_type) + p.CLOSURE_NOISE * noise,
         response=np.clip(1 + p.RESPONSE_NOISE * noise, p.LEAST_RESPONSE, None),
-        female=uniform(Purpose.GENDER) < p.FEMALE,
+        female=female,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
         birth_year=birth_year,
         income_fen=_whole_thousands(income_yuan),
+        occupation=occupation,
+        risk=risk,
+        wealth=traits.normal("wealth", Purpose.WEALTH),
         affinity=affinity,
         city=city,
-        branch=first_branch[city] + np.floor(uniform(Purpose.BRANCH) * branches[city]).astype(np.int64),
-        acquisition=choose(uniform(Purpose.ACQUISITION), p.ACQUISITION_SHARES),
+        branch=branch,
+        manager=manager,
+        care=np.where(managed, people.care("retention")[manager], 0.0),
+        welcome=np.where(managed, people.care("activation")[manager], 0.0),
+        drive=people.drive[branch],
+        acquisition=_acquisition(traits.uniform("acquisition", Purpose.ACQUISITION)),
         friend_since=since,
         friend_until=until,
         joins=uniform(Purpose.JOINS) < p.JOINS,
         app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
-        opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
+        no_sms=no_sms,
+        no_call=no_call,
+        no_wecom=no_wecom,
+        consent_day=_consent_day(latent_type, open_month, open_day, draws, world),
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
-        pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
-        rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
+        pay_style=choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES),
+        rate=p.RATE_MEAN * gamma(traits.uniform("rate", Purpose.RATE), p.RATE_SHAPE),
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
     )
+
+
+def _occupation(age_at_opening: Ints, female: Flags, traits: JointTraits, draws: Draws) -> Codes:
+    """What they wrote into the form: whoever is no student and no pensioner has an occupation by luck and means."""
+    occupation = choose(traits.uniform("occupation", Purpose.OCCUPATION), p.OCCUPATION_SHARES)
+    learns = draws.uniform(STATIC, Purpose.STILL_LEARNING) < p.STUDENTS
+    occupation = np.where((age_at_opening <= p.STUDENT_UNTIL) & learns, STUDENT, occupation)
+    men, women = p.RETIRED_FROM
+    return np.where(age_at_opening >= np.where(female, women, men), RETIRED, occupation)
+
+
+def _acquisition(luck: Floats) -> Codes:
+    order = np.array([p.ACQUISITION.index(name) for name in p.ACQUIRED_BY_AGE])
+    return np.asarray(order[choose(luck, np.array(p.ACQUISITION_SHARES)[order])], dtype=np.intp)
+
+
+def _limit_luck(product_luck: Floats, risk: Floats, own: Floats) -> Floats:
+    """Of variance 1: the card sets the limit, the score corrects it."""
+    by_card, by_risk = p.LIMIT_FROM_PRODUCT, p.LIMIT_FROM_RISK
+    shared = 2 * by_card * by_risk * p.PRODUCT_FROM_INCOME[0] * correlation("income", "risk")
+    of_own = math.sqrt(1 - by_card**2 - by_risk**2 - shared)
+    return by_card * product_luck + by_risk * risk + of_own * own
 
 
 def _affinity(age: Ints, luck: Floats) -> Floats:
@@ -163,6 +233,26 @@ def _friendship(open_month: Ints, open_day: Ints, affinity: Floats, draws: Draws
     luck = least + more * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
     until = since + np.floor(luck * np.maximum(starts[-1] - since, 1)).astype(np.int64)
     return np.where(stays | left, since, NEVER), np.where(left, until, NEVER)
+
+
+def _refusals(latent_type: Codes, friend: Flags, draws: Draws) -> tuple[Flags, Flags, Flags]:
+    """Who refuses texts, calls, messages on WeCom: whoever opts out at all refuses one way at least."""
+    annoyed = draws.uniform(STATIC, Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type]
+    ways = draws.words(STATIC, Purpose.OPT_OUT_WAYS)
+    sms, call, wecom = (annoyed & (lane(ways, way) < chance * 65_536) for way, chance in enumerate(p.OPT_OUT_WAYS))
+    wecom &= friend
+    return sms | (annoyed & ~call & ~wecom), call, wecom
+
+
+def _consent_day(latent_type: Codes, open_month: Ints, open_day: Ints, draws: Draws, world: World) -> Ints:
+    """The opening day for those who allowed marketing in the application."""
+    first = (np.datetime64(world.start, "M") + open_month).astype("datetime64[D]")
+    opened = (first - np.datetime64(world.start, "D")).astype(np.int64) + open_day
+    at_once = draws.uniform(STATIC, Purpose.CONSENT) < p.by_name(p.CONSENT, p.CONSENT_ELSE)[latent_type]
+    luck = draws.uniform(STATIC, Purpose.CONSENT_LATER)
+    least, more = p.CONSENT_DAYS
+    later = opened + least + np.floor(luck / p.CONSENT_LATER * more).astype(np.int64)
+    return np.where(at_once, opened, np.where(luck < p.CONSENT_LATER, later, NEVER))
 
 
 def _closure_logit(latent_type: Codes) -> Floats:

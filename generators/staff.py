@@ -10,6 +10,7 @@ import numpy as np
 from generators import parameters as p
 from generators.arrays import Floats, Ints
 from generators.draws import STATIC, Draws, lane, unit
+from generators.draws import Purpose as Drawn
 from generators.names import name_pools
 from generators.pages import Columns
 from generators.parameters import World
@@ -41,6 +42,12 @@ class Staff:
     capacity: Ints  # contacts a month
     team: Ints
     luck: Ints  # for their names
+    drive: Floats  # how driven each branch is, standard normal: an entry a branch
+
+    def care(self, skill: str) -> Floats:
+        """Each manager's willingness times one of SKILLS, in spreads around the middling: neither does much alone."""
+        score = self.willingness * self.skills[:, SKILLS.index(skill)]
+        return np.asarray((score - p.CARE_MIDDLE) / p.CARE_SPREAD)
 
 
 @lru_cache(maxsize=2)
@@ -67,6 +74,7 @@ def staff(world: World) -> Staff:
         capacity=np.round(p.CAPACITY[0] + (p.CAPACITY[1] - p.CAPACITY[0]) * share[2], -1).astype(np.int64),
         team=team.astype(np.int64),
         luck=np.floor(unit(draws.words(STATIC, Purpose.MANAGER_NAME)) * 2**31).astype(np.int64),
+        drive=Draws(world.seed, 0, branches).normal(STATIC, Drawn.BRANCH_DRIVE),
     )
 
 

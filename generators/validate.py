@@ -27,7 +27,15 @@ _SHARES = (
     ("TIMINGS", "share"),
     *(
         (name, "")
-        for name in ("PAY_SHARES", "ACQUISITION_SHARES", "STOP_AT", "DELINQUENT", "INDUSTRY_SHARES", "TEAM_SHARES")
+        for name in (
+            "PAY_SHARES",
+            "OCCUPATION_SHARES",
+            "ACQUISITION_SHARES",
+            "STOP_AT",
+            "DELINQUENT",
+            "INDUSTRY_SHARES",
+            "TEAM_SHARES",
+        )
     ),
     *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
 )
@@ -40,6 +48,8 @@ _CHANCES = (
     ("PILOTS", "share"),
     ("ENQUIRE_ELSE", ""),
     ("OPT_OUT_ELSE", ""),
+    ("OPT_OUT_WAYS", ""),
+    ("CONSENT_ELSE", ""),
     ("DOUBT_DECAY", ""),
     *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
     *(
@@ -99,6 +109,10 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
         for where, value in _between(table, name, field, 0, math.inf):
             if value == 0:
                 raise _impossible(where, value, "use a number above 0", "必须大于 0")
+    for trait, loadings in table.LOADINGS.items():
+        if sum(loading**2 for loading in loadings.values()) > 1:
+            place, listed = f"LOADINGS[{trait!r}]", ", ".join(f"{loading:g}" for loading in loadings.values())
+            raise _impossible(place, listed, "their squares may add up to 1 at most", "各因子载荷的平方和不得大于 1")
     _check_contacts(table)
 
 

@@ -51,6 +51,7 @@ def activity(
     days = _days(world, month)
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
+    extra = extra + p.BRANCH_DRIVE_SPEND * population.drive
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
@@ -70,7 +71,8 @@ def _activation(population: Population, month: int, wake: Floats) -> Floats:
     """Chance of a first use by months since opening: strong at first, little after month 3 (a)."""
     hazard = np.array(p.ACTIVATION)
     tenure = np.clip(month - population.open_month, 0, len(hazard) - 1)
-    return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake)
+    helped = p.CARE_ACTIVATION * population.welcome + p.BRANCH_DRIVE_ACTIVATION * population.drive
+    return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake + helped)
 
 
 def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:
@@ -78,6 +80,7 @@ def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck
     closure = p.by_type("closure")[population.latent_type]
     wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.friend)
     kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
+    kept = kept * np.exp(-p.CARE_AWAKE * population.care)
     drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / p.FALL_ASLEEP_CLOSURE) * np.exp(-wake) * kept
     return np.where(state.asleep, ~wakes, drifts)
 

@@ -92,6 +92,8 @@ def _strength(population: Population, state: State, actions: Actions, month: int
         p.HUMAN_FIT[0] + p.HUMAN_FIT[1] * population.affinity,
     )
     wave = np.where((state.last_channel != NO_CHANNEL) & (state.last_channel != way), p.SECOND_WAVE, 1.0)
+    # Who talks with them matters as much as what is said.
+    fit = fit * np.where(digital, 1.0, 1 + p.CARE_HEARD * population.care)
     return np.asarray(channel * offered * fit * tired * wave * _honeymoon(month - population.open_month))
 
 

@@ -1,5 +1,6 @@
 """Customers: the latent types, the traits that they are born with, and how a card lives from month to month."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -123,6 +124,21 @@ RESPONSE_NOISE: Final = 0.30  # of their answer to contact, of mean 1, per unit 
 LEAST_RESPONSE: Final = 0.2  # (a)
 
 # --- traits -----------------------------------------------------------------------------------------------------------
+# How traits hang together (all (a); signs as a branch knows them): what each trait's normal takes from common factors.
+# The rest, up to a variance of 1, is luck of its own. `years` is age itself; `means` what a household lives on;
+# `caution` care with money; `modern` a liking for what is new. Where a trait is a list, its first entries have low luck.
+LOADINGS: Final[Mapping[str, Mapping[str, float]]] = {
+    "income": {"means": 0.80},
+    "occupation": {"means": 0.75},  # from OCCUPATIONS' first to its last
+    "city": {"means": -0.25},  # the cities of the first tier come first
+    "affinity": {"modern": 0.75, "means": 0.15},
+    "risk": {"caution": -0.65, "means": -0.20},
+    "wealth": {"means": 0.55, "years": 0.30, "caution": 0.20},
+    "rate": {"years": -0.22, "means": 0.20, "modern": 0.10},
+    "pay_style": {"caution": -0.36, "means": -0.24, "years": -0.08},  # in full comes first
+    "type": {"years": -0.15, "caution": -0.12},  # weakly: from the loyal to the growing
+    "acquisition": {"years": -0.40, "modern": 0.42, "caution": -0.22},  # in the order of ACQUIRED_BY_AGE
+}
 FEMALE: Final = 0.49  # share (a)
 YOUNGEST: Final = 20  # age in the year of opening; banks ask for 18
 AGE_SPAN: Final = 45  # years from the youngest to the oldest newcomer (a)
@@ -135,6 +151,15 @@ AFFINITY_AGE: Final = 21
 AFFINITY_LOGIT: Final = 1.1
 AFFINITY_FALL: Final = 0.055
 AFFINITY_SPREAD: Final = 0.9
+# Occupation as in the application (shares (a)), from the least to the best paid. Students and pensioners are told by
+# age: pensions begin at 60 for men and 55 for women in offices (State Council 1978, in force until 2024).
+OCCUPATIONS: Final = ("service", "worker", "clerk", "self_employed", "public", "professional", "manager")
+OCCUPATION_SHARES: Final = (0.17, 0.18, 0.22, 0.15, 0.12, 0.11, 0.05)
+RETIRED_FROM: Final = (60, 55)  # age at opening: of men, and of women
+STUDENT_UNTIL: Final = 24  # age at opening
+STUDENTS: Final = 0.35  # share of those so young (a)
+# What a student lives on beside others of that age and family, in units of income's luck (a).
+STUDENT_INCOME: Final = -1.2
 APP_USER: Final = (0.35, 0.60)  # share that uses the app: of the least digital, and how much more of the most (a)
 # Annual income, log-normal (a). Luck rises with the age at opening, from this age on, for so many years.
 MEDIAN_INCOME_YUAN: Final = 105_000
@@ -144,11 +169,13 @@ INCOME_AGE: Final = 30
 INCOME_YEARS: Final = 15
 # What income has to do with the rest (a): weights of luck so far and of new luck, whose squares add up to about 1.
 PRODUCT_FROM_INCOME: Final = (0.75, 0.66)
-LIMIT_FROM_PRODUCT: Final = (0.7, 0.71)
+LIMIT_FROM_PRODUCT: Final = 0.67
+LIMIT_FROM_RISK: Final = -0.25  # limits follow the score, and the score follows the risk
 TICKET_FROM_INCOME: Final = (0.5, 0.87)
 TICKET_SIGMA: Final = 0.55  # spread of customers' ticket sizes (log)
 ACQUISITION: Final = ("branch", "app", "partner_scene", "referral", "outbound")
 ACQUISITION_SHARES: Final = (0.34, 0.24, 0.20, 0.12, 0.10)  # (a)
+ACQUIRED_BY_AGE: Final = ("branch", "outbound", "referral", "partner_scene", "app")  # whom the oldest come by, first
 
 # --- a card's life ----------------------------------------------------------------------------------------------------
 # Hazard of a first use by month since opening: most of it early, little after month 3. No public Chinese figure: (a).
@@ -167,7 +194,7 @@ SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 14.3  # purchases in an awake month
+RATE_MEAN: Final = 13.8  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
@@ -203,3 +230,12 @@ DOUBT_LOGIT: Final = 1.55  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
 OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05
+# Of those who opt out, the chance of each way: text, call, WeCom (of friends). Texts come daily and are refused first;
+# few think of calls, so that calls reach people whom they annoy, and lawfully (a).
+OPT_OUT_WAYS: Final = (0.85, 0.15, 0.30)
+# Consent to marketing is asked for in the application, apart from the contract: Personal Information Protection Law,
+# 2021, articles 14 and 16.
+CONSENT: Final = {"sleeping_dog": 0.90}  # share that gives it there (a)
+CONSENT_ELSE: Final = 0.95
+CONSENT_LATER: Final = 0.40  # of the rest, give it later, asked in the app or a branch (a)
+CONSENT_DAYS: Final = (30, 365)  # days from the opening: least, and how many more by luck

@@ -22,7 +22,7 @@ WORTH_UNTIL_BUCKET: Final = 3  # months overdue beyond which nothing is expected
 # --- paying -----------------------------------------------------------------------------------------------------------
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
-PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
+PAY_SHARES: Final = (0.33, 0.35, 0.32)  # (a)
 PAY_FRACTIONS: Final = (1.0, 0.15, 0.105)
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
@@ -53,5 +53,5 @@ PRODUCT_CUTS: Final = (0.30, 0.78, 0.95)  # quantiles of income at which a bigge
 ANNUAL_FEE_FEN: Final = (0, 0, 20_000, 68_000)
 # At opening (a): with upgrades the mean comes to the 29.6 (2023) to 30.9 (2024) thousand yuan a card of the PBOC's reports.
 LIMIT_MEAN_YUAN: Final = 28_400
-LIMIT_SIGMA: Final = 0.70
+LIMIT_SIGMA: Final = 0.76
 LEAST_LIMIT_YUAN: Final = 2_000  # (a)

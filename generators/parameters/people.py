@@ -51,14 +51,17 @@ ASKED_LIMIT: Final = (0.9, 2.2)  # the limit asked for, as a multiple of the one
 OTHERS_ASKED_LIMIT: Final = (0.2, 3)
 
 # --- who brought whom -------------------------------------------------------------------------------------------------
-TIES_REFER: Final = 0.90  # of those whose relation or colleague had a card before and would refer, referred by them
-# The bank's friends. They seldom leave: a referrer's card is still open when they refer, but for a few.
+TIES_REFER: Final = 0.95  # of those whose relation or colleague had a card before, referred by them
+# The bank's friends, who send strangers too.
 WHO_REFERS: Final = ("loyal", "growth", "persuadable")
+# Luck, as a multiple of a type's hazard of closing, below which somebody may leave: who refers has more in every month.
+REFERRER_STAYS: Final = 5
 REFERRER_HELD_FOR: Final = 30  # days that a referrer has held a card at least
 FORM_TO_CARD: Final = 7  # days from the form to the card at most
 
 # --- circles: shares of customers whose relations or employers also bank here -----------------------------------------
-EMPLOYED: Final = 0.48  # works for a corporate client
+WAGE_EARNERS: Final = ("service", "worker", "clerk", "public", "professional", "manager")  # of OCCUPATIONS
+EMPLOYED: Final = 0.70  # of those, work for a corporate client: nearly half of all customers
 BIG_EMPLOYER_SKEW: Final = 1.5
 LATELY_EMPLOYED_SKEW: Final = 0.5  # below 1: in the job for a short time rather than a long one
 EMPLOYERS: Final = 48  # that a circle's people have in a city at most: in a big bank, too, they have colleagues here
@@ -72,6 +75,7 @@ GENERATION: Final = (0.30, 0.22)  # of those old enough to be parents, and of th
 PARENT_FROM: Final = 46  # age when the history begins
 CHILD_UNTIL: Final = 36  # age when the history begins
 PARENTHOOD: Final = (21, 40)  # a parent's age at the child's birth
+AT_HOME_UNTIL: Final = 28  # age until which a child lives with the parent, unless married
 CHAIN_SHARE: Final = 0.06  # own a firm that supplies or buys from a corporate client
 FOUND_FROM: Final = 20  # age from which a firm may be one's own
 # Of payroll, spouse, parent and child, colleague, supply chain: on the bank's record, and of those, by the customer.
@@ -79,7 +83,6 @@ TIE_RECORDED: Final = (0.85, 0.65, 0.60, 0.55, 0.50)
 TIE_DECLARED: Final = (0.90, 0.70, 0.60, 0.25, 0.20)
 
 # --- opting out -------------------------------------------------------------------------------------------------------
-OPT_OUT_WAYS: Final = (0.80, 0.25, 0.30)  # of those who opt out, chance of each way: sms, call, WeCom (of friends)
 OPT_OUT_WITHIN: Final = 10  # days from the opening
 
 
@@ -157,6 +160,7 @@ HELD_PRODUCTS: Final = (
 )
 HELD_FROM: Final = date(2004, 1, 1)  # the earliest opening
 HOLDERS_AGE: Final = 37  # years, from which decades of age are counted
+BALANCE_BY_WEALTH: Final = 0.5  # share of wealth in the normal behind a balance
 BALANCE_BY_INCOME: Final = 0.6  # bigger incomes, bigger balances: luck to the power of exp(-this × log income)
 HELD_LATELY_SKEW: Final = 0.6  # below 1: opened lately rather than long ago
 LEAST_INCOME_YUAN: Final = 10_000  # of those who are compared with the median; below it, the log says nothing
@@ -184,6 +188,7 @@ MOST_OTHER_CARDS: Final = 9
 LINE_ELSEWHERE: Final = 280  # of a card, in steps of the next
 LINE_STEP_YUAN: Final = 100
 LINE_LEAN: Final = Lean(income=0.35, noise=0.45)  # log of it over that
+LINE_BY_WEALTH: Final = 0.6  # share of wealth in that noise
 UTILISATION_ELSEWHERE: Final = Lean(base=-0.9, risk=0.70, noise=0.85)  # logit
 ENQUIRIES: Final = Lean(base=0.15, risk=0.30)  # log of their mean number in six months
 ENQUIRIES_LATELY: Final = 0.44  # more of it, in applications of the history: lenders ask more often now

@@ -115,7 +115,7 @@ PILOTS: Final = (
         offer="fee_waiver",
         segments=("asleep", "regular"),
         enquired=True,
-        share=0.60,
+        share=0.70,
         arms=HALVES,
         quiet_months=5,
     ),
@@ -157,7 +157,7 @@ PILOTS: Final = (
         channel="call",
         offer="fee_waiver",
         segments=("asleep", "regular"),
-        share=0.85,
+        share=1.0,
         arms=HALVES,
     ),
     Pilot(
@@ -166,7 +166,7 @@ PILOTS: Final = (
         channel="sms",
         offer="voucher",
         segments=SEGMENTS,
-        share=0.80,
+        share=0.95,
         arms=HALVES,
     ),
     Pilot(
@@ -185,7 +185,7 @@ PILOTS: Final = (
         channel="sms",
         offer="voucher",
         segments=("new_unused", "asleep"),
-        share=0.90,
+        share=1.0,
         arms=HALVES,
     ),
 )

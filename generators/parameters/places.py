@@ -12,19 +12,21 @@ class City:
 
     name: str
     name_en: str
+    tier: int  # head office's class of cities by what people earn: 1 is the best paid (a)
     weight: float  # share of customers (a)
     branches: int
+    spending: float  # of a customer who buys, last year, beside the whole centre's level (a)
     growth: float  # over last year's level, as head office announced it in the targets (a)
 
 
 CITIES: Final = (
-    City(name="上海", name_en="Shanghai", weight=0.24, branches=4, growth=1.04),
-    City(name="杭州", name_en="Hangzhou", weight=0.18, branches=3, growth=1.08),
-    City(name="南京", name_en="Nanjing", weight=0.14, branches=2, growth=1.05),
-    City(name="武汉", name_en="Wuhan", weight=0.13, branches=2, growth=1.06),
-    City(name="成都", name_en="Chengdu", weight=0.13, branches=2, growth=1.10),
-    City(name="西安", name_en="Xi'an", weight=0.10, branches=2, growth=1.03),
-    City(name="合肥", name_en="Hefei", weight=0.08, branches=1, growth=1.12),
+    City(name="上海", name_en="Shanghai", tier=1, weight=0.24, branches=4, spending=1.14, growth=1.04),
+    City(name="杭州", name_en="Hangzhou", tier=2, weight=0.18, branches=3, spending=1.03, growth=1.08),
+    City(name="南京", name_en="Nanjing", tier=2, weight=0.14, branches=2, spending=1.0, growth=1.05),
+    City(name="武汉", name_en="Wuhan", tier=3, weight=0.13, branches=2, spending=0.96, growth=1.06),
+    City(name="成都", name_en="Chengdu", tier=3, weight=0.13, branches=2, spending=0.93, growth=1.10),
+    City(name="西安", name_en="Xi'an", tier=3, weight=0.10, branches=2, spending=0.89, growth=1.03),
+    City(name="合肥", name_en="Hefei", tier=3, weight=0.08, branches=1, spending=0.83, growth=1.12),
 )
 OFFLINE_SHOPS: Final = 14  # of each category in each city
 ONLINE_SHOPS: Final = 18  # of each category in the whole country
@@ -32,7 +34,13 @@ SHOP_SKEW: Final = 2.2  # a shop's rank is luck to this power: the first few tak
 
 # --- targets: last year's level of the whole card centre, from the bank notes -----------------------------------------
 TARGET_ACTIVE: Final = 0.71  # share of open accounts with a purchase in a month
+# What a customer who buys spends in a month of no season, as last year's books had it: less than they would, had all
+# purchases been within their limits.
+TARGET_SPEND_FEN: Final = 408_000
 TARGET_COMPLAINTS: Final = 0.0013  # an active customer and month
+
+BRANCH_DRIVE_SPEND: Final = 0.06  # log purchase rate, per spread of how driven a branch is (a)
+BRANCH_DRIVE_ACTIVATION: Final = 0.15  # logit of a first use, the same (a)
 
 # --- managers. No public figure says how many a branch has or how good they are: (a) ----------------------------------
 MANAGERS_A_BRANCH: Final = (3, 8)  # fewest and most
@@ -44,6 +52,13 @@ TEAM_SHARES: Final = (0.30, 0.30, 0.20, 0.20)
 MANAGED_SHARE: Final = 2 / 3  # of the customers
 LIST_SKEW: Final = 1.5  # above 1: a branch's first manager has the longest list
 MANAGED_WITHIN: Final = 60  # days from the opening
+# What a manager's care does (a): willingness times skill, from 0 to 1, counts from its middle in spreads. Others have none.
+CARE_MIDDLE: Final = 0.23
+CARE_SPREAD: Final = 0.19
+CARE_STAYS: Final = 0.20  # fall of the closure logit, by the skill in retention
+CARE_AWAKE: Final = 0.15  # fall of the log of the chance to fall asleep, the same
+CARE_ACTIVATION: Final = 0.25  # logit of a first use, by the skill in activation
+CARE_HEARD: Final = 0.12  # of the strength of a talk (not of a text), by the skill in retention
 
 # --- corporate clients (all (a)) --------------------------------------------------------------------------------------
 CUSTOMERS_A_COMPANY: Final = 120

@@ -1,5 +1,7 @@
 """Bureau: what the credit bureau said when a customer applied. It knows their habits better than the bank does."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
@@ -28,11 +30,11 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
     age = asked_on.astype("datetime64[Y]").astype(np.int64) + 1970 - population.birth_year
     income = log_income(population)
     risk = np.array(p.RISK_BY_STYLE)[population.pay_style] + p.RISK.income * income
-    risk = risk + p.RISK.noise * normal(Purpose.RISK)
+    risk = risk + p.RISK.noise * population.risk
 
     mean_cards = np.exp(p.OTHER_CARDS.base + p.OTHER_CARDS.risk * risk + p.OTHER_CARDS.income * income)
     cards = np.minimum(poisson(uniform(Purpose.OTHER_CARDS), mean_cards), p.MOST_OTHER_CARDS)
-    line_lean = p.LINE_LEAN.income * income + p.LINE_LEAN.noise * normal(Purpose.LINES)
+    line_lean = p.LINE_LEAN.income * income + p.LINE_LEAN.noise * _by_wealth(population, normal(Purpose.LINES))
     line_yuan = np.rint(p.LINE_ELSEWHERE * np.exp(line_lean)).astype(np.int64) * p.LINE_STEP_YUAN
     lean = p.UTILISATION_ELSEWHERE
     used = logistic(lean.base + lean.risk * risk + lean.noise * normal(Purpose.UTILISATION))
@@ -79,6 +81,11 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
 
 
 _NORMAL_LANE = np.asarray(ndtri(lane_uniforms()))  # standard normal quantiles by 16-bit luck
+
+
+def _by_wealth(population: Population, luck: Floats) -> Floats:
+    """A normal that wealth has a share in."""
+    return p.LINE_BY_WEALTH * population.wealth + math.sqrt(1 - p.LINE_BY_WEALTH**2) * luck
 
 
 def _months_with_credit(age: Ints, luck: Floats) -> Ints:

@@ -4,10 +4,12 @@ from enum import IntEnum
 
 
 class PeoplePurpose(IntEnum):
-    """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank."""
+    """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank.
 
-    MANAGED = 2005
-    MANAGER = 2006
+    2005, 2006, 2070 and 2093 were whether and by whom they are managed, the bureau's own risk and the ways of opting out,
+    which are traits of the population now.
+    """
+
     MANAGED_SINCE = 2007
     EMPLOYED = 2020
     EMPLOYER = 2021
@@ -41,7 +43,6 @@ class PeoplePurpose(IntEnum):
     OTHER_LATE_STEP_TIMES = 2058
     OTHER_STOP = 2059
     OTHER_DAY = 2060
-    RISK = 2070
     OTHER_CARDS = 2071
     LINES = 2072
     UTILISATION = 2073
@@ -62,5 +63,4 @@ class PeoplePurpose(IntEnum):
     BAND_MORE = 2088
     PHONE = 2090
     ADDRESS = 2091
-    OPT_OUT_WAYS = 2093
     OPT_OUT_DAY = 2094

@@ -70,7 +70,8 @@ def circle(world: World, number: int) -> Circle:
 
 def _jobs(people: Population, opened: Days, number: int, draws: Draws, world: World) -> tuple[Ints, Days]:
     firms = corporate_clients(world)
-    works = draws.uniform(STATIC, Purpose.EMPLOYED) < p.EMPLOYED
+    earns = np.isin(people.occupation, [p.OCCUPATIONS.index(name) for name in p.WAGE_EARNERS])
+    works = earns & (draws.uniform(STATIC, Purpose.EMPLOYED) < p.EMPLOYED)
     luck = draws.uniform(STATIC, Purpose.EMPLOYER) ** p.BIG_EMPLOYER_SKEW
     many = firms.count_of_city
     skipped = np.where(many > p.EMPLOYERS, number * p.EMPLOYERS % many, 0)  # each circle has employers of its own

@@ -1,8 +1,10 @@
 """Holdings: what else a customer has with this bank."""
 
+import math
 from typing import Final
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from generators import parameters as p
 from generators.arrays import Days, Flags, Floats
@@ -30,7 +32,9 @@ def holdings(population: Population, draws: Draws, world: World) -> dict[str, Co
         end = last_day(world)
         closed = between(opened + 1, end, chance / held.closed)
         ends &= opened < end
-        wealth = (lane(draws.words(STATIC, Purpose.BAND + product // 3), product % 3)[rows] + 0.5) / 65_536
+        own = ndtri((lane(draws.words(STATIC, Purpose.BAND + product // 3), product % 3)[rows] + 0.5) / 65_536)
+        share = p.BALANCE_BY_WEALTH
+        wealth = ndtr(share * population.wealth[rows] + math.sqrt(1 - share**2) * own)
         # Bigger incomes, bigger balances: the luck is bent upwards.
         luck = wealth ** np.exp(-p.BALANCE_BY_INCOME * log_income(population)[rows])
         pages.append(

@@ -8,22 +8,19 @@ from generators.pages import Columns
 from generators.parameters import World
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, last_day, opened_on
-from generators.population import Population
+from generators.population import NOBODY, Population
 from generators.staff import FIRST_MANAGER_ID, staff
 
 
 def portfolios(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
     """The managed customers of the block with a manager of their own branch, the same until the history ends."""
     people = staff(world)
-    managed = draws.uniform(STATIC, Purpose.MANAGED) < p.MANAGED_SHARE
-    luck = draws.uniform(STATIC, Purpose.MANAGER) ** p.LIST_SKEW
-    branch = population.branch
-    manager = people.first_of_branch[branch] + np.floor(luck * people.count_of_branch[branch]).astype(np.int64)
+    manager = population.manager
     hired = (np.datetime64(world.start, "Y") - people.service).astype("datetime64[D]")[manager]
     first = np.maximum(opened_on(population, world), hired)
     end = last_day(world)
     since = between(first, np.minimum(first + p.MANAGED_WITHIN, end), draws.uniform(STATIC, Purpose.MANAGED_SINCE))
-    rows = np.flatnonzero(managed)
+    rows = np.flatnonzero(manager != NOBODY)
     return {
         "portfolios": {
             "customer_id": population.customer_id[rows],

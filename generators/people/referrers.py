@@ -7,6 +7,7 @@ import numpy as np
 from generators import parameters as p
 from generators.arrays import Ints
 from generators.draws import STATIC, Draws
+from generators.draws import Purpose as Moment
 from generators.parameters import World
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.circles import Circle, circles_of
@@ -18,7 +19,7 @@ NOBODY: Final = -1
 def referrers(world: World, first: int, stop: int) -> Ints:
     """Number of the customer who brought each of customers `first` … `stop - 1`; NOBODY for those who came otherwise.
 
-    A referrer is of the same circle and opened before.
+    A referrer is of the same circle, opened before, and has luck that keeps them until then.
     """
     found = np.full(stop - first, NOBODY, dtype=np.int64)
     for circle in circles_of(world, first, stop):
@@ -36,7 +37,9 @@ def _referrers_in(circle: Circle, world: World) -> Ints:
     draws = Draws(world.seed, circle.first, circle.first + size)
     before = circle.opened - p.REFERRER_HELD_FOR - p.FORM_TO_CARD
     refers = np.isin(circle.people.latent_type, [p.TYPE_NAMES.index(name) for name in p.WHO_REFERS])
-    willing = np.flatnonzero(refers)
+    until = _leaves_from(circle, draws, world)
+    pays = circle.people.pay_style != p.PAY_STYLES.index("minimum")  # so that no default ends it
+    willing = np.flatnonzero(refers & pays & (until >= world.months))
     willing = willing[np.argsort(circle.opened[willing], kind="stable")]
     older = np.searchsorted(circle.opened[willing], before, side="right")
     pick = np.floor(draws.uniform(STATIC, Purpose.REFERRER) * older).astype(np.int64)
@@ -44,6 +47,23 @@ def _referrers_in(circle: Circle, world: World) -> Ints:
     by_tie = draws.uniform(STATIC, Purpose.REFERRED_BY_TIE) < p.TIES_REFER
     for pairs in circle.pairs:
         for sent, sender in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
-            could = by_tie[sent] & refers[sender] & (circle.opened[sender] <= before[sent])
+            month = circle.people.open_month[sent]
+            # Contact drives sleeping dogs off, whatever their luck.
+            sure = pays[sender] & (circle.people.latent_type[sender] != p.SLEEPING_DOG)
+            here = (month < 0) | ((until[sender] >= month) & sure)
+            could = by_tie[sent] & here & (circle.opened[sender] <= before[sent])
             who[sent[could]] = sender[could]
     return who
+
+
+def _leaves_from(circle: Circle, draws: Draws, world: World) -> Ints:
+    """The first month of the history in which each person of a circle might decide to leave; `world.months` if in none.
+
+    Whoever refers a friend has stayed until then. Who leaves is known only when lives are lived, but their luck is known
+    now, and those whose luck is better than any likely hazard stay.
+    """
+    likely = p.REFERRER_STAYS * p.by_type("closure")[circle.people.latent_type]
+    found = np.full(len(circle.people), world.months)
+    for month in reversed(range(world.months)):
+        found[draws.uniform(month, Moment.LEAVE) < likely] = month
+    return found

@@ -15,6 +15,17 @@ PRODUCT: Final[Levels] = {
 }
 SMALLER_CARD: Final[Levels] = {code: PRODUCT[code] for code in p.PRODUCTS[:-1]}
 BIGGER_CARD: Final[Levels] = {code: PRODUCT[code] for code in p.PRODUCTS[1:]}
+OCCUPATION: Final[Levels] = {
+    "service": ("Service worker", "服务业人员"),
+    "worker": ("Production or transport worker", "生产运输人员"),
+    "clerk": ("Company clerk", "企业职员"),
+    "self_employed": ("Self-employed", "个体工商户"),
+    "public": ("Public servant", "机关事业单位人员"),
+    "professional": ("Professional", "专业技术人员"),
+    "manager": ("Company manager", "企业管理人员"),
+    "student": ("Student", "学生"),
+    "retired": ("Retired", "退休人员"),
+}
 ACQUISITION: Final[Levels] = {
     "branch": ("Branch", "网点"),
     "app": ("Mobile app", "手机银行"),

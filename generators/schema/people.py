@@ -6,6 +6,7 @@ from generators.schema.levels import (
     GENDER,
     LATENT_TYPE,
     LEAVE_REASON,
+    OCCUPATION,
     PRODUCT,
     SIDE,
     STATUS,
@@ -45,6 +46,17 @@ BRANCHES = Table(
         Column("branch_name", "text", "Branch name", "网点名称", "Name in Chinese, invented.", "网点名称，虚构。"),
         Column("city", "text", "City", "城市", "City of the branch.", "网点所在城市。"),
         Column("city_en", "text", "City (English)", "城市（英文）", "The city's English name.", "城市的英文名。"),
+        Column(
+            "city_tier",
+            "integer",
+            "City tier",
+            "城市等级",
+            "Head office's class of cities by what people earn; 1 is the best paid.",
+            "总行按居民收入水平划分的城市等级，1 为最高。",
+            unit=("class, 1 to 3", "等级，1至3"),
+            low=1,
+            high=3,
+        ),
     ),
 )
 
@@ -138,6 +150,16 @@ CUSTOMERS = Table(
             "申请时填报的年收入。",
             privacy="sensitive",
             low=0,
+        ),
+        Column(
+            "occupation",
+            "category",
+            "Occupation",
+            "职业",
+            "As declared in the application.",
+            "申请时填报的职业。",
+            privacy="personal",
+            levels=OCCUPATION,
         ),
         Column("city", "text", "City", "城市", "City of residence.", "常住城市。", privacy="personal"),
         Column(

@@ -69,9 +69,27 @@ OBSERVED = Table(
         _flag(
             "wecom_friend", "WeCom friend", "企微好友", "Is the manager's friend on WeCom.", "是客户经理的企微好友。"
         ),
-        _flag("sms_opt_out", "No SMS", "拒收短信", "Has said so by now.", "此前已提出不接受营销短信。"),
-        _flag("call_opt_out", "No calls", "拒接电话", "Has said so by now.", "此前已提出不接受营销电话。"),
-        _flag("wecom_opt_out", "No WeCom", "拒收企微", "Has said so by now.", "此前已提出不接受企业微信营销。"),
+        _flag(
+            "sms_opt_out",
+            "No SMS",
+            "拒收短信",
+            "Has said so by now, or has not allowed marketing.",
+            "此前已提出不接受营销短信，或未授权营销。",
+        ),
+        _flag(
+            "call_opt_out",
+            "No calls",
+            "拒接电话",
+            "Has said so by now, or has not allowed marketing.",
+            "此前已提出不接受营销电话，或未授权营销。",
+        ),
+        _flag(
+            "wecom_opt_out",
+            "No WeCom",
+            "拒收企微",
+            "Has said so by now, or has not allowed marketing.",
+            "此前已提出不接受企业微信营销，或未授权营销。",
+        ),
         _money("spend_1m_fen", "Spending, last month", "近1月消费", "Purchases.", "上月交易金额。"),
         _money("spend_3m_fen", "Spending, 3 months", "近3月消费", "Purchases.", "近3个月交易金额。"),
         _money("spend_12m_fen", "Spending, 12 months", "近12月消费", "Purchases.", "近12个月交易金额。"),

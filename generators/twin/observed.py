@@ -43,6 +43,8 @@ def observed(now: Snapshot, pages: tuple[MonthlyPage, ...], rows: Rows | None = 
     brought_by = now.presence.row[rows]
     morning = np.datetime64(now.world.month_start(month), "D")
     said = now.traits.opt_out_day[rows] < morning  # a NaT is before nothing
+    # Whoever has not allowed marketing may be contacted no more than whoever refused.
+    never_allowed = people.consent_day[rows] > (now.world.month_start(month) - now.world.start).days
     tenure = month - people.open_month[rows]
     spent, interest = total(year, lambda page: page.spent_fen), total(year, lambda page: page.interest_fen)
     earned = margin(spent.astype(float), interest, total(year, lambda page: page.opening_fen))
@@ -65,9 +67,9 @@ def observed(now: Snapshot, pages: tuple[MonthlyPage, ...], rows: Rows | None = 
         "activated": last.activated[rows],
         "app_user": people.app[rows],
         "wecom_friend": last.friend[rows],
-        "sms_opt_out": now.traits.sms_opt_out[rows] & said,
-        "call_opt_out": now.traits.call_opt_out[rows] & said,
-        "wecom_opt_out": now.traits.wecom_opt_out[rows] & said,
+        "sms_opt_out": (now.traits.sms_opt_out[rows] & said) | never_allowed,
+        "call_opt_out": (now.traits.call_opt_out[rows] & said) | never_allowed,
+        "wecom_opt_out": (now.traits.wecom_opt_out[rows] & said) | never_allowed,
         "spend_1m_fen": last.spent_fen[rows].astype(np.int64),
         "spend_3m_fen": total(quarter, lambda page: page.spent_fen),
         "spend_12m_fen": spent,

@@ -191,7 +191,7 @@ def test_contacting_one_customer_changes_that_customer_only(month, channel):
 
 def test_contacting_a_referrer_also_changes_those_whom_they_brought_and_nobody_else():
     """A card that sleeps wakes up for a voucher: its owner is company again for the friends they brought."""
-    bank = small_world()
+    bank = small_world(seed=6)
     draws = Draws(bank.seed, 0, 400)
     people = draw_population(bank, draws)
     asleep = list(live(people, draws, bank))[8].after

@@ -105,3 +105,9 @@ def test_an_impossible_bank_leaves_no_trace(tmp_path):
     with pytest.raises(BilingualError):
         generate(replace(WORLD, months=0), tmp_path / "out")
     assert not list(tmp_path.iterdir())
+
+
+@given(st.floats(1, 100, exclude_min=True))
+def test_factors_lend_a_trait_no_more_than_all_of_it(loading):
+    for loadings in ({"means": loading}, {"means": 0.8, "caution": -loading}):
+        refused("LOADINGS['rate']", with_changes(LOADINGS={**p.LOADINGS, "rate": loadings}))

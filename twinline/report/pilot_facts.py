@@ -186,17 +186,19 @@ def _call_everyone(bank: Books) -> Measured:
 @PLANTED.row(
     "call_opted_out",
     "m10",
-    title=("Calling those who refused drives them off", "打给拒绝营销的人，适得其反"),
+    title=("Calling those who refuse texts drives them off", "给拒收短信的人打电话，适得其反"),
     sentence=(
-        "Of customers who had refused marketing contact, a retention call drives off several in a hundred.",
-        "已拒绝营销触达的客户，接到挽留电话后，每百人多流失好几位。",
+        "Customers who had refused texts may still be called, as they have not refused calls. A retention call drives off "
+        "several in a hundred of them.",
+        "拒收短信的客户没有拒接电话，打电话并不违规；但接到挽留电话后，他们每百人多流失好几位。",
     ),
     target=Target(high=-0.03, least_z=2.5),
     unit=Unit.POINTS,
 )
 def _call_opted_out(bank: Books) -> Measured:
     drawn = views.entries(bank, "retention_call")
-    refused = bank("contacts", "customer_id", "opt_out_date").set_index("customer_id")["opt_out_date"]
+    said = bank("contacts", "customer_id", "sms_opt_out", "opt_out_date")
+    refused = said[said["sms_opt_out"]].set_index("customer_id")["opt_out_date"]
     return lift(drawn[(drawn["customer_id"].map(refused) < drawn["date"]).to_numpy()], "stayed")
 
 

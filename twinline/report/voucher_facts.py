@@ -31,7 +31,7 @@ def cost_of_one_more(drawn: pd.DataFrame) -> Measured:
         "Among new and sleeping cards, a voucher brings more of the drawn customers to buy in its month.",
         "在新卡和沉睡卡中，收到消费券的客户当月用卡的比例更高。",
     ),
-    target=Target(0.02, 0.12, least_z=3),
+    target=Target(0.02, 0.12, least_z=2.5),
     unit=Unit.POINTS,
 )
 def _voucher_wakes(bank: Books) -> Measured:

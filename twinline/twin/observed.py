@@ -61,7 +61,15 @@ class Observed:
         """The features, and after them the simulator's truth."""
         people, state, rows = self.now.population, self.now.state, self.rows
         truth = [people.latent_type == code for code in range(len(p.TYPES))]
-        truth += [people.response, people.closure_logit, people.affinity, people.rate, people.ticket, people.pay_style]
+        truth += [
+            people.response,
+            people.closure_logit,
+            people.affinity,
+            people.rate,
+            people.ticket,
+            people.pay_style,
+            people.care,
+        ]
         truth += [state.asleep, state.log_rate, state.retention, state.spend, state.fatigue, state.doubt]
         truth += [state.leaving >= 0]
         return np.column_stack([self.features(), *(np.asarray(trait[rows], dtype=float) for trait in truth)])

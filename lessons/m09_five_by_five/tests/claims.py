@@ -26,7 +26,7 @@ def _(deposits, cardholders, margin):
 @claim
 def a_call_changes_those_who_asked_and_drives_off_those_who_refused(first):
     change = first["found"]["change"]
-    return {"refused": change["Had refused calls"], "asked": change["Had asked"], "never": change["Never asked"]}
+    return {"refused": change["Had refused texts"], "asked": change["Had asked"], "never": change["Never asked"]}
 
 
 @claim.holds

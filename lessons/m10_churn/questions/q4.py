@@ -14,7 +14,7 @@ SMALL_PILOT = table(
         "customer_id": list(range(1, 21)),
         "arm": ["treated", "control"] * 10,
         "reached": [True, False, False, False] * 5,
-        "call_opt_out": [False] * 12 + [True] * 8,
+        "sms_opt_out": [False] * 12 + [True] * 8,
         "stayed": [
             *[True, True, True, False, True, False, True, True, False, True],
             *[True, True, False, True, True, True, False, False, False, True],
@@ -29,8 +29,8 @@ q4 = Question(
     returns=Columns(columns=("effect", "low", "high")),
     properties=[AnyOrder()],
     cases=[
-        case("twenty", ("twenty customers, by hand", "二十位客户，可手工核对"), SMALL_PILOT, "call_opt_out"),
-        case("refused", BANK, PILOT, "call_opt_out"),
+        case("twenty", ("twenty customers, by hand", "二十位客户，可手工核对"), SMALL_PILOT, "sms_opt_out"),
+        case("refused", BANK, PILOT, "sms_opt_out"),
         case("product", ("your bank, by card", "您这家银行，按卡等级"), ASKED, "product"),
     ],
     hints=[

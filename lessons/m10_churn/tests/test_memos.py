@@ -20,7 +20,7 @@ def test_effects_are_those_of_the_pilots():
     effect_by = QUESTIONS["q4"].right
     for campaign, group in [("retention_call", None), ("retention_call", True), ("after_enquiry", None)]:
         file = tw.churn.pilot_file(campaign)
-        by = "call_opt_out" if group else "everyone"
+        by = "sms_opt_out" if group else "everyone"
         found = effect_by(file.assign(everyone=1), by)
         effect, low, high = points(found.loc[group or 1])
         assert MEMOS.count(effect) >= 2, (campaign, effect)  # in each language

@@ -156,20 +156,19 @@ def against(dataset: str | Path | None = None) -> pd.DataFrame:
     """Every call and text that the bank made: a row a contact.
 
     Columns: customer_id, campaign, by ("rules" for the bank's standing lists, "project" for its pilots), refused (the
-    customer had said no to this channel before that day), complained.
+    customer had said no to marketing before that day, if to another channel than this one), complained.
     """
     columns = ["customer_id", "date", "campaign", "channel", "wave", "assignment", "complained"]
     made = load("touches", dataset, columns=columns)
     made = made[(made["wave"] > 0) & made["channel"].isin(["call", "sms"])]
-    said = load("contacts", dataset, columns=["customer_id", "sms_opt_out", "call_opt_out", "opt_out_date"])
+    said = load("contacts", dataset, columns=["customer_id", "opt_out_date"])
     made = made.merge(said, on="customer_id")
-    no = np.where(made["channel"] == "call", made["call_opt_out"], made["sms_opt_out"])
     return pd.DataFrame(
         {
             "customer_id": made["customer_id"],
             "campaign": made["campaign"],
             "by": np.where(made["assignment"] == "targeted", "rules", "project"),
-            "refused": no & (made["date"] > made["opt_out_date"]),
+            "refused": made["date"] > made["opt_out_date"],
             "complained": made["complained"],
         }
     )
