@@ -16,6 +16,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from generators import manifest
+from generators.identities import IDENTITIES, Identity
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -96,6 +97,8 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
             for column in table.columns:
                 if column.key:
                     yield from _strangers(database, name, column, spans)
+        for identity in IDENTITIES:
+            yield from _broken(database, identity, out, found)
 
 
 def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:
@@ -186,6 +189,24 @@ def _strangers(
             f"{name}.{column.name}",
             f"{count} values are not in {other}.{key}",
             f"有 {count} 个值在 {other}.{key} 中找不到",
+        )
+
+
+def _broken(
+    database: duckdb.DuckDBPyConnection, identity: Identity, out: Path, found: dict[str, Any]
+) -> Iterator[DataProblem]:
+    """Whether tables agree with each other: block by block, for all rows of a customer lie in files of one number."""
+    world = found["world"]
+    listed = {name: manifest.files(out, name) for name in identity.tables}
+    count = 0
+    for paths in zip(*listed.values(), strict=True):
+        files = [literally([path]) for path in paths]
+        tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
+        query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
+        count += _one(database, query, *files)[0]
+    if count:
+        yield DataProblem(
+            identity.tables[0], f"{identity.en}: not so in {count} cases", f"{identity.zh}：有 {count} 处不符"
         )
 
 

@@ -30,6 +30,7 @@ _SHARES = (
         for name in ("PAY_SHARES", "ACQUISITION_SHARES", "STOP_AT", "DELINQUENT", "INDUSTRY_SHARES", "TEAM_SHARES")
     ),
     *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
+    *((name, "") for name in ("CARRIER_SHARES",)),
 )
 _CHANCES = (
     ("TYPES", "closure"),
@@ -54,6 +55,7 @@ _CHANCES = (
             "CURE_FADE",
         )
     ),
+    *((name, "") for name in ("VISITING", "ASKS_FOR_MORE")),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
     *(
         (name, "")
@@ -72,11 +74,13 @@ _NOT_NEGATIVE = (
         for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
     ),
     *((name, "") for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START")),
+    *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
 _POSITIVE = (
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
+    *((name, "") for name in ("LOAD_MS", "UPDATE_LAG")),
 )
 
 
