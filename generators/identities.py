@@ -73,4 +73,65 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("application_scores", "applications"),
+        "Each application that was decided on has one score, of the day on which it was sent",
+        "每笔已审批的申请恰有一条评分，评分日为提交日",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (SELECT * FROM applications WHERE decided IS NOT NULL) AS sent
+        FULL JOIN application_scores AS scored USING (application_id)
+        WHERE (sent.customer_id, sent.approved, sent.submitted::DATE) IS DISTINCT FROM
+              (scored.customer_id, scored.approved, scored.scored_on)
+        """
+        ),
+    ),
+    Identity(
+        ("declined_bureau", "truth_declined", "applications"),
+        "Each declined application has one file of the bureau and one true first year",
+        "每笔被拒绝的申请恰有一份征信摘要和一条真相",
+        lambda months, start: (
+            """
+        SELECT count(*)
+        FROM (SELECT application_id, submitted FROM applications WHERE decided IS NOT NULL AND NOT approved) AS sent
+        FULL JOIN declined_bureau USING (application_id) FULL JOIN truth_declined USING (application_id)
+        WHERE submitted::DATE IS DISTINCT FROM as_of OR would_default IS NULL
+        """
+        ),
+    ),
+    Identity(
+        ("truth_declined",),
+        "Whoever would have gone bad has a month of it, two months overdue and a debt; nobody else has",
+        "会变坏的申请人有变坏月份、逾期两期以上和欠款，其他人没有",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM truth_declined
+        WHERE would_default <> (worst_bucket >= {p.BAD_FROM_BUCKET}) OR would_default <> (default_month IS NOT NULL)
+            OR would_default <> (owed_fen > 0)
+        """
+        ),
+    ),
+    Identity(
+        ("operational_losses",),
+        "No more comes back than was lost, and nothing is noticed before it happens",
+        "追回金额不超过损失金额，发现日不早于发生日",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM operational_losses WHERE recovered_fen > gross_fen OR discovered < date
+        """
+        ),
+    ),
+    Identity(
+        ("macro_scenarios",),
+        "What has been observed is the same in every scenario",
+        "已发生的月份在各情景中相同",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (
+            SELECT month FROM macro_scenarios WHERE observed GROUP BY month
+            HAVING count(DISTINCT (unemployment_index, rate_index, income_index)) <> 1
+        )
+        """
+        ),
+    ),
 )

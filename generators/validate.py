@@ -38,6 +38,7 @@ _CHANCES = (
     ("TYPES", "complain"),
     ("CHANNELS", "reach"),
     ("RULES", "chance"),
+    ("OPERATIONAL_RISKS", "recovered"),
     ("PILOTS", "share"),
     ("ENQUIRE_ELSE", ""),
     ("OPT_OUT_ELSE", ""),
@@ -69,6 +70,7 @@ _NOT_NEGATIVE = (
     ("OFFERS", "strength"),
     ("CATEGORIES", "sigma"),
     ("PILOTS", "quiet_months"),
+    ("OPERATIONAL_RISKS", "monthly"),
     *(
         (name, "")
         for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
@@ -80,7 +82,7 @@ _POSITIVE = (
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
-    *((name, "") for name in ("LOAD_MS", "UPDATE_LAG")),
+    *((name, "") for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE")),
 )
 
 

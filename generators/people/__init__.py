@@ -11,6 +11,7 @@ from generators.parameters import World
 from generators.people.applications import applications
 from generators.people.bureau import bureau
 from generators.people.contacts import contacts
+from generators.people.declined import application_scores
 from generators.people.holdings import holdings
 from generators.people.portfolios import portfolios
 from generators.people.relationships import relationships
@@ -18,4 +19,4 @@ from generators.population import Population
 
 Traits = Callable[[Population, Draws, World], dict[str, Columns]]
 
-PEOPLE: tuple[Traits, ...] = (contacts, bureau, holdings, applications, portfolios, relationships)
+PEOPLE: tuple[Traits, ...] = (contacts, bureau, holdings, applications, portfolios, relationships, application_scores)

@@ -1,6 +1,11 @@
 """What the draws of the tables about people are for."""
 
+from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
+
+from generators.arrays import Words
+from generators.draws import Draws
 
 
 class PeoplePurpose(IntEnum):
@@ -41,6 +46,8 @@ class PeoplePurpose(IntEnum):
     OTHER_LATE_STEP_TIMES = 2058
     OTHER_STOP = 2059
     OTHER_DAY = 2060
+    OTHER_PICK = 2061
+    OWN_SCORE = 2062
     RISK = 2070
     OTHER_CARDS = 2071
     LINES = 2072
@@ -64,3 +71,20 @@ class PeoplePurpose(IntEnum):
     ADDRESS = 2091
     OPT_OUT_WAYS = 2093
     OPT_OUT_DAY = 2094
+
+
+_BESIDE: Final = 100_000  # above the numbers of all purposes
+
+
+@dataclass(frozen=True, eq=False)
+class Beside(Draws):
+    """The luck of other people beside the customers: for the same purposes, but of numbers of their own.
+
+    `nth` counts the people beside each customer from 1.
+    """
+
+    nth: int = 1
+
+    def words(self, month: int, purpose: int) -> Words:
+        """One 64-bit word for each."""
+        return super().words(month, self.nth * _BESIDE + purpose)

@@ -16,6 +16,13 @@ from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
+from generators.schema.risk import (
+    APPLICATION_SCORES,
+    DECLINED_BUREAU,
+    MACRO_SCENARIOS,
+    OPERATIONAL_LOSSES,
+    TRUTH_DECLINED,
+)
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
@@ -45,11 +52,24 @@ TABLES: dict[str, Table] = {
         TRUTH_RELATIONSHIPS,
         TRUTH_PILOTS,
         *STREAM_TABLES,
+        APPLICATION_SCORES,
+        DECLINED_BUREAU,
+        TRUTH_DECLINED,
+        OPERATIONAL_LOSSES,
+        MACRO_SCENARIOS,
     )
 }
 
 # Made once for the whole bank; every other table is made block by block.
-REFERENCE_TABLES = ("branches", "merchants", "managers", "companies", "targets")
+REFERENCE_TABLES = (
+    "branches",
+    "merchants",
+    "managers",
+    "companies",
+    "targets",
+    "operational_losses",
+    "macro_scenarios",
+)
 
 
 def table(name: str) -> Table:

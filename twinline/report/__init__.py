@@ -5,7 +5,7 @@
 
 from twinline.data import views
 from twinline.data.books import Books, Measured
-from twinline.report import calibration, facts, log_facts, pilot_facts, spending, tie_facts, voucher_facts
+from twinline.report import calibration, facts, log_facts, pilot_facts, risk_facts, spending, tie_facts, voucher_facts
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "facts",
     "log_facts",
     "pilot_facts",
+    "risk_facts",
     "spending",
     "tie_facts",
     "views",
