@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from generators import manifest
 from generators.identities import IDENTITIES, Identity
 from generators.run import damage
-from generators.schema import TABLES, Column, Table
+from generators.schema import REFERENCE_TABLES, TABLES, Column, Table
 from generators.sql import literally
 
 MEMORY = "300MB"  # that DuckDB may use; it fails rather than take more
@@ -195,11 +195,16 @@ def _strangers(
 def _broken(
     database: duckdb.DuckDBPyConnection, identity: Identity, out: Path, found: dict[str, Any]
 ) -> Iterator[DataProblem]:
-    """Whether tables agree with each other: block by block, for all rows of a customer lie in files of one number."""
+    """Whether tables agree with each other: block by block, for all rows of a customer lie in files of one number.
+
+    Tables made once for the whole bank are looked at beside each block.
+    """
     world = found["world"]
     listed = {name: manifest.files(out, name) for name in identity.tables}
+    blocks = max(map(len, listed.values()))
     count = 0
-    for paths in zip(*listed.values(), strict=True):
+    for block in range(blocks):
+        paths = [files[0 if name in REFERENCE_TABLES else block] for name, files in listed.items()]
         files = [literally([path]) for path in paths]
         tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
         query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"

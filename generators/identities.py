@@ -1,7 +1,7 @@
 """What holds between the rows of several tables, as conditions that `twinline data check` counts the breaches of.
 
 The tables of an identity are made block by block, and so asked block by block: its rows may look at those of the same
-customers, or of applications beside them, and at nobody else's.
+customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
 from collections.abc import Callable
@@ -131,6 +131,64 @@ IDENTITIES: Final = (
             SELECT month FROM macro_scenarios WHERE observed GROUP BY month
             HAVING count(DISTINCT (unemployment_index, rate_index, income_index)) <> 1
         )
+        """
+        ),
+    ),
+    Identity(
+        ("truth_path_touches", "path_touches", "applications"),
+        "Each touch belongs to one application, and came before its form was opened",
+        "每个触点属于一次申请，且早于打开申请表",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM path_touches FULL JOIN truth_path_touches USING (path_touch_id)
+        LEFT JOIN applications USING (application_id)
+        WHERE kind IS NULL OR application_id IS NULL OR timestamp >= started
+        """
+        ),
+    ),
+    Identity(
+        ("application_identities", "applications"),
+        "Each application begun since the data begins has its identities",
+        "数据期初以来的每次申请都有标识",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM (SELECT application_id FROM applications WHERE started >= DATE '{start}') AS begun
+        FULL JOIN application_identities AS known USING (application_id)
+        WHERE begun.application_id IS NULL OR known.application_id IS NULL OR phone_hash IS NULL
+        """
+        ),
+    ),
+    Identity(
+        ("path_touches", "ad_weeks"),
+        "Nobody clicks a search ad in a city and week without any",
+        "停投搜索广告的城市和周里没有搜索广告点击",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (SELECT city, date_trunc('week', timestamp)::DATE AS week FROM path_touches
+                              WHERE kind = 'search_ad')
+        LEFT JOIN ad_weeks USING (city, week) WHERE search_ads IS DISTINCT FROM TRUE
+        """
+        ),
+    ),
+    Identity(
+        ("ad_weeks",),
+        "Search ads ran in every week that no lot decided on, and cost nothing when they did not run",
+        "非抽签的周一律投放；停投时没有费用、曝光和点击",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM ad_weeks
+        WHERE NOT (by_lot OR search_ads) OR search_ads <> (spend_fen > 0) OR search_ads < (impressions + clicks > 0)
+        """
+        ),
+    ),
+    Identity(
+        ("scene_trial",),
+        "No more people leave their number than come in, and only a play that was carried out costs anything",
+        "留资人数不超过到访人数；只有执行的周才有费用",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM scene_trial
+        WHERE leads > visitors OR (NOT carried_out AND gifts_fen + staff_minutes > 0)
         """
         ),
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, places, risk_tables, staff, targets
+from generators import corporate_clients, marketing, places, risk_tables, staff, targets
 from generators.pages import Columns
 from generators.parameters import World
 
@@ -15,4 +15,7 @@ REFERENCE: tuple[Reference, ...] = (
     targets.targets,
     risk_tables.operational_losses,
     risk_tables.macro_scenarios,
+    marketing.marketing_spend,
+    marketing.ad_weeks,
+    marketing.scene_trial,
 )

@@ -56,7 +56,10 @@ _CHANCES = (
             "CURE_FADE",
         )
     ),
-    *((name, "") for name in ("VISITING", "ASKS_FOR_MORE")),
+    *(
+        (name, "")
+        for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
+    ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
     *(
         (name, "")
@@ -82,7 +85,10 @@ _POSITIVE = (
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
-    *((name, "") for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE")),
+    *(
+        (name, "")
+        for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE", "SEARCH_YUAN_A_CLICK")
+    ),
 )
 
 

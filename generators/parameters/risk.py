@@ -17,8 +17,8 @@ OWN_SCORE_USE_LIMITS: Final = (-2.0, 1.5)
 SCORE_CUTOFF: Final = 575  # below it an applicant is declined, unless somebody stood up for them
 # Beside each declined applicant stand so many others; who of them was declined follows the score, by so much in the log
 # odds a unit: the rule, and the exceptions from it.
-CANDIDATES: Final = 4
-DECLINED_BY_SCORE: Final = 2.2
+CANDIDATES: Final = 3
+DECLINED_BY_SCORE: Final = 3.0
 PERFORMANCE_MONTHS: Final = 12  # after the opening, in which a card is looked at
 BAD_FROM_BUCKET: Final = 2  # months overdue
 

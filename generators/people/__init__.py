@@ -13,10 +13,20 @@ from generators.people.bureau import bureau
 from generators.people.contacts import contacts
 from generators.people.declined import application_scores
 from generators.people.holdings import holdings
+from generators.people.paths import paths
 from generators.people.portfolios import portfolios
 from generators.people.relationships import relationships
 from generators.population import Population
 
 Traits = Callable[[Population, Draws, World], dict[str, Columns]]
 
-PEOPLE: tuple[Traits, ...] = (contacts, bureau, holdings, applications, portfolios, relationships, application_scores)
+PEOPLE: tuple[Traits, ...] = (
+    contacts,
+    bureau,
+    holdings,
+    applications,
+    portfolios,
+    relationships,
+    application_scores,
+    paths,
+)

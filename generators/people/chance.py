@@ -1,11 +1,13 @@
 """What the draws of the tables about people are for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
-from generators.arrays import Words
-from generators.draws import Draws
+import numpy as np
+
+from generators.arrays import Rows, Words
+from generators.draws import STATIC, Draws, split
 
 
 class PeoplePurpose(IntEnum):
@@ -48,6 +50,13 @@ class PeoplePurpose(IntEnum):
     OTHER_DAY = 2060
     OTHER_PICK = 2061
     OWN_SCORE = 2062
+    PATH = 2063
+    OTHER_PATH = 2064
+    IDENTITIES = 2065
+    OTHER_IDENTITIES = 2066
+    OTHER_CITY = 2067
+    OTHER_APP = 2068
+    BESIDE = 2069
     RISK = 2070
     OTHER_CARDS = 2071
     LINES = 2072
@@ -73,18 +82,29 @@ class PeoplePurpose(IntEnum):
     OPT_OUT_DAY = 2094
 
 
-_BESIDE: Final = 100_000  # above the numbers of all purposes
+_PURPOSES: Final = 10_000  # more than the highest number of any list of purposes
 
 
 @dataclass(frozen=True, eq=False)
 class Beside(Draws):
-    """The luck of other people beside the customers: for the same purposes, but of numbers of their own.
+    """The luck of people who stand beside the customers: for the same purposes as theirs, but another.
 
-    `nth` counts the people beside each customer from 1.
+    One word of a customer's own luck makes all of it (`seeds`, an entry each), so that it costs no more than the few who
+    are looked at.
     """
 
-    nth: int = 1
+    seeds: Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+
+    @classmethod
+    def nth(cls, draws: Draws, rows: Rows, number: int) -> "Beside":
+        """The luck of the people who stand beside the customers at `rows`, the ones with that number."""
+        words = draws.words(STATIC, PeoplePurpose.BESIDE)[rows]
+        return cls(draws.seed, draws.first, draws.stop, rows, seeds=split(words, np.array([number])))
+
+    def take(self, rows: Rows) -> "Beside":
+        """The luck of those at positions `rows` of these, in that order."""
+        return replace(self, seeds=self.seeds[rows])
 
     def words(self, month: int, purpose: int) -> Words:
         """One 64-bit word for each."""
-        return super().words(month, self.nth * _BESIDE + purpose)
+        return split(self.seeds, np.array([(month - STATIC) * _PURPOSES + purpose]))

@@ -77,9 +77,8 @@ def own_score(population: Population, draws: Draws) -> Ints:
 def _declined(made: Applications, population: Population, draws: Draws, world: World) -> _Declined:
     """Some candidates beside each declined application, and the one whom the bank declined: the score says whom."""
     row = made.row
-    beside = [Beside(draws.seed, draws.first, draws.stop, nth=1 + nth) for nth in range(p.CANDIDATES)]
-    people = [_candidates(made, population, draw_population(world, own)) for own in beside]
-    luck = [own.take(row) for own in beside]
+    luck = [Beside.nth(draws, row, nth) for nth in range(p.CANDIDATES)]
+    people = [_candidates(made, population, draw_population(world, own)) for own in luck]
     scores = np.stack([own_score(some, own) for some, own in zip(people, luck, strict=True)], axis=1)
     odds = np.exp(p.DECLINED_BY_SCORE * (p.OWN_SCORE_MIDDLE - scores) / p.OWN_SCORE_UNIT)
     edges = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
@@ -99,10 +98,10 @@ def _declined(made: Applications, population: Population, draws: Draws, world: W
 
 def _candidates(made: Applications, population: Population, drawn: Population) -> Population:
     """Those drawn beside the customers, as if they had applied when and where these applications were made."""
-    drawn = take(drawn, made.row)
     opened = population.open_month[made.row]
     return replace(
         drawn,
+        number=population.number[made.row],
         open_month=opened,
         birth_year=drawn.birth_year + (opened - drawn.open_month) // 12,
         acquisition=made.channel,
@@ -112,7 +111,7 @@ def _candidates(made: Applications, population: Population, drawn: Population) -
 def _first_year(declined: _Declined, draws: Draws, world: World) -> Columns:
     """What their first year would have been: the most months overdue, when they were first so far overdue that the card
     counts as bad, and what they then owed."""
-    luck = Beside(draws.seed, draws.first, draws.stop, nth=1 + p.CANDIDATES).take(declined.row)
+    luck = Beside.nth(draws, declined.row, p.CANDIDATES)
     people = replace(declined.population, open_month=np.zeros(len(declined.row), dtype=np.int64))
     state, alone = start_state(people, luck), np.zeros(len(people), dtype=bool)
     worst = np.zeros(len(people), dtype=np.int64)

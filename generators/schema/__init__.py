@@ -13,6 +13,14 @@ from generators.schema.bureau import BUREAU
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
+from generators.schema.marketing import (
+    AD_WEEKS,
+    APPLICATION_IDENTITIES,
+    MARKETING_SPEND,
+    PATH_TOUCHES,
+    SCENE_TRIAL,
+    TRUTH_PATH_TOUCHES,
+)
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
@@ -57,6 +65,12 @@ TABLES: dict[str, Table] = {
         TRUTH_DECLINED,
         OPERATIONAL_LOSSES,
         MACRO_SCENARIOS,
+        MARKETING_SPEND,
+        AD_WEEKS,
+        SCENE_TRIAL,
+        APPLICATION_IDENTITIES,
+        PATH_TOUCHES,
+        TRUTH_PATH_TOUCHES,
     )
 }
 

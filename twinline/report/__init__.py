@@ -5,7 +5,17 @@
 
 from twinline.data import views
 from twinline.data.books import Books, Measured
-from twinline.report import calibration, facts, log_facts, pilot_facts, risk_facts, spending, tie_facts, voucher_facts
+from twinline.report import (
+    calibration,
+    facts,
+    log_facts,
+    marketing_facts,
+    pilot_facts,
+    risk_facts,
+    spending,
+    tie_facts,
+    voucher_facts,
+)
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
 __all__ = [
@@ -18,6 +28,7 @@ __all__ = [
     "calibration",
     "facts",
     "log_facts",
+    "marketing_facts",
     "pilot_facts",
     "risk_facts",
     "spending",
