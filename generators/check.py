@@ -204,8 +204,7 @@ def _broken(
     blocks = max(map(len, listed.values()))
     count = 0
     for block in range(blocks):
-        paths = [files[0 if name in REFERENCE_TABLES else block] for name, files in listed.items()]
-        files = [literally([path]) for path in paths]
+        files = [literally([paths[0 if name in REFERENCE_TABLES else block]]) for name, paths in listed.items()]
         tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
         query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
         count += _one(database, query, *files)[0]

@@ -83,6 +83,9 @@ REFERENCE_TABLES = (
     "targets",
     "operational_losses",
     "macro_scenarios",
+    "marketing_spend",
+    "ad_weeks",
+    "scene_trial",
 )
 
 
