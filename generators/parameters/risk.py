@@ -4,21 +4,23 @@ from dataclasses import dataclass
 from typing import Final
 
 # --- the bank's own score at application ------------------------------------------------------------------------------
-# Points of it: the middle, those of one unit below, and the range. What is below: risk, how much of the bureau's error
-# about it the bank makes too and an error of its own, and how much the card would be used (its log beside the mean).
-OWN_SCORE_MIDDLE: Final = 620.0
-OWN_SCORE_UNIT: Final = 52.0
-OWN_SCORE_RANGE: Final = (300, 850)
+# What is below: risk, how much of the bureau's error about it the bank makes too and an error of its own, and how much
+# the card would be used (its log beside the mean). The spread is that of those who pay alike; by it, scores are turned
+# into points that are spread like a normal: the middle, one standard deviation, and the range.
 OWN_SCORE_RISK: Final = 0.85
-OWN_SCORE_BUREAU: Final = 0.35  # of the bureau's error
-OWN_SCORE_NOISE: Final = 0.25
-OWN_SCORE_USE: Final = 0.20
+OWN_SCORE_BUREAU: Final = 0.30  # of the bureau's error
+OWN_SCORE_NOISE: Final = 0.20
+OWN_SCORE_USE: Final = 0.15
+OWN_SCORE_SPREAD: Final = 0.31
+OWN_SCORE_MIDDLE: Final = 620.0
+OWN_SCORE_UNIT: Final = 55.0
+OWN_SCORE_RANGE: Final = (300, 850)
 OWN_SCORE_USE_LIMITS: Final = (-2.0, 1.5)
-SCORE_CUTOFF: Final = 575  # below it an applicant is declined, unless somebody stood up for them
+REVIEW_LINE: Final = 565  # score below which somebody had to look at the application
 # Beside each declined applicant stand so many others; who of them was declined follows the score, by so much in the log
-# odds a unit: the rule, and the exceptions from it.
+# odds a standard deviation: the rule, and the exceptions from it.
 CANDIDATES: Final = 3
-DECLINED_BY_SCORE: Final = 3.0
+DECLINED_BY_SCORE: Final = 2.5
 PERFORMANCE_MONTHS: Final = 12  # after the opening, in which a card is looked at
 BAD_FROM_BUCKET: Final = 2  # months overdue
 

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
 from generators import parameters as p
 from generators.arrays import Ints, Rows
@@ -22,6 +23,8 @@ from generators.people.chance import Beside
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.population import Population, draw_population
 from generators.rows import join, take
+
+_LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def application_scores(population: Population, draws: Draws, world: World) -> di
             "customer_id": np.concatenate([population.customer_id, np.full(len(declined.row), np.nan)]),
             "scored_on": np.concatenate([submitted_on(population, draws, world), sent_on]),
             "score": np.concatenate([score, declined.score]).astype(np.int32),
-            "cutoff": np.full(len(score) + len(declined.row), p.SCORE_CUTOFF, dtype=np.int32),
+            "review_line": np.full(len(score) + len(declined.row), p.REVIEW_LINE, dtype=np.int32),
             "approved": np.arange(len(score) + len(declined.row)) < len(score),
         },
         "declined_bureau": declined.bureau
@@ -70,7 +73,16 @@ def own_score(population: Population, draws: Draws) -> Ints:
     risk = risk + p.OWN_SCORE_BUREAU * (risk_of(population, draws) - risk)
     below = p.OWN_SCORE_RISK * risk + p.OWN_SCORE_USE * use
     below = below + p.OWN_SCORE_NOISE * draws.normal(STATIC, Purpose.OWN_SCORE)
-    score = np.rint(p.OWN_SCORE_MIDDLE - p.OWN_SCORE_UNIT * below)
+    middles = p.OWN_SCORE_RISK * np.array(p.RISK_BY_STYLE)
+    worse = sum(
+        (
+            share * ndtr((below - middle) / p.OWN_SCORE_SPREAD)
+            for share, middle in zip(p.PAY_SHARES, middles, strict=True)
+        ),
+        np.zeros(len(below)),
+    )
+    # Nobody is so far out that the quantile would be infinite.
+    score = np.rint(p.OWN_SCORE_MIDDLE - p.OWN_SCORE_UNIT * ndtri(np.clip(worse, _LEAST_SHARE, 1 - _LEAST_SHARE)))
     return np.clip(score, *p.OWN_SCORE_RANGE).astype(np.int64)
 
 

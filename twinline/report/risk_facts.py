@@ -58,15 +58,15 @@ def _score_explains(bank: Books) -> Measured:
     "m03",
     title=("Who is declined follows the score", "拒绝跟着评分走"),
     sentence=(
-        "Below the cut-off a far larger share of applicants is declined than above it; but exceptions go both ways.",
-        "评分线以下的申请人被拒绝的比例远高于线上，但两个方向都有例外。",
+        "Below the review line twice as many applicants are declined as above it: the score counts, and it is not all.",
+        "复核线以下的申请人被拒绝的比例约为线上的两倍：评分起作用，但不是全部。",
     ),
     target=Target(0.10, 0.50, least_z=5),
     unit=Unit.POINTS,
 )
 def _declined_by_score(bank: Books) -> Measured:
-    scored = bank("application_scores", "score", "cutoff", "approved")
-    below = scored["score"] < scored["cutoff"]
+    scored = bank("application_scores", "score", "review_line", "approved")
+    below = scored["score"] < scored["review_line"]
     return difference(~scored["approved"][below], ~scored["approved"][~below])
 
 
