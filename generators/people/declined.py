@@ -17,7 +17,7 @@ from generators.month import Actions, start_state, step
 from generators.pages import Columns
 from generators.parameters import World
 from generators.people.applications import FIRST_APPLICATION_ID
-from generators.people.applying import DECISION, Applications, other_applications, submitted_on
+from generators.people.applying import DECISION, Applications, Made
 from generators.people.bureau import bureau, risk_of, true_risk
 from generators.people.chance import Beside
 from generators.people.chance import PeoplePurpose as Purpose
@@ -37,20 +37,20 @@ class _Declined:
     bureau: dict[str, Any]
 
 
-def application_scores(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
+def application_scores(population: Population, made: Made, draws: Draws, world: World) -> dict[str, Columns]:
     """Scores of all who were decided on; of the declined, the bureau's file, and their true first year."""
+    own, others = made
     ours = FIRST_APPLICATION_ID + 2 * population.number
-    made = other_applications(population, draws, world)
-    sent = np.flatnonzero(made.last == DECISION)
-    declined = _declined(take(made, sent), population, draws, world)
+    sent = np.flatnonzero(others.last == DECISION)
+    declined = _declined(take(others, sent), population, draws, world)
     theirs = FIRST_APPLICATION_ID + 2 * population.number[declined.row] + 1
-    sent_on = made.entered[sent, DECISION].astype("datetime64[D]")
+    sent_on = others.entered[sent, DECISION].astype("datetime64[D]")
     score = own_score(population, draws)
     return {
         "application_scores": {
             "application_id": np.concatenate([ours, theirs]),
             "customer_id": np.concatenate([population.customer_id, np.full(len(declined.row), np.nan)]),
-            "scored_on": np.concatenate([submitted_on(population, draws, world), sent_on]),
+            "scored_on": np.concatenate([own.entered[:, DECISION].astype("datetime64[D]"), sent_on]),
             "score": np.concatenate([score, declined.score]).astype(np.int32),
             "review_line": np.full(len(score) + len(declined.row), p.REVIEW_LINE, dtype=np.int32),
             "approved": np.arange(len(score) + len(declined.row)) < len(score),

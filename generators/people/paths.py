@@ -15,7 +15,7 @@ from generators.marketing import first_week, search_ads
 from generators.pages import Columns, recode
 from generators.parameters import World
 from generators.people.applications import FIRST_APPLICATION_ID
-from generators.people.applying import Applications, customers_applications, other_applications
+from generators.people.applying import Applications, Made
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.population import Population
 from generators.rows import join, take
@@ -45,11 +45,9 @@ class _Applicants:
     names: Words  # what their devices and numbers are made of
 
 
-def paths(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
+def paths(population: Population, made: Made, draws: Draws, world: World) -> dict[str, Columns]:
     """The block's touches before applications, what each application is known by, and whose touches they truly were."""
-    ours = _applicants(customers_applications(population, draws, world), population, 0, draws, world)
-    others = _applicants(other_applications(population, draws, world), population, 1, draws, world)
-    people = join(ours, others)
+    people = join(*(_applicants(some, population, beside, draws, world) for beside, some in enumerate(made)))
     return {"application_identities": _identities(people)} | _touches(people, world)
 
 

@@ -80,7 +80,9 @@ def _log(population: Population, events: Events, pages: dict[str, Any], draws: D
     came = _visits(population, pages, first, draws, month)
     visits = join(join(came, _failed(population, came, month)), _crashed(population, events, device, draws, world))
     steps = join(_identity_checks(visits), _pages(pages, first, came))
-    order = np.lexsort((steps.position, visits.session[steps.visit], steps.at, visits.row[steps.visit]))
+    second = (steps.at - np.datetime64(world.month_start(month), "ms")) // _SECOND
+    # By customer, then time: one number to sort by takes a third of the time that two take.
+    order = np.argsort((visits.row[steps.visit] << 26) + (second << 4) + steps.position, kind="stable")
     return _columns(population, take(steps, order), visits, device, draws, month, world)
 
 
@@ -119,9 +121,10 @@ def _crashed(population: Population, events: Events, device: Codes, draws: Draws
     since = np.maximum(updated, start + first_days(population, month))
     days = (np.minimum(fix, start + days_in(world, month)) - since).astype(np.int64)
     days = np.where(device == _DEVICES.index(p.BROKEN_DEVICE), np.maximum(days, 0), 0)
-    mean = p.BROKEN_ATTEMPTS * expected_visits(population, events) * days / days_in(world, month)
-    count = np.minimum(poisson(draws.uniform(month, Purpose.LOG_CRASHES), mean), p.MOST_ATTEMPTS)
-    row = np.repeat(np.arange(len(count)), count)
+    some = np.flatnonzero(days)
+    mean = p.BROKEN_ATTEMPTS * expected_visits(population, events)[some] * days[some] / days_in(world, month)
+    count = np.minimum(poisson(draws.take(some).uniform(month, Purpose.LOG_CRASHES), mean), p.MOST_ATTEMPTS)
+    row = np.repeat(some, count)
     place = _place(row)
     luck = split(draws.words(month, Purpose.LOG_CRASH)[row], place)
     day = (since - start).astype(np.int64)[row] + np.floor(luck_of(luck, 0) * days[row]).astype(np.int64)
@@ -199,10 +202,7 @@ def _columns(
     error = np.where(steps.given_up, _GIVEN_UP, failed)
     session = visits.session[visit]
     entry = steps.position == 0
-    ends = np.ones(len(row), dtype=bool)
-    # A visit's steps follow each other but for attempts that fell into it.
-    in_turn = np.lexsort((steps.position, session))
-    ends[in_turn[:-1]] = session[in_turn[1:]] != session[in_turn[:-1]]
+    ends = steps.position == (np.bincount(visit, minlength=len(visits.row)) - 1)[visit]
     version = _version(visits, draws, world)
     city = _cities(population, visits)
     host = 1 + (lane(visits.luck, _HOST_LANE).astype(np.int64) * p.HOSTS >> 16)

@@ -9,6 +9,7 @@ import pytest
 from generators import parameters as p
 from generators.draws import Draws
 from generators.pages import to_arrow
+from generators.people.applying import applications_of
 from generators.people.declined import application_scores
 from generators.population import draw_population
 from generators.risk_tables import macro_scenarios, operational_losses
@@ -75,7 +76,7 @@ def test_the_declined_are_other_people_than_the_customers_beside_them():
     world = small_world(4_000, 3)
     draws = Draws(world.seed, 0, 4_000)
     people = draw_population(world, draws)
-    made = application_scores(people, draws, world)
+    made = application_scores(people, applications_of(people, draws, world), draws, world)
     files = made["declined_bureau"]
     beside = (files["application_id"] - 300_000_001) // 2
     assert abs(np.corrcoef(files["income_fen"], people.income_fen[beside])[0, 1]) < 0.1
