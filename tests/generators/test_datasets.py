@@ -376,15 +376,6 @@ def test_an_empty_cell_and_an_unknown_code_are_named(bank):
     ]
 
 
-def test_tables_that_disagree_are_named(bank):
-    log = pq.read_table(bank / "app_log" / "part-00000.parquet")
-    pages = [place for place, event in enumerate(log["event_id"].to_pylist()) if event is not None]
-    forge(bank, "app_log", log.take([place for place in range(len(log)) if place != pages[0]]))
-    problems = check(bank)[1]
-    assert [problem.where for problem in problems] == ["app_log"]
-    assert problems[0].en.endswith("not so in 1 cases")
-
-
 def test_a_bank_is_checked_in_less_memory_than_it_would_fill(tiny_folder, tiny, monkeypatch):
     """DuckDB keeps to its bound or fails."""
     monkeypatch.setattr("generators.check.MEMORY", "10MB")
