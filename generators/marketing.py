@@ -95,7 +95,7 @@ def ad_weeks(world: World) -> dict[str, Columns]:
     size = np.array([city.weight for city in p.CITIES]) * world.customers
     luck = np.stack([ndtri(_city_draws(world).uniform(week, Purpose.SEARCH_SPEND)) for week in range(len(on))])
     fen = np.rint(size * p.SEARCH_YUAN_A_CUSTOMER * np.exp(p.SEARCH_SIGMA * luck) * p.FEN).astype(np.int64)
-    fen = np.where(on, fen, 0)
+    fen = np.where(on, np.maximum(fen, 1), 0)
     clicks = np.rint(fen / (p.SEARCH_YUAN_A_CLICK * p.FEN)).astype(np.int64)
     return {
         "ad_weeks": {
