@@ -15,10 +15,9 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from generators import manifest
-from generators.identities import IDENTITIES, Identity
+from generators import beside_identities, manifest
 from generators.run import damage
-from generators.schema import REFERENCE_TABLES, TABLES, Column, Table
+from generators.schema import TABLES, Column, Table
 from generators.sql import literally
 
 MEMORY = "300MB"  # that DuckDB may use; it fails rather than take more
@@ -97,8 +96,10 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
             for column in table.columns:
                 if column.key:
                     yield from _strangers(database, name, column, spans)
-        for identity in IDENTITIES:
-            yield from _broken(database, identity, out, found)
+        for identity, count in beside_identities.broken(database, out, found["world"]):
+            yield DataProblem(
+                identity.tables[0], f"{identity.en}: not so in {count} cases", f"{identity.zh}：有 {count} 处不符"
+            )
 
 
 def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:
@@ -189,28 +190,6 @@ def _strangers(
             f"{name}.{column.name}",
             f"{count} values are not in {other}.{key}",
             f"有 {count} 个值在 {other}.{key} 中找不到",
-        )
-
-
-def _broken(
-    database: duckdb.DuckDBPyConnection, identity: Identity, out: Path, found: dict[str, Any]
-) -> Iterator[DataProblem]:
-    """Whether tables agree with each other: block by block, for all rows of a customer lie in files of one number.
-
-    Tables made once for the whole bank are looked at beside each block.
-    """
-    world = found["world"]
-    listed = {name: manifest.files(out, name) for name in identity.tables}
-    blocks = max(map(len, listed.values()))
-    count = 0
-    for block in range(blocks):
-        files = [literally([paths[0 if name in REFERENCE_TABLES else block]]) for name, paths in listed.items()]
-        tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
-        query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
-        count += _one(database, query, *files)[0]
-    if count:
-        yield DataProblem(
-            identity.tables[0], f"{identity.en}: not so in {count} cases", f"{identity.zh}：有 {count} 处不符"
         )
 
 

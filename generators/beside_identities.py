@@ -1,14 +1,20 @@
-"""What holds between the rows of several tables, as conditions that `twinline data check` counts the breaches of.
+"""What holds between the tables beside the books (the app's log, the declined, marketing), for `twinline data check`.
 
 The tables of an identity are made block by block, and so asked block by block: its rows may look at those of the same
 customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
+import duckdb
+
+from generators import manifest
 from generators import parameters as p
+from generators.schema import REFERENCE_TABLES
+from generators.sql import literally
 
 
 @dataclass(frozen=True)
@@ -193,3 +199,22 @@ IDENTITIES: Final = (
         ),
     ),
 )
+
+
+def broken(database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any]) -> Iterator[tuple[Identity, int]]:
+    """Each identity that a dataset breaks, with how often: asked block by block, for all rows of a customer, and of the
+    applicant beside them, lie in files of one number. Tables made once for the whole bank are looked at beside each block.
+
+    `world` is the one that the manifest holds.
+    """
+    for identity in IDENTITIES:
+        listed = {name: manifest.files(out, name) for name in identity.tables}
+        tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
+        query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
+        count = 0
+        for block in range(max(map(len, listed.values()))):
+            files = [literally([paths[0 if name in REFERENCE_TABLES else block]]) for name, paths in listed.items()]
+            row = database.execute(query, files).fetchone()
+            count += row[0] if row else 0
+        if count:
+            yield identity, count
