@@ -38,6 +38,7 @@ _SHARES = (
         )
     ),
     *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
+    *((name, "") for name in ("CARRIER_SHARES",)),
 )
 _CHANCES = (
     ("TYPES", "closure"),
@@ -45,6 +46,7 @@ _CHANCES = (
     ("TYPES", "complain"),
     ("CHANNELS", "reach"),
     ("RULES", "chance"),
+    ("OPERATIONAL_RISKS", "recovered"),
     ("PILOTS", "share"),
     ("ENQUIRE_ELSE", ""),
     ("OPT_OUT_ELSE", ""),
@@ -64,6 +66,10 @@ _CHANCES = (
             "CURE_FADE",
         )
     ),
+    *(
+        (name, "")
+        for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
+    ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
     *(
         (name, "")
@@ -77,16 +83,22 @@ _NOT_NEGATIVE = (
     ("OFFERS", "strength"),
     ("CATEGORIES", "sigma"),
     ("PILOTS", "quiet_months"),
+    ("OPERATIONAL_RISKS", "monthly"),
     *(
         (name, "")
         for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
     ),
     *((name, "") for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START")),
+    *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
 _POSITIVE = (
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
+    *(
+        (name, "")
+        for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE", "SEARCH_YUAN_A_CLICK")
+    ),
 )
 
 

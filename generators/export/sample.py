@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from generators.export.spreadsheet import as_csv
 from generators.manifest import files
 from generators.parameters import DEFAULT_SEED, FIRST_CUSTOMER_ID, World
+from generators.people.applications import FIRST_APPLICATION_ID
 from generators.run import generate
 from generators.schema import TABLES
 
@@ -18,7 +19,7 @@ WORLD = World(scale="sample", seed=DEFAULT_SEED, customers=200, block_size=200)
 MOST_BYTES = 1_000_000  # of all files together
 _WHOLE = 20_000  # bytes up to which a table is kept whole
 _LONGEST_LIST = 30_000  # bytes of a table that knows no customers
-_CUSTOMER = "customer_id"
+_CUSTOMER, _APPLICATION = "customer_id", "application_id"
 # Each column that points to another, with its table; and where it points to.
 _KEYS = [(table.name, column.name, *column.key) for table in TABLES.values() for column in table.columns if column.key]
 
@@ -50,8 +51,11 @@ def sample_files() -> dict[str, bytes]:
 
 
 def _follows_customers(name: str) -> bool:
-    """Whether rows belong to customers by their numbers (in the dirty copies those are text, and some are wrong)."""
-    return any(column.name == _CUSTOMER and column.kind == "id" for column in TABLES[name].columns)
+    """Whether rows belong to customers, or to applicants beside them, by their numbers.
+
+    In the dirty copies those are text, and some are wrong.
+    """
+    return any(column.name in (_CUSTOMER, _APPLICATION) and column.kind == "id" for column in TABLES[name].columns)
 
 
 def _bank() -> Rows:
@@ -69,6 +73,8 @@ def _size(name: str, rows: pa.Table) -> int:
 
 
 def _of_the_first(customers: int, rows: pa.Table) -> pa.Table:
+    if _APPLICATION in rows.column_names:  # two numbers a customer: theirs, and of somebody who never became one
+        return rows.filter(pc.less(rows[_APPLICATION], FIRST_APPLICATION_ID + 2 * customers))
     return rows.filter(pc.less(rows[_CUSTOMER], FIRST_CUSTOMER_ID + customers))
 
 

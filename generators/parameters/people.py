@@ -194,7 +194,7 @@ ENQUIRIES: Final = Lean(base=0.15, risk=0.30)  # log of their mean number in six
 ENQUIRIES_LATELY: Final = 0.44  # more of it, in applications of the history: lenders ask more often now
 MOST_ENQUIRIES: Final = 20
 DELINQUENT: Final = (0.80, 0.11, 0.05, 0.025, 0.015)  # worst months overdue in 24 months, 0 to 4 and more
-DELINQUENT_BY_RISK: Final = -0.55  # log of the power of the luck that reaches down that list
+DELINQUENT_BY_RISK: Final = 0.55  # log of the power of the luck that reaches down that list
 ADULT: Final = 18  # age
 CREDIT_SINCE: Final = (0.08, 0.85)  # share of one's adult years with credit: least, and how much more by luck
 CREDIT_SINCE_SKEW: Final = 1.3  # above 1: lately rather than long ago

@@ -5,16 +5,9 @@ from typing import Final
 import numpy as np
 
 from generators import parameters as p
-from generators.draws import Draws
 from generators.pages import Columns, recode
 from generators.parameters import World
-from generators.people.applying import (
-    DECISION,
-    STEPS,
-    Applications,
-    customers_applications,
-    other_applications,
-)
+from generators.people.applying import DECISION, STEPS, Applications, Made
 from generators.people.referrers import NOBODY, referrers
 from generators.population import Population
 from generators.schema import levels, people_levels
@@ -22,10 +15,9 @@ from generators.schema import levels, people_levels
 FIRST_APPLICATION_ID: Final = 300_000_000
 
 
-def applications(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
+def applications(population: Population, made: Made, world: World) -> dict[str, Columns]:
     """The block's applications and their steps."""
-    ours = customers_applications(population, draws, world)
-    others = other_applications(population, draws, world)
+    ours, others = made
     approved = np.arange(len(population)) >= 0
     pages = [_rows(ours, population, approved), _rows(others, population, np.zeros(len(others.row), dtype=bool))]
     brought_by = referrers(world, int(population.number[0]), int(population.number[-1]) + 1)

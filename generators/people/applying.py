@@ -39,6 +39,14 @@ class Applications:
     requested_fen: Ints
 
 
+Made = tuple[Applications, Applications]  # of the customers, and of the others beside them
+
+
+def applications_of(population: Population, draws: Draws, world: World) -> Made:
+    """The applications of the block's customers, and those of the applicants beside them."""
+    return customers_applications(population, draws, world), other_applications(population, draws, world)
+
+
 def customers_applications(population: Population, draws: Draws, world: World) -> Applications:
     """How each customer of the block applied, before the account opened."""
     opened = opened_on(population, world)

@@ -29,8 +29,7 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
     asked_on = submitted_on(population, draws, world)
     age = asked_on.astype("datetime64[Y]").astype(np.int64) + 1970 - population.birth_year
     income = log_income(population)
-    risk = np.array(p.RISK_BY_STYLE)[population.pay_style] + p.RISK.income * income
-    risk = risk + p.RISK.noise * population.risk
+    risk = risk_of(population)
 
     mean_cards = np.exp(p.OTHER_CARDS.base + p.OTHER_CARDS.risk * risk + p.OTHER_CARDS.income * income)
     cards = np.minimum(poisson(uniform(Purpose.OTHER_CARDS), mean_cards), p.MOST_OTHER_CARDS)
@@ -78,6 +77,16 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
     for (name, weights), own in zip(p.DIMENSIONS.items(), noise, strict=True):
         columns[name] = _dimension(weights, behind, own)
     return {"bureau": columns}
+
+
+def risk_of(population: Population) -> Floats:
+    """How likely the bureau takes each customer to be late, in log odds beside the middle."""
+    return true_risk(population) + p.RISK.noise * population.risk
+
+
+def true_risk(population: Population) -> Floats:
+    """The same without what the bureau gets wrong."""
+    return np.asarray(np.array(p.RISK_BY_STYLE)[population.pay_style] + p.RISK.income * log_income(population))
 
 
 _NORMAL_LANE = np.asarray(ndtri(lane_uniforms()))  # standard normal quantiles by 16-bit luck

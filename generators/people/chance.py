@@ -1,6 +1,13 @@
 """What the draws of the tables about people are for."""
 
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from generators.arrays import Rows, Words
+from generators.draws import STATIC, Draws, split
 
 
 class PeoplePurpose(IntEnum):
@@ -43,6 +50,15 @@ class PeoplePurpose(IntEnum):
     OTHER_LATE_STEP_TIMES = 2058
     OTHER_STOP = 2059
     OTHER_DAY = 2060
+    OTHER_PICK = 2061
+    OWN_SCORE = 2062
+    PATH = 2063
+    OTHER_PATH = 2064
+    IDENTITIES = 2065
+    OTHER_IDENTITIES = 2066
+    OTHER_CITY = 2067
+    OTHER_APP = 2068
+    BESIDE = 2069
     OTHER_CARDS = 2071
     LINES = 2072
     UTILISATION = 2073
@@ -64,3 +80,31 @@ class PeoplePurpose(IntEnum):
     PHONE = 2090
     ADDRESS = 2091
     OPT_OUT_DAY = 2094
+
+
+_PURPOSES: Final = 10_000  # more than the highest number of any list of purposes
+
+
+@dataclass(frozen=True, eq=False)
+class Beside(Draws):
+    """The luck of people who stand beside the customers: for the same purposes as theirs, but another.
+
+    One word of a customer's own luck makes all of it (`seeds`, an entry each), so that it costs no more than the few who
+    are looked at.
+    """
+
+    seeds: Words = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+
+    @classmethod
+    def nth(cls, draws: Draws, rows: Rows, number: int) -> "Beside":
+        """The luck of the people who stand beside the customers at `rows`, the ones with that number."""
+        words = draws.words(STATIC, PeoplePurpose.BESIDE)[rows]
+        return cls(draws.seed, draws.first, draws.stop, rows, seeds=split(words, np.array([number])))
+
+    def take(self, rows: Rows) -> "Beside":
+        """The luck of those at positions `rows` of these, in that order."""
+        return replace(self, seeds=self.seeds[rows])
+
+    def words(self, month: int, purpose: int) -> Words:
+        """One 64-bit word for each."""
+        return split(self.seeds, np.array([(month - STATIC) * _PURPOSES + purpose]))

@@ -13,9 +13,24 @@ from generators.schema.bureau import BUREAU
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
+from generators.schema.marketing import (
+    AD_WEEKS,
+    APPLICATION_IDENTITIES,
+    MARKETING_SPEND,
+    PATH_TOUCHES,
+    SCENE_TRIAL,
+    TRUTH_PATH_TOUCHES,
+)
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
+from generators.schema.risk import (
+    APPLICATION_SCORES,
+    DECLINED_BUREAU,
+    MACRO_SCENARIOS,
+    OPERATIONAL_LOSSES,
+    TRUTH_DECLINED,
+)
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
@@ -45,11 +60,33 @@ TABLES: dict[str, Table] = {
         TRUTH_RELATIONSHIPS,
         TRUTH_PILOTS,
         *STREAM_TABLES,
+        APPLICATION_SCORES,
+        DECLINED_BUREAU,
+        TRUTH_DECLINED,
+        OPERATIONAL_LOSSES,
+        MACRO_SCENARIOS,
+        MARKETING_SPEND,
+        AD_WEEKS,
+        SCENE_TRIAL,
+        APPLICATION_IDENTITIES,
+        PATH_TOUCHES,
+        TRUTH_PATH_TOUCHES,
     )
 }
 
 # Made once for the whole bank; every other table is made block by block.
-REFERENCE_TABLES = ("branches", "merchants", "managers", "companies", "targets")
+REFERENCE_TABLES = (
+    "branches",
+    "merchants",
+    "managers",
+    "companies",
+    "targets",
+    "operational_losses",
+    "macro_scenarios",
+    "marketing_spend",
+    "ad_weeks",
+    "scene_trial",
+)
 
 
 def table(name: str) -> Table:

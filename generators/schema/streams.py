@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from generators.schema.app_log import APP_LOG
 from generators.schema.digital import APP_EVENTS, WECOM_EVENTS
 from generators.schema.management import DIRTY_CUSTOMERS, DIRTY_TRANSACTIONS, TARGETS, TRUTH_DEFECTS
 from generators.schema.model import Table
@@ -17,4 +18,5 @@ STREAM_TABLES: Final[tuple[Table, ...]] = (
     DIRTY_TRANSACTIONS,
     TRUTH_SOCIAL_POSTS,
     TRUTH_DEFECTS,
+    APP_LOG,
 )

@@ -81,7 +81,7 @@ def app_events(population: Population, events: Events, draws: Draws, world: Worl
 
 def visits(population: Population, events: Events, draws: Draws) -> Ints:
     """How often each customer opened the app in the month."""
-    count = poisson(draws.uniform(events.month, Purpose.SESSIONS), _expected_visits(population, events))
+    count = poisson(draws.uniform(events.month, Purpose.SESSIONS), expected_visits(population, events))
     return np.minimum(count, _SESSIONS_A_MONTH - 1)
 
 
@@ -91,7 +91,8 @@ def _moods(events: Events) -> tuple[Flags, Flags]:
     return leaves, events.points.redeemed > 0
 
 
-def _expected_visits(population: Population, events: Events) -> Floats:
+def expected_visits(population: Population, events: Events) -> Floats:
+    """How often each customer can be expected to open the app in the month; 0 without an account or the app."""
     leaves, redeems = _moods(events)
     least, most = p.VISITS
     state = events.after

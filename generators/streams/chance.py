@@ -25,3 +25,9 @@ class StreamPurpose(IntEnum):
     DIRTY_PERSON = 3040
     DIRTY_CELL = 3041
     DIRTY_PURCHASE = 3042
+    # The app's technical log.
+    LOG_VISIT = 3050
+    LOG_CRASHES = 3051
+    LOG_CRASH = 3052
+    LOG_PHONE = 3053
+    LOG_SLOW_ARM = 3054

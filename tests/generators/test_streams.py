@@ -14,7 +14,7 @@ from generators.streams.post_texts import POST_TEXTS
 from generators.write import content_hash
 from tests.support.banks import block_tables, frames, small_world
 
-STREAMS = ("app_events", "wecom_events", "service_calls", "social_posts", "truth_social_posts")
+STREAMS = ("app_events", "wecom_events", "service_calls", "social_posts", "truth_social_posts", "app_log")
 DIRTY = ("dirty_customers", "dirty_transactions", "truth_defects")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

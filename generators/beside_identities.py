@@ -1,0 +1,220 @@
+"""What holds between the tables beside the books (the app's log, the declined, marketing), for `twinline data check`.
+
+The tables of an identity are made block by block, and so asked block by block: its rows may look at those of the same
+customers, or of applications beside them, or of tables made once for the whole bank.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from generators import manifest
+from generators import parameters as p
+from generators.schema import REFERENCE_TABLES
+from generators.sql import literally
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A statement about some tables, and the SQL that counts where it does not hold.
+
+    `broken(months, start)` makes the SQL for a history of so many months from that first day.
+    """
+
+    tables: tuple[str, ...]
+    en: str
+    zh: str
+    broken: Callable[[int, str], str]
+
+
+def _log_since(months: int, start: str) -> str:
+    return f"DATE '{start}' + INTERVAL {max(months - p.LOG_MONTHS, 0)} MONTH"
+
+
+IDENTITIES: Final = (
+    Identity(
+        ("app_log", "app_events"),
+        "Each page of app_events is logged once, at its moment",
+        "app_events 的每个页面在日志中恰有一条、时间一致",
+        # Hashed, so that the join needs little memory.
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM (
+            SELECT event_id, hash(customer_id, session_id, timestamp, page::VARCHAR, device::VARCHAR) AS seen
+            FROM app_events WHERE timestamp >= {_log_since(months, start)}
+        ) FULL JOIN (
+            SELECT event_id, hash(customer_id, session_id, timestamp, step::VARCHAR, device::VARCHAR) AS logged
+            FROM app_log WHERE event_id IS NOT NULL
+        ) USING (event_id) WHERE seen IS DISTINCT FROM logged
+        """
+        ),
+    ),
+    Identity(
+        ("app_log",),
+        "A visit has one entry, which is its identity check, and one exit",
+        "一次访问只有一个入口（身份核验）和一个出口",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (
+            SELECT session_id FROM app_log GROUP BY session_id
+            HAVING count(*) FILTER (entry) <> 1 OR count(*) FILTER (exit) <> 1
+                OR count(*) FILTER (step = 'identity') <> 1 OR count(*) FILTER (entry AND step = 'identity') <> 1
+                OR min(timestamp) FILTER (entry) > min(timestamp) OR max(timestamp) FILTER (exit) < max(timestamp)
+        )
+        """
+        ),
+    ),
+    Identity(
+        ("app_log",),
+        "Whatever failed says why, and nothing follows it in its visit",
+        "失败的步骤都注明原因，且之后不再有步骤",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM app_log
+        WHERE (error_code IS NULL) <> (error_text IS NULL) OR (error_code IS NOT NULL AND NOT exit)
+            OR (event_id IS NULL AND step <> 'identity' AND error_code IS DISTINCT FROM 'given_up')
+        """
+        ),
+    ),
+    Identity(
+        ("application_scores", "applications"),
+        "Each application that was decided on has one score, of the day on which it was sent",
+        "每笔已审批的申请恰有一条评分，评分日为提交日",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (SELECT * FROM applications WHERE decided IS NOT NULL) AS sent
+        FULL JOIN application_scores AS scored USING (application_id)
+        WHERE (sent.customer_id, sent.approved, sent.submitted::DATE) IS DISTINCT FROM
+              (scored.customer_id, scored.approved, scored.scored_on)
+        """
+        ),
+    ),
+    Identity(
+        ("declined_bureau", "truth_declined", "applications"),
+        "Each declined application has one file of the bureau and one true first year",
+        "每笔被拒绝的申请恰有一份征信摘要和一条真相",
+        lambda months, start: (
+            """
+        SELECT count(*)
+        FROM (SELECT application_id, submitted FROM applications WHERE decided IS NOT NULL AND NOT approved) AS sent
+        FULL JOIN declined_bureau USING (application_id) FULL JOIN truth_declined USING (application_id)
+        WHERE submitted::DATE IS DISTINCT FROM as_of OR would_default IS NULL
+        """
+        ),
+    ),
+    Identity(
+        ("truth_declined",),
+        "Whoever would have gone bad has a month of it, two months overdue and a debt; nobody else has",
+        "会变坏的申请人有变坏月份、逾期两期以上和欠款，其他人没有",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM truth_declined
+        WHERE would_default <> (worst_bucket >= {p.BAD_FROM_BUCKET}) OR would_default <> (default_month IS NOT NULL)
+            OR would_default <> (owed_fen > 0)
+        """
+        ),
+    ),
+    Identity(
+        ("operational_losses",),
+        "No more comes back than was lost, and nothing is noticed before it happens",
+        "追回金额不超过损失金额，发现日不早于发生日",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM operational_losses WHERE recovered_fen > gross_fen OR discovered < date
+        """
+        ),
+    ),
+    Identity(
+        ("macro_scenarios",),
+        "What has been observed is the same in every scenario",
+        "已发生的月份在各情景中相同",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (
+            SELECT month FROM macro_scenarios WHERE observed GROUP BY month
+            HAVING count(DISTINCT (unemployment_index, rate_index, income_index)) <> 1
+        )
+        """
+        ),
+    ),
+    Identity(
+        ("truth_path_touches", "path_touches", "applications"),
+        "Each touch belongs to one application, and came before its form was opened",
+        "每个触点属于一次申请，且早于打开申请表",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM path_touches FULL JOIN truth_path_touches USING (path_touch_id)
+        LEFT JOIN applications USING (application_id)
+        WHERE kind IS NULL OR application_id IS NULL OR timestamp >= started
+        """
+        ),
+    ),
+    Identity(
+        ("application_identities", "applications"),
+        "Each application begun since the data begins has its identities",
+        "数据期初以来的每次申请都有标识",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM (SELECT application_id FROM applications WHERE started >= DATE '{start}') AS begun
+        FULL JOIN application_identities AS known USING (application_id)
+        WHERE begun.application_id IS NULL OR known.application_id IS NULL OR phone_hash IS NULL
+        """
+        ),
+    ),
+    Identity(
+        ("path_touches", "ad_weeks"),
+        "Nobody clicks a search ad in a city and week without any",
+        "停投搜索广告的城市和周里没有搜索广告点击",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (SELECT city, date_trunc('week', timestamp)::DATE AS week FROM path_touches
+                              WHERE kind = 'search_ad')
+        LEFT JOIN ad_weeks USING (city, week) WHERE search_ads IS DISTINCT FROM TRUE
+        """
+        ),
+    ),
+    Identity(
+        ("ad_weeks",),
+        "Search ads ran in every week that no lot decided on, and cost nothing when they did not run",
+        "非抽签的周一律投放；停投时没有费用、曝光和点击",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM ad_weeks
+        WHERE NOT (by_lot OR search_ads) OR search_ads <> (spend_fen > 0) OR search_ads < (impressions + clicks > 0)
+        """
+        ),
+    ),
+    Identity(
+        ("scene_trial",),
+        "No more people leave their number than come in, and only a play that was carried out costs anything",
+        "留资人数不超过到访人数；只有执行的周才有费用",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM scene_trial
+        WHERE leads > visitors OR (NOT carried_out AND gifts_fen + staff_minutes > 0)
+        """
+        ),
+    ),
+)
+
+
+def broken(database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any]) -> Iterator[tuple[Identity, int]]:
+    """Each identity that a dataset breaks, with how often: asked block by block, for all rows of a customer, and of the
+    applicant beside them, lie in files of one number. Tables made once for the whole bank are looked at beside each block.
+
+    `world` is the one that the manifest holds.
+    """
+    for identity in IDENTITIES:
+        listed = {name: manifest.files(out, name) for name in identity.tables}
+        tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
+        query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
+        count = 0
+        for block in range(max(map(len, listed.values()))):
+            files = [literally([paths[0 if name in REFERENCE_TABLES else block]]) for name, paths in listed.items()]
+            row = database.execute(query, files).fetchone()
+            count += row[0] if row else 0
+        if count:
+            yield identity, count
