@@ -16,6 +16,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from generators import manifest
+from generators.identities import broken
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -96,6 +97,12 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
             for column in table.columns:
                 if column.key:
                     yield from _strangers(database, name, column, spans)
+        for identity, count in broken(database, out, found["tables"]):
+            yield DataProblem(
+                identity.where,
+                f"does not hold in {count} rows: {identity.en}",
+                f"有 {count} 行不成立：{identity.zh}",
+            )
 
 
 def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:

@@ -79,6 +79,16 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
+    # Credit books: paying, offers' traces, refunds, instalments.
+    PAY_HABIT = auto()
+    PAY_EASE = auto()
+    PAY_AUTOMATIC = auto()
+    PAY_SHARE = auto()
+    PAY_DAY = auto()
+    BILL_DAY = auto()
+    WAGE_DAY = auto()
+    REFUND = auto()
+    INSTALMENT = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -62,7 +62,7 @@ def journal(population: Population, events: Events, streets: Streets, draws: Dra
 
 def account_id(population: Population) -> Ints:
     """Account numbers: one card account a customer, numbered apart from the customers."""
-    return 8_000_000_000 + population.number * 10 + population.product
+    return population.account_id
 
 
 def _city(home: Codes, words: Words) -> Codes:

@@ -21,6 +21,7 @@ from generators.places import FIRST_BRANCH_ID, Streets
 from generators.policy import CAMPAIGNS
 from generators.population import Population
 from generators.schema import levels
+from generators.schema.credit_levels import AUTOPAY
 from generators.streams import STREAMS
 from generators.streams.calls import contact_days
 from generators.streams.dirty import dirty_copies, to_be_copied
@@ -207,6 +208,11 @@ class Ledger:
             "customer_id": people.customer_id,
             "product": recode(p.PRODUCTS, levels.PRODUCT)[self.product],
             "limit_fen": self.limit_fen,
+            "bill_day": people.bill_day.astype(np.int32),
+            "due_day": (people.bill_day + p.DAYS_TO_PAY).astype(np.int32),
+            "autopay": recode(("none", "minimum", "full"), AUTOPAY)[
+                np.where(people.autopay, np.where(people.pay_style == p.FULL_PAYER, 2, 1), 0)
+            ],
             "open_date": opened,
             "activation_date": activated,
             "close_date": self.closed_on,

@@ -40,6 +40,10 @@ class Population:
     product: Codes
     limit_fen: Ints
     pay_style: Codes
+    pay_share: Floats  # of a bill that a part payer is in the habit of paying
+    ease: Floats  # share of their limit up to which they carry a balance at ease
+    autopay: Flags  # has the bill, or its minimum, taken from a debit account
+    bill_day: Ints  # day of the month, from 1, on which last month's bill is written
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
 
@@ -50,6 +54,11 @@ class Population:
     def customer_id(self) -> Ints:
         """The ids that tables show."""
         return self.number + p.FIRST_CUSTOMER_ID
+
+    @property
+    def account_id(self) -> Ints:
+        """Account numbers: one card account a customer, numbered apart from the customers."""
+        return 8_000_000_000 + self.number * 10 + self.product
 
 
 def draw_population(world: World, draws: Draws) -> Population:
@@ -86,6 +95,7 @@ def draw_population(world: World, draws: Draws) -> Population:
     city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
     first_branch = np.concatenate([[0], np.cumsum(branches)[:-1]])
+    pay_style = choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
@@ -108,7 +118,11 @@ def draw_population(world: World, draws: Draws) -> Population:
         opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
-        pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
+        pay_style=pay_style,
+        pay_share=p.PART_MEDIAN * np.exp(p.PART_SIGMA[0] * draws.normal(STATIC, Purpose.PAY_HABIT)),
+        ease=p.AT_EASE[0] + p.AT_EASE[1] * uniform(Purpose.PAY_EASE),
+        autopay=uniform(Purpose.PAY_AUTOMATIC) < np.array(p.AUTOPAY)[pay_style],
+        bill_day=1 + np.floor(uniform(Purpose.BILL_DAY) * p.BILL_DAYS).astype(np.int64),
         rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
     )

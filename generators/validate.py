@@ -41,7 +41,7 @@ _CHANCES = (
     ("ENQUIRE_ELSE", ""),
     ("OPT_OUT_ELSE", ""),
     ("DOUBT_DECAY", ""),
-    *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
+    *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "AUTOPAY", "CLEARS_BILL", "PRODUCT_CUTS", "OPENED_BEFORE")),
     *(
         (name, "")
         for name in (
@@ -50,8 +50,9 @@ _CHANCES = (
             "WAKE_UP",
             "ASLEEP_AT_START",
             "RATE_MEMORY",
-            "CURE",
-            "CURE_FADE",
+            "AUTOPAY_MISS",
+            "PAYS_SOMETHING",
+            "LATE_FEE",
         )
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),

@@ -9,7 +9,7 @@ from generators.arrays import Codes, Flags, Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
 from generators.month.contact import Actions, Contacts, contact
-from generators.month.credit import Statement, pay, statement
+from generators.month.credit import Statement, available, pay, statement
 from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
@@ -109,9 +109,7 @@ def step(
     contacts = contact(population, state, actions, ties.friend, month, draws)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
-    available = np.maximum(state.limit_fen - payments.opening_fen + payments.paid_fen, 0)
-    available = np.where(payments.bucket >= p.BLOCKED_FROM_BUCKET, 0, available)
-    bought = purchases(population, habits.count, available, month, draws)
+    bought = purchases(population, habits.count, available(population, state, payments, month, draws), month, draws)
     spent = bought.sum_by_row(len(state))
     earned = points(population, state, spent, month, draws, world)
     account = statement(population, state, payments, spent, month, world)

@@ -22,14 +22,57 @@ WORTH_UNTIL_BUCKET: Final = 3  # months overdue beyond which nothing is expected
 # --- paying -----------------------------------------------------------------------------------------------------------
 MINIMUM_DUE: Final = 0.10  # share of the balance; 10 % is the customary first demand of Chinese cards
 PAY_STYLES: Final = ("full", "part", "minimum")
+FULL_PAYER, PART_PAYER, MINIMUM_PAYER = range(len(PAY_STYLES))
 PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
-PAY_FRACTIONS: Final = (1.0, 0.15, 0.105)
+# Share of a bill that somebody pays (a). Full payers pay all of it, but in some months only a part between these two;
+# part payers have a habit of their own, log-normal around this median, and stray from it month by month; minimum payers
+# pay the minimum, some of them rounded up. Part and minimum payers clear the whole bill now and then.
+FULL_PAYS_PART: Final = 0.03
+FULL_PART_BETWEEN: Final = (0.10, 0.90)
+PART_MEDIAN: Final = 0.135
+PART_SIGMA: Final = (0.45, 0.35)  # between people, and from month to month
+CLEARS_BILL: Final = (0.0, 0.006, 0.003)  # monthly chance, by pay style
+ROUNDED_UP: Final = 0.45  # share of payments below the whole bill that people round up to whole hundreds
+ROUND_PAYMENT_FEN: Final = 100 * FEN
+# Share of their limit up to which part and minimum payers use the card (a): nobody plans to be declined.
+AT_EASE: Final = (0.86, 0.22)  # the least, and how much more at most
+EASE_MOVES: Final = 0.08  # between its least and its most, from month to month
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
 MOST_OWED_AT_START: Final = 0.75
-MISS_PAYMENT: Final = (0.005, 0.023, 0.060)  # monthly chance to miss, by pay style (a)
-CURE: Final = 0.74  # chance that an account overdue by one month pays (a) …
-CURE_FADE: Final = 0.55  # … times this for each further month: most of the late forget, few cannot
+MISS_PAYMENT: Final = (0.005, 0.023, 0.060)  # monthly chance to miss, by pay style (a) …
+AUTOPAY: Final = (0.50, 0.0, 0.35)  # share whose bill, or minimum, is taken from a debit account, by pay style (a)
+AUTOPAY_MISS: Final = 0.25  # … times this where it is: the account was empty …
+MANUAL_MISS: Final = (1.60, 1.0, 1.40)  # … and times this where it is not, so that the mean stays
+PAYS_SOMETHING: Final = 0.20  # share of missed bills on which something below the minimum is paid all the same (a)
+# Roll rates (a): what an account one, two … months overdue does next. It pays all that is overdue; two minimums, which
+# is a month back; one, which is none; or nothing, which is a month further. Most of the late forget, few cannot.
+ROLLS: Final = ("cured", "one_back", "stays", "one_on")
+ROLL_RATES: Final = (
+    (0.720, 0.000, 0.040, 0.240),
+    (0.345, 0.050, 0.045, 0.560),
+    (0.180, 0.030, 0.040, 0.750),
+    (0.095, 0.020, 0.025, 0.860),
+    (0.050, 0.010, 0.020, 0.920),
+    (0.028, 0.007, 0.015, 0.950),
+    (0.015, 0.005, 0.010, 0.970),
+    (0.008, 0.004, 0.008, 0.980),
+    (0.005, 0.002, 0.005, 0.988),
+)
+LATE_FEE: Final = (
+    0.05  # of what is lacking of the minimum: the customary rate since PBOC 2016 (no. 111) left it to banks
+)
+# Bills of a month are written in the first days of the next one, wave by wave, and fall due so many days later (a): both
+# days lie in the same month for everybody.
+BILL_DAYS: Final = 10  # written on day 1 … this
+DAYS_TO_PAY: Final = 18
+PAYDAYS: Final = (5, 8, 10, 15, 20, 25)  # days on which wages come in …
+PAYDAY_SHARES: Final = (0.12, 0.10, 0.32, 0.26, 0.08, 0.12)  # … and for whom (a)
+PAYS_ON_PAYDAY: Final = 0.60  # of those who pay by hand, if it lies between bill and due day (a)
+PAID_BY_HAND: Final = ("app", "third_party", "transfer", "branch")
+PAID_BY_APP_USERS: Final = (0.56, 0.34, 0.08, 0.02)  # (a)
+PAID_BY_OTHERS: Final = (0.0, 0.48, 0.30, 0.22)  # (a)
+PAYS_BEFORE_DUE: Final = 7  # the others: so many days at most before it is due (a)
 BLOCKED_FROM_BUCKET: Final = 2  # months overdue from which on a card is blocked (a)
 WRITE_OFF_BUCKET: Final = 10  # nine months overdue (a)
 

@@ -10,6 +10,7 @@ from generators.errors import UnknownChoice
 from generators.parameters import world
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
+from generators.schema.credit import CREDIT_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
@@ -45,6 +46,7 @@ TABLES: dict[str, Table] = {
         TRUTH_RELATIONSHIPS,
         TRUTH_PILOTS,
         *STREAM_TABLES,
+        *CREDIT_TABLES,
     )
 }
 

@@ -1,5 +1,6 @@
 """Tables about people, cards and places: customers, accounts, branches, merchants, and the truth about customers."""
 
+from generators.schema.credit_levels import AUTOPAY
 from generators.schema.levels import (
     ACQUISITION,
     CATEGORY,
@@ -207,6 +208,37 @@ ACCOUNTS = Table(
             "当前信用额度。",
             privacy="sensitive",
             low=0,
+        ),
+        Column(
+            "bill_day",
+            "integer",
+            "Bill day",
+            "账单日",
+            "Day of the month on which last month's statement is sent out.",
+            "每月寄出上月账单的日子。",
+            unit=("day of the month", "日"),
+            low=1,
+            high=28,
+        ),
+        Column(
+            "due_day",
+            "integer",
+            "Due day",
+            "到期还款日",
+            "Day of the same month until which it is to be paid.",
+            "账单到期还款的日子，与账单日同月。",
+            unit=("day of the month", "日"),
+            low=1,
+            high=28,
+        ),
+        Column(
+            "autopay",
+            "category",
+            "Automatic payment",
+            "自动还款",
+            "What is taken from a debit account on the due day.",
+            "到期还款日从借记卡自动扣款的方式。",
+            levels=AUTOPAY,
         ),
         Column("open_date", "date", "Opened", "开户日", "Day the account was opened.", "开户日期。"),
         Column(

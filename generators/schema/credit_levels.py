@@ -1,0 +1,18 @@
+"""The codes of the credit books, with their titles."""
+
+from typing import Final
+
+from generators.schema.levels import Levels
+
+AUTOPAY: Final[Levels] = {
+    "none": ("Pays by hand", "未绑定自动还款"),
+    "minimum": ("The minimum, automatically", "自动还最低还款额"),
+    "full": ("The whole bill, automatically", "自动全额还款"),
+}
+PAYMENT_METHOD: Final[Levels] = {
+    "autopay": ("Automatic", "自动扣款"),
+    "app": ("The bank's app", "手机银行"),
+    "third_party": ("Another payment app", "第三方支付"),
+    "transfer": ("Transfer from another bank", "跨行转账"),
+    "branch": ("In a branch", "网点柜面"),
+}

@@ -1,0 +1,74 @@
+"""The credit books as an analyst reads them: how bills are paid, who is late, what a late account does next."""
+
+import numpy as np
+import pytest
+
+from generators import parameters as p
+from generators.history import block_history
+from tests.support.banks import block_tables, frames, small_world
+
+
+@pytest.fixture(scope="module")
+def bank():
+    return frames(block_tables(small_world(3_000, 77), 0, 3_000))
+
+
+def test_the_late_roll_as_the_matrix_says():
+    counts = np.zeros((p.WRITE_OFF_BUCKET, p.WRITE_OFF_BUCKET + 1))
+    for events in block_history(small_world(9_000, 31), 0, 9_000)[2]:
+        account = events.statement
+        late = (account.bucket_before > 0) & events.open
+        np.add.at(counts, (account.bucket_before[late], account.bucket[late]), 1)
+    for bucket, rates in enumerate(p.ROLL_RATES, start=1):
+        seen = counts[bucket].sum()
+        # Who is a month late is cured by going a month back.
+        said = np.bincount([0, bucket - 1, bucket, bucket + 1], rates, minlength=bucket + 2)
+        error = np.sqrt(said * (1 - said) / seen)
+        assert seen > 10
+        assert (np.abs(counts[bucket, : bucket + 2] / seen - said) <= 4 * error + 0.01).all(), bucket
+        assert counts[bucket, bucket + 2 :].sum() == 0
+
+
+def test_bills_are_paid_in_every_way_between_nothing_and_all(bank):
+    bills = bank["statements"][bank["statements"].opening_fen > 100_000]
+    share = bills.payments_fen / bills.opening_fen
+    assert (share == 1).mean() == pytest.approx(0.32, abs=0.08)  # a good third pays in full
+    assert (share == 0).mean() < 0.06
+    between = share[(share > 0.11) & (share < 1)]
+    assert len(between) > 0.15 * len(share)
+    assert between.round(3).nunique() > 150
+    assert between.round(3).value_counts(normalize=True).max() < 0.10
+
+
+def test_balances_do_not_crowd_at_the_limit(bank):
+    assert (bank["statements"].utilisation > 1).mean() < 0.02
+    assert (bank["statements"].utilisation > 0.97).mean() < 0.12
+
+
+def test_the_late_pay_a_fee_on_what_is_lacking(bank):
+    rows = bank["statements"].sort_values(["account_id", "month"])
+    lacking = (rows.groupby("account_id").minimum_due_fen.shift() - rows.payments_fen).clip(lower=0)
+    fee = (lacking * p.LATE_FEE).round()
+    closed = rows.account_id.map(bank["accounts"].set_index("account_id").close_date).dt.to_period("M")
+    open_ = closed.isna() | (rows.month.dt.to_period("M") < closed)
+    bought = open_ & (rows.purchases_fen > 0) & lacking.notna()  # no annual fee falls due to those
+    assert (fee[bought] > 0).any()
+    assert (rows.fees_fen[bought] == fee[bought]).all()
+
+
+def test_payments_come_on_the_due_day_or_when_wages_do(bank):
+    paid = bank["payments"].merge(bank["accounts"], on="account_id")
+    late = bank["statements"].sort_values(["account_id", "month"])
+    late = late.assign(before=late.groupby("account_id").bucket.shift(), date=late.month.dt.to_period("M"))
+    paid = paid.assign(month=paid.date.dt.to_period("M")).merge(
+        late[["account_id", "date", "before"]].rename(columns={"date": "month"}), on=["account_id", "month"]
+    )
+    usual = paid[(paid.before == 0) & (paid.close_date.isna() | (paid.date < paid.close_date))]
+    day = usual.date.dt.day
+    assert (day >= usual.bill_day).all()
+    assert (day <= usual.due_day).all()
+    automatic = usual.method == "autopay"
+    assert (day[automatic] == usual.due_day[automatic]).all()
+    assert 0.15 < automatic.mean() < 0.5
+    by_hand = day[~automatic].value_counts(normalize=True)
+    assert by_hand[10] + by_hand[15] > 0.25  # most wages come on the 10th or the 15th
