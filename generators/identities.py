@@ -38,10 +38,10 @@ _BEFORE = "OVER (PARTITION BY account_id ORDER BY month)"
 IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "statements.closing_fen",
-        "closing = opening - payments + purchases + interest + fees",
-        "期末余额＝期初余额－还款＋消费＋利息＋费用",
+        "closing = opening - payments + purchases + interest + fees - credits",
+        "期末余额＝期初余额－还款＋消费＋利息＋费用－抵减",
         "SELECT count(*) FROM {statements} WHERE closing_fen <> opening_fen - payments_fen + purchases_fen "
-        "+ interest_fen + fees_fen",
+        "+ interest_fen + fees_fen - credits_fen",
     ),
     Identity(
         "statements.opening_fen",
@@ -79,6 +79,33 @@ IDENTITIES: tuple[Identity, ...] = (
         "nothing is bought above the limit: only interest and fees may lift a balance over it",
         "消费不超过额度：只有利息和费用可以使余额超过额度",
         "SELECT count(*) FROM {statements} WHERE purchases_fen > 0 AND closing_fen > limit_fen",
+    ),
+    Identity(
+        "charges.amount_fen",
+        "a month's fees and credits add up to its statement's",
+        "当月费用与抵减合计＝账单中的费用与抵减",
+        "SELECT count(*) FROM (SELECT account_id, month, fees_fen, credits_fen FROM {statements} "
+        "WHERE fees_fen > 0 OR credits_fen > 0) FULL JOIN (SELECT account_id, month, "
+        "sum(greatest(amount_fen, 0)) AS fees, sum(greatest(-amount_fen, 0)) AS credits "
+        "FROM {charges} GROUP BY ALL) USING (account_id, month) "
+        "WHERE fees IS DISTINCT FROM fees_fen OR credits IS DISTINCT FROM credits_fen",
+    ),
+    Identity(
+        "charges.touch_id",
+        "every voucher and waiver that a touch says was used is credited once, in its month",
+        "触达中已核销的每张券、每次减免，都在当月抵减一次",
+        "SELECT count(*) FROM (SELECT touch_id, offer::VARCHAR AS kind, date_trunc('month', date)::DATE AS month "
+        "FROM {touches} WHERE redeemed AND offer IN ('voucher', 'fee_waiver')) AS used FULL JOIN "
+        "(SELECT touch_id, kind::VARCHAR AS kind, month FROM {charges} WHERE touch_id IS NOT NULL) AS credited "
+        "USING (touch_id) WHERE used.kind IS DISTINCT FROM credited.kind OR used.month IS DISTINCT FROM credited.month",
+    ),
+    Identity(
+        "points.points",
+        "every gift of points that a touch says was used is in the points ledger, in its month",
+        "触达中已核销的每次赠送积分，当月都记入积分流水",
+        "SELECT count(*) FROM (SELECT customer_id, date_trunc('month', date)::DATE AS month FROM {touches} "
+        "WHERE redeemed AND offer = 'points_gift') AS used FULL JOIN (SELECT customer_id, month, points FROM {points} "
+        "WHERE entry = 'gift') AS given USING (customer_id, month) WHERE used.customer_id IS NULL OR given.points IS NULL",
     ),
 )
 

@@ -92,6 +92,7 @@ class Ledger:
         for stream in STREAMS:
             self._add(stream(self.population, events, self.draws, self.world))
         self._points_page(month, "earn", events.points.earned)
+        self._points_page(month, "gift", events.points.given)
         self._points_page(month, "redeem", -events.points.redeemed)
         self._points_page(month, "expire", -events.points.expired)
 
@@ -137,6 +138,7 @@ class Ledger:
             "purchases_fen": account.purchases_fen,
             "interest_fen": account.interest_fen,
             "fees_fen": account.fees_fen,
+            "credits_fen": account.credit_fen,
             "closing_fen": account.closing_fen,
             "minimum_due_fen": account.minimum_due_fen,
             "limit_fen": limit,

@@ -9,7 +9,6 @@ from generators import parameters as p
 from generators.arrays import Floats, Ints
 from generators.draws import Draws, Purpose, lane, unit
 from generators.month.state import State
-from generators.parameters import World
 from generators.population import Population
 
 _PERMILLE = 1_000
@@ -28,7 +27,7 @@ class Payments:
 
 @dataclass(frozen=True)
 class Statement:
-    """The month's account of each customer: closing = opening - payments + purchases + interest + fees."""
+    """The month's account of each customer: closing = opening - payments + purchases + interest + fees - credits."""
 
     opening_fen: Ints
     payments_fen: Ints
@@ -36,6 +35,7 @@ class Statement:
     interest_fen: Ints
     annual_fee_fen: Ints
     late_fee_fen: Ints
+    credit_fen: Ints  # what offers that were used are worth, where they are worth money
     closing_fen: Ints
     minimum_due_fen: Ints
     bucket_before: Ints
@@ -120,12 +120,12 @@ def _below(minimum: Ints, luck: Floats) -> Ints:
 
 def interest(payments: Payments) -> Ints:
     """A month's interest on what was carried over, in fen."""
-    return np.rint(payments.carried_fen * (p.APR / 12)).astype(np.int64)
+    return np.asarray(np.rint(payments.carried_fen * (p.APR / 12)), dtype=np.int64)
 
 
 def late_fee(payments: Payments) -> Ints:
     """The fee for what is lacking of the minimum, in fen."""
-    return np.rint(payments.lacking_fen * p.LATE_FEE).astype(np.int64)
+    return np.asarray(np.rint(payments.lacking_fen * p.LATE_FEE), dtype=np.int64)
 
 
 def available(population: Population, state: State, payments: Payments, month: int, draws: Draws) -> Ints:
@@ -143,16 +143,21 @@ def available(population: Population, state: State, payments: Payments, month: i
 
 
 def statement(
-    population: Population, state: State, payments: Payments, purchases_fen: Ints, month: int, world: World
+    population: Population,
+    state: State,
+    payments: Payments,
+    purchases_fen: Ints,
+    credit_fen: Ints,
+    month: int,
 ) -> Statement:
-    """The month's account. Interest runs on what was carried over; a card used this month pays no annual fee."""
+    """The month's account. `credit_fen` is what used offers are worth. Interest runs on what was carried over; a card used this month pays no annual fee."""
     carried = payments.opening_fen - payments.paid_fen
     charged = np.where(state.open, interest(payments), 0)
     tenure = month - population.open_month
     due = state.open & (tenure > 0) & (tenure % 12 == 0) & (purchases_fen == 0)
     annual = np.where(due, np.array(p.ANNUAL_FEE_FEN)[state.product], 0)
     late = np.where(state.open, late_fee(payments), 0)
-    closing = carried + purchases_fen + charged + annual + late
+    closing = carried + purchases_fen + charged + annual + late - credit_fen
     return Statement(
         opening_fen=payments.opening_fen,
         payments_fen=payments.paid_fen,
@@ -160,6 +165,7 @@ def statement(
         interest_fen=charged,
         annual_fee_fen=annual,
         late_fee_fen=late,
+        credit_fen=credit_fen,
         closing_fen=closing,
         minimum_due_fen=minimum_due(closing),
         bucket_before=state.bucket,

@@ -111,8 +111,9 @@ def step(
     payments = pay(population, state, month, draws)
     bought = purchases(population, habits.count, available(population, state, payments, month, draws), month, draws)
     spent = bought.sum_by_row(len(state))
-    earned = points(population, state, spent, month, draws, world)
-    account = statement(population, state, payments, spent, month, world)
+    redeemed = _redeemed(population, actions, contacts, spent, month, draws)
+    earned = points(population, state, spent, redeemed & (actions.offer == p.POINTS_GIFT), month, draws, world)
+    account = statement(population, state, payments, spent, _credited(actions, redeemed), month)
 
     kind = population.latent_type
     retention = p.RETENTION_DECAY * state.retention
@@ -150,7 +151,7 @@ def step(
         reason=state.leaving,
         actions=actions,
         contacts=contacts,
-        redeemed=_redeemed(population, actions, contacts, buys, month, draws),
+        redeemed=redeemed,
         upgraded=product != state.product,
         activity=habits,
         purchases=bought,
@@ -179,12 +180,18 @@ def _enquires(population: Population, state: State, month: int, draws: Draws) ->
 
 
 def _redeemed(
-    population: Population, actions: Actions, contacts: Contacts, buys: Flags, month: int, draws: Draws
+    population: Population, actions: Actions, contacts: Contacts, spent_fen: Ints, month: int, draws: Draws
 ) -> Flags:
-    """An offer that reached them, costs something and is used: only those who buy this month can use it."""
-    worth = np.array([offer.cost_fen > 0 for offer in p.OFFERS])[actions.offer]
+    """An offer that reached them, costs something and is used: only those who spend as much this month can use it."""
+    worth = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
     takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
-    return np.asarray(contacts.reached & worth & buys & takes)
+    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= worth) & takes)
+
+
+def _credited(actions: Actions, redeemed: Flags) -> Ints:
+    """What each customer's used offer takes off what they owe, in fen."""
+    worth = np.array([offer.cost_fen if offer.name in p.CREDITED else 0 for offer in p.OFFERS])[actions.offer]
+    return np.where(redeemed, worth, 0)
 
 
 def contact_cost(actions: Actions, redeemed: Flags) -> Ints:

@@ -81,6 +81,8 @@ POINTS_PER_YUAN: Final = 1
 REDEEM_FROM: Final = 6_000  # points a customer needs before a redemption
 REDEEM_STEP: Final = 500  # a redemption takes a whole multiple of this many points
 REDEEM_SHARE: Final = (0.4, 0.6)  # of the balance: how much at least, and how much more by luck (a)
+# A gift is worth its offer's cost: so many points, at what a point costs the bank.
+POINT_FEN: Final = POINTS_COST * FEN / POINTS_PER_YUAN
 # Chance a month to redeem, of those who buy: those who look after their points are not those who drop the habit (a).
 REDEEM_CHANCE: Final = {"loyal": 0.20, "growth": 0.25, "deal_hunter": 0.35}
 REDEEM_CHANCE_ELSE: Final = 0.10

@@ -16,3 +16,9 @@ PAYMENT_METHOD: Final[Levels] = {
     "transfer": ("Transfer from another bank", "跨行转账"),
     "branch": ("In a branch", "网点柜面"),
 }
+CHARGE: Final[Levels] = {
+    "annual_fee": ("Annual fee", "年费"),
+    "late_fee": ("Late fee", "违约金"),
+    "voucher": ("Voucher used", "抵用券"),
+    "fee_waiver": ("Fee waived", "费用减免"),
+}

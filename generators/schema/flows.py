@@ -66,8 +66,8 @@ STATEMENTS = Table(
     "Statements",
     "账单",
     "An account's month: what was owed, paid, bought, and is owed now. Closing = opening - payments + purchases + "
-    "interest + fees.",
-    "一行是一个账户的一期账单。期末余额=期初余额-还款+消费+利息+费用。",
+    "interest + fees - credits.",
+    "一行是一个账户的一期账单。期末余额=期初余额-还款+消费+利息+费用-抵减。",
     ("account_id", "month"),
     (
         CUSTOMER,
@@ -118,6 +118,16 @@ STATEMENTS = Table(
             "费用",
             "Annual fee, in the month it falls due, and late fee, where less than the minimum was paid.",
             "到期月的年费，以及未还足最低还款额时的违约金。",
+            "sensitive",
+            low=0,
+        ),
+        Column(
+            "credits_fen",
+            "money",
+            "Credits",
+            "抵减",
+            "Vouchers and fee waivers that were used, taken off what is owed.",
+            "已核销的抵用券与费用减免，冲减欠款。",
             "sensitive",
             low=0,
         ),
@@ -191,8 +201,8 @@ POINTS = Table(
             "category",
             "Entry",
             "变动类型",
-            "Earned, redeemed or expired.",
-            "获得、兑换或过期。",
+            "Earned, redeemed, expired or given.",
+            "获得、兑换、过期或赠送。",
             levels=POINTS_ENTRY,
         ),
         Column(

@@ -1,10 +1,15 @@
 """The credit books as an analyst reads them: how bills are paid, who is late, what a late account does next."""
 
+import duckdb
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+from generators import manifest
 from generators import parameters as p
 from generators.history import block_history
+from generators.identities import broken
+from generators.run import generate
 from tests.support.banks import block_tables, frames, small_world
 
 
@@ -72,3 +77,57 @@ def test_payments_come_on_the_due_day_or_when_wages_do(bank):
     assert 0.15 < automatic.mean() < 0.5
     by_hand = day[~automatic].value_counts(normalize=True)
     assert by_hand[10] + by_hand[15] > 0.25  # most wages come on the 10th or the 15th
+
+
+def test_used_offers_leave_their_worth_in_the_books(bank):
+    used = bank["touches"][bank["touches"].redeemed]
+    worth = {offer.name: offer.cost_fen for offer in p.OFFERS}
+    credited = bank["charges"].dropna(subset="touch_id").merge(used, on="touch_id")
+    assert {"voucher", "fee_waiver"} == set(credited.kind)
+    assert (credited.kind.astype(str) == credited.offer.astype(str)).all()
+    assert (-credited.amount_fen == credited.offer.map(worth).astype(int)).all()
+    assert len(credited) == used.offer.isin(["voucher", "fee_waiver"]).sum() > 0
+    given = bank["points"][bank["points"].entry == "gift"]
+    assert len(given) == (used.offer == "points_gift").sum() > 0
+    assert (given.points * p.POINT_FEN == worth["points_gift"]).all()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    out = tmp_path_factory.mktemp("books") / "bank"
+    generate(small_world(600, 3, block_size=400), out, workers=1)
+    return out
+
+
+def offended(folder) -> set[str]:
+    tables = manifest.read(folder)["tables"]
+    with duckdb.connect() as database:
+        return {identity.en for identity, _ in broken(database, folder, tables)}
+
+
+def test_the_books_hold_together(folder):
+    assert offended(folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "says"),
+    [
+        ("payments", "amount_fen", "sum of the month's payments"),
+        ("statements", "closing_fen", "closing = opening"),
+        ("statements", "bucket", "months overdue"),
+        ("transactions", "amount_fen", "sum of the month's transactions"),
+        ("charges", "amount_fen", "fees and credits add up"),
+    ],
+)
+def test_a_changed_figure_is_found(folder, table, column, says):
+    path = next((folder / table).glob("*.parquet"))
+    whole = pq.read_table(path)
+    values = whole[column].to_numpy().copy()
+    values[len(values) // 2] += 1
+    place = whole.schema.get_field_index(column)
+    try:
+        pq.write_table(whole.set_column(place, whole.schema.field(place), [values]), path)
+        assert any(says in text for text in offended(folder))
+    finally:
+        pq.write_table(whole, path)
+    assert offended(folder) == set()

@@ -31,7 +31,12 @@ def accounts_add_up(bank):
     month = bank["statements"].sort_values(["account_id", "month"])
     assert (
         month.closing_fen
-        == month.opening_fen - month.payments_fen + month.purchases_fen + month.interest_fen + month.fees_fen
+        == month.opening_fen
+        - month.payments_fen
+        + month.purchases_fen
+        + month.interest_fen
+        + month.fees_fen
+        - month.credits_fen
     ).all()
     same = month.account_id.eq(month.account_id.shift())
     assert (month.opening_fen[same] == month.closing_fen.shift()[same]).all()
@@ -67,9 +72,13 @@ def points_add_up(bank):
     assert (points[points.customer_id.isin(closed)].groupby("customer_id").points.sum() == 0).all()
     for year in (2024, 2025):
         held = points[points.month.dt.year <= year].groupby("customer_id").points.sum()
-        fresh = points[(points.month.dt.year == year) & (points.entry == "earn")].groupby("customer_id").points.sum()
+        fresh = (
+            points[(points.month.dt.year == year) & points.entry.isin(["earn", "gift"])]
+            .groupby("customer_id")
+            .points.sum()
+        )
         assert (held <= fresh.reindex(held.index, fill_value=0)).all()
-    sign = points.entry.map({"carry": 1, "earn": 1, "redeem": -1, "expire": -1}).astype(int)
+    sign = points.entry.map({"carry": 1, "earn": 1, "redeem": -1, "expire": -1, "gift": 1}).astype(int)
     assert (np.sign(points.points) == sign).all()
     earned = points[points.entry == "earn"].set_index(["customer_id", "month"]).points
     spent = bank["statements"].set_index(["customer_id", "month"]).purchases_fen // 100
