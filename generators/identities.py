@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from generators import parameters as p
 from generators.schema import REFERENCE_TABLES, TABLES
 from generators.sql import literally
 
@@ -35,13 +36,21 @@ class Identity:
 
 
 _BEFORE = "OVER (PARTITION BY account_id ORDER BY month)"
+# Each statement with the bill it answers, and what was paid of it: payments, and refunds of purchases on that bill.
+_BILLS = (
+    "SELECT s.*, lag(bucket) OVER w AS before, lag(minimum_due_fen) OVER w AS minimum, lag(unbilled_fen) OVER w AS later, "
+    "opening_fen - later AS bill, payments_fen + coalesce(refunded, 0) AS paid FROM {statements} AS s LEFT JOIN "
+    "(SELECT r.account_id, date_trunc('month', r.date)::DATE AS month, -sum(r.amount_fen) AS refunded FROM {refunds} AS r "
+    "JOIN {transactions} AS t USING (transaction_id) WHERE t.timestamp < date_trunc('month', r.date) GROUP BY ALL) AS r "
+    "USING (account_id, month) WINDOW w AS (PARTITION BY account_id ORDER BY month)"
+)
 IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "statements.closing_fen",
-        "closing = opening - payments + purchases + interest + fees - credits",
-        "期末余额＝期初余额－还款＋消费＋利息＋费用－抵减",
+        "closing = opening - payments + purchases - refunds + interest + fees - credits",
+        "期末余额＝期初余额－还款＋消费－退款＋利息＋费用－抵减",
         "SELECT count(*) FROM {statements} WHERE closing_fen <> opening_fen - payments_fen + purchases_fen "
-        "+ interest_fen + fees_fen - credits_fen",
+        "- refunds_fen + interest_fen + fees_fen - credits_fen",
     ),
     Identity(
         "statements.opening_fen",
@@ -70,15 +79,55 @@ IDENTITIES: tuple[Identity, ...] = (
         "statements.bucket",
         "months overdue = those before + 1 for the bill - 1 for each minimum paid, 0 once the bill is paid",
         "逾期期数＝上期期数＋1－已还足的最低还款额个数；全额还清归零",
-        "SELECT count(*) FROM (SELECT *, lag(bucket) OVER w AS before, lag(minimum_due_fen) OVER w AS minimum "
-        "FROM {statements} WINDOW w AS (PARTITION BY account_id ORDER BY month)) WHERE before IS NOT NULL AND bucket <> "
-        "CASE WHEN payments_fen >= opening_fen THEN 0 ELSE greatest(before + 1 - payments_fen // minimum, 0) END",
+        f"SELECT count(*) FROM ({_BILLS}) WHERE before IS NOT NULL AND bucket <> CASE WHEN paid >= bill THEN 0 "
+        "ELSE greatest(before + 1 - paid // minimum, 0) END",
     ),
     Identity(
         "statements.closing_fen",
         "nothing is bought above the limit: only interest and fees may lift a balance over it",
         "消费不超过额度：只有利息和费用可以使余额超过额度",
         "SELECT count(*) FROM {statements} WHERE purchases_fen > 0 AND closing_fen > limit_fen",
+    ),
+    Identity(
+        "statements.refunds_fen",
+        "refunds = the sum of the month's refunds",
+        "退款＝当月退款流水合计",
+        "SELECT count(*) FROM (SELECT account_id, month, refunds_fen AS said FROM {statements} WHERE refunds_fen > 0) "
+        "FULL JOIN (SELECT account_id, date_trunc('month', date)::DATE AS month, -sum(amount_fen) AS made "
+        "FROM {refunds} GROUP BY ALL) USING (account_id, month) WHERE said IS DISTINCT FROM made",
+    ),
+    Identity(
+        "refunds.amount_fen",
+        "a refund gives its purchase back, not before it was made",
+        "退款金额等于原消费金额，且不早于原消费",
+        "SELECT count(*) FROM {refunds} AS r JOIN {transactions} AS t USING (transaction_id) "
+        "WHERE r.amount_fen <> -t.amount_fen OR r.account_id <> t.account_id OR r.date < t.timestamp::DATE",
+    ),
+    Identity(
+        "statements.unbilled_fen",
+        "not billed yet = that of the month before + new plans - instalments billed",
+        "未出账分期本金＝上期＋新办分期－本期出账本金",
+        "SELECT count(*) FROM (SELECT unbilled_fen - lag(unbilled_fen, 1, 0) OVER w AS change, "
+        "coalesce(began, 0) - coalesce(billed, 0) AS said FROM {statements} LEFT JOIN (SELECT account_id, month, "
+        "sum(principal_fen) AS began FROM {instalment_plans} GROUP BY ALL) USING (account_id, month) LEFT JOIN "
+        "(SELECT account_id, month, sum(principal_fen) AS billed FROM {instalments} GROUP BY ALL) "
+        "USING (account_id, month) WINDOW w AS (PARTITION BY account_id ORDER BY month)) WHERE change <> said",
+    ),
+    Identity(
+        "instalments.principal_fen",
+        "a plan bills no more than its principal",
+        "分期累计出账本金不超过分期本金",
+        "SELECT count(*) FROM (SELECT plan_id, sum(principal_fen) AS billed, count(*) AS number FROM {instalments} GROUP BY 1) "
+        "JOIN {instalment_plans} USING (plan_id) WHERE billed > principal_fen OR number > months "
+        "OR (number = months AND billed <> principal_fen)",
+    ),
+    Identity(
+        "statements.interest_fen",
+        "interest = a month's interest on what was carried over + fees of instalments, 0 once the account is closed",
+        "利息＝未还清账单按月利率计息＋分期手续费；销户后为0",
+        f"SELECT count(*) FROM (SELECT *, interest_fen - coalesce(fee, 0) AS charged FROM ({_BILLS}) LEFT JOIN "
+        "(SELECT account_id, month, sum(fee_fen) AS fee FROM {instalments} GROUP BY ALL) USING (account_id, month)) "
+        f"WHERE bill IS NOT NULL AND abs(charged - greatest(bill - paid, 0) * {p.APR / 12!r}) > 1",
     ),
     Identity(
         "charges.amount_fen",

@@ -9,6 +9,7 @@ import pyarrow as pa
 from generators import parameters as p
 from generators.arrays import Ints
 from generators.draws import STATIC, Draws, Purpose
+from generators.given_back import instalment_pages, refunds_page
 from generators.journal import account_id, journal
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
@@ -87,6 +88,8 @@ class Ledger:
         bought = journal(self.population, events, self.streets, self.draws, self.world)
         self.pages["transactions"].append(bought)
         self.to_be_copied.append(to_be_copied(bought, self.draws))
+        self.pages["refunds"].append(refunds_page(self.population, events, bought, self.draws, self.world))
+        self._add(instalment_pages(self.population, events, bought, self.world))
         self.pages["touches"].append(self._touches(events))
         self.pages["statements"].append(self._statements(events))
         for stream in STREAMS:
@@ -136,10 +139,12 @@ class Ledger:
             "opening_fen": account.opening_fen,
             "payments_fen": account.payments_fen,
             "purchases_fen": account.purchases_fen,
+            "refunds_fen": account.refunds_fen,
             "interest_fen": account.interest_fen,
             "fees_fen": account.fees_fen,
             "credits_fen": account.credit_fen,
             "closing_fen": account.closing_fen,
+            "unbilled_fen": account.unbilled_fen,
             "minimum_due_fen": account.minimum_due_fen,
             "limit_fen": limit,
             "utilisation": account.closing_fen / limit,

@@ -20,6 +20,7 @@ class Payments:
 
     opening_fen: Ints
     paid_fen: Ints
+    refunded_fen: Ints  # of last month's purchases: counts towards the bill like a payment
     carried_fen: Ints  # of the bill, unpaid
     lacking_fen: Ints  # of the minimum, unpaid
     bucket: Ints
@@ -27,16 +28,18 @@ class Payments:
 
 @dataclass(frozen=True)
 class Statement:
-    """The month's account of each customer: closing = opening - payments + purchases + interest + fees - credits."""
+    """The month's account of each customer: closing = opening - payments + purchases - refunds + interest + fees - credits."""
 
     opening_fen: Ints
     payments_fen: Ints
     purchases_fen: Ints
-    interest_fen: Ints
+    refunds_fen: Ints
+    interest_fen: Ints  # with the fees of instalments
     annual_fee_fen: Ints
     late_fee_fen: Ints
     credit_fen: Ints  # what offers that were used are worth, where they are worth money
     closing_fen: Ints
+    unbilled_fen: Ints  # of it, not due yet
     minimum_due_fen: Ints
     bucket_before: Ints
     bucket: Ints
@@ -53,20 +56,23 @@ def pay(population: Population, state: State, month: int, draws: Draws) -> Payme
     Whoever is late rolls as `parameters.ROLL_RATES` say, which says how many minimums are paid. The bucket is what the
     books say then: a month more for each bill, a month less for each minimum that was settled.
     """
-    bill = state.balance_fen
+    bill = state.balance_fen - state.unbilled_fen
     minimum = minimum_due(bill)
     luck = draws.uniform(month, Purpose.PAY)
     paid = _current(population, state, bill, minimum, luck, month, draws)
     late = np.flatnonzero(state.bucket)
     paid[late] = _late(state.bucket[late], paid[late], minimum[late], luck[late])
-    paid = np.where(state.leaving >= 0, bill, np.minimum(paid, bill))
-    overdue = np.maximum(state.bucket + 1 - paid // np.maximum(minimum, 1), 0)
+    paid = np.minimum(paid, bill - state.refund_fen)
+    paid = np.where(state.leaving >= 0, state.balance_fen - state.refund_fen, paid)
+    settled = paid + state.refund_fen
+    overdue = np.maximum(state.bucket + 1 - settled // np.maximum(minimum, 1), 0)
     return Payments(
         opening_fen=state.balance_fen,
         paid_fen=paid,
-        carried_fen=bill - paid,
-        lacking_fen=np.maximum(minimum - paid, 0),
-        bucket=np.where(paid >= bill, 0, overdue),
+        refunded_fen=state.refund_fen,
+        carried_fen=np.maximum(bill - settled, 0),
+        lacking_fen=np.maximum(minimum - settled, 0),
+        bucket=np.where(settled >= bill, 0, overdue),
     )
 
 
@@ -137,8 +143,9 @@ def available(population: Population, state: State, payments: Payments, month: i
     ease = population.ease + p.EASE_MOVES * (draws.uniform(month, Purpose.PAY_EASE) - 0.5)
     ease = np.where(population.pay_style == p.FULL_PAYER, 1.0, np.minimum(ease, 1.0))
     used = state.limit_fen * np.rint(ease * _PERMILLE).astype(np.int64) // _PERMILLE
-    carried = payments.opening_fen - payments.paid_fen
-    left = used - carried - interest(payments) - late_fee(payments)
+    carried = payments.opening_fen - payments.paid_fen - payments.refunded_fen
+    fees = interest(payments) + late_fee(payments) + np.where(state.plan_left > 0, state.plan_fee_fen, 0)
+    left = used - carried - fees
     return np.where(payments.bucket >= p.BLOCKED_FROM_BUCKET, 0, np.maximum(left, 0))
 
 
@@ -147,12 +154,20 @@ def statement(
     state: State,
     payments: Payments,
     purchases_fen: Ints,
+    refunded_fen: Ints,
     credit_fen: Ints,
+    plan_fee_fen: Ints,
+    unbilled_fen: Ints,
     month: int,
 ) -> Statement:
-    """The month's account. `credit_fen` is what used offers are worth. Interest runs on what was carried over; a card used this month pays no annual fee."""
-    carried = payments.opening_fen - payments.paid_fen
-    charged = np.where(state.open, interest(payments), 0)
+    """The month's account. Interest runs on what was carried over; a card used this month pays no annual fee.
+
+    `refunded_fen` is given back of this month's purchases, `credit_fen` is what used offers are worth, `plan_fee_fen`
+    the month's fee of an instalment plan and `unbilled_fen` what the plan leaves for later bills.
+    """
+    refunds = payments.refunded_fen + refunded_fen
+    carried = payments.opening_fen - payments.paid_fen - refunds
+    charged = np.where(state.open, interest(payments), 0) + plan_fee_fen
     tenure = month - population.open_month
     due = state.open & (tenure > 0) & (tenure % 12 == 0) & (purchases_fen == 0)
     annual = np.where(due, np.array(p.ANNUAL_FEE_FEN)[state.product], 0)
@@ -162,12 +177,14 @@ def statement(
         opening_fen=payments.opening_fen,
         payments_fen=payments.paid_fen,
         purchases_fen=purchases_fen,
+        refunds_fen=refunds,
         interest_fen=charged,
         annual_fee_fen=annual,
         late_fee_fen=late,
         credit_fen=credit_fen,
         closing_fen=closing,
-        minimum_due_fen=minimum_due(closing),
+        unbilled_fen=unbilled_fen,
+        minimum_due_fen=minimum_due(closing - unbilled_fen),
         bucket_before=state.bucket,
         bucket=payments.bucket,
     )

@@ -10,9 +10,11 @@ from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
 from generators.month.contact import Actions, Contacts, contact
 from generators.month.credit import Statement, available, pay, statement
+from generators.month.instalments import Billed, Plans, bill, plans
 from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
+from generators.month.refunds import Refunds, refunds
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
 from generators.month.ties import Ties, friends, joining
 from generators.month.upgrade import upgrade
@@ -22,7 +24,7 @@ from generators.population import Population
 
 @dataclass(frozen=True)
 class Events:
-    """All that happened in a month: one entry a customer in every array, but one a purchase in `purchases`."""
+    """All that happened in a month: one entry a customer in every array, but in `purchases`, `refunds` and `plans`."""
 
     month: int
     open: Flags  # holds an account that opened in this month or before
@@ -33,6 +35,10 @@ class Events:
     upgraded: Flags
     activity: Activity
     purchases: Purchases
+    refunds: Refunds
+    billed: Billed
+    plans: Plans
+    plan_since: Ints  # month in which the plan that is billed began
     points: Points
     statement: Statement
     limit_fen: Ints  # in force during the month
@@ -74,6 +80,11 @@ def start_state(population: Population, draws: Draws) -> State:
         last_channel=np.full(size, NO_CHANNEL, dtype=np.intp),
         balance_fen=balance,
         bucket=np.zeros(size, dtype=np.int64),
+        refund_fen=np.zeros(size, dtype=np.int64),
+        unbilled_fen=np.zeros(size, dtype=np.int64),
+        plan_since=np.zeros(size, dtype=np.int64),
+        plan_left=np.zeros(size, dtype=np.int64),
+        plan_fee_fen=np.zeros(size, dtype=np.int64),
         points_this_year=np.zeros(size, dtype=np.int64),
         points_last_year=np.floor(np.where(activated, held, 0.0)).astype(np.int64),
         doubt=np.zeros(size),
@@ -110,16 +121,24 @@ def step(
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
     bought = purchases(population, habits.count, available(population, state, payments, month, draws), month, draws)
-    spent = bought.sum_by_row(len(state))
-    redeemed = _redeemed(population, actions, contacts, spent, month, draws)
+    spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
+    given_back = refunds(bought, counts, month, draws)
+    back_now, back_later = (given_back.sum_by_row(len(state), later) for later in (False, True))
+    kept = spent - back_now - back_later
+    redeemed = _redeemed(population, actions, contacts, kept, month, draws)
+    credited = _credited(actions, redeemed)
+    billed = bill(state)
+    planned = plans(population, state, billed, bought, counts, kept - credited, given_back.at, month, draws)
     earned = points(population, state, spent, redeemed & (actions.offer == p.POINTS_GIFT), month, draws, world)
-    account = statement(population, state, payments, spent, _credited(actions, redeemed), month)
+    account = statement(
+        population, state, payments, spent, back_now, credited, billed.fee_fen, planned.unbilled_fen, month
+    )
 
     kind = population.latent_type
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
     heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
-    buys = bought.count_by_row(len(state)) > 0
+    buys = counts > 0
     enquired = _enquires(population, state, month, draws)
     doubt = state.doubt * (1 - contacts.answered)
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
@@ -135,6 +154,11 @@ def step(
         fatigue=p.FATIGUE_DECAY * state.fatigue + heard,
         last_channel=np.where(heard, actions.channel, state.last_channel),
         balance_fen=account.closing_fen,
+        refund_fen=back_later,
+        unbilled_fen=planned.unbilled_fen,
+        plan_since=planned.since,
+        plan_left=planned.left,
+        plan_fee_fen=planned.fee_fen,
         bucket=account.bucket,
         points_this_year=earned.this_year,
         points_last_year=earned.last_year,
@@ -155,6 +179,10 @@ def step(
         upgraded=product != state.product,
         activity=habits,
         purchases=bought,
+        refunds=given_back,
+        billed=billed,
+        plans=planned,
+        plan_since=state.plan_since,
         points=earned,
         statement=account,
         limit_fen=state.limit_fen,
@@ -170,6 +198,8 @@ def _open_and_close(population: Population, state: State, month: int) -> State:
         state,
         open=(state.open | (population.open_month == month)) & ~goes,
         balance_fen=np.where(state.leaving == DEFAULT, 0, state.balance_fen),
+        unbilled_fen=np.where(state.leaving == DEFAULT, 0, state.unbilled_fen),
+        refund_fen=np.where(state.leaving == DEFAULT, 0, state.refund_fen),
     )
 
 

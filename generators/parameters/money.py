@@ -1,5 +1,6 @@
 """Money: what the bank earns and pays, how customers pay, points, and the cards with their limits and fees."""
 
+from dataclasses import dataclass
 from typing import Final
 
 FEN: Final = 100  # in a yuan
@@ -29,13 +30,13 @@ PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
 # pay the minimum, some of them rounded up. Part and minimum payers clear the whole bill now and then.
 FULL_PAYS_PART: Final = 0.03
 FULL_PART_BETWEEN: Final = (0.10, 0.90)
-PART_MEDIAN: Final = 0.135
+PART_MEDIAN: Final = 0.125
 PART_SIGMA: Final = (0.45, 0.35)  # between people, and from month to month
 CLEARS_BILL: Final = (0.0, 0.006, 0.003)  # monthly chance, by pay style
 ROUNDED_UP: Final = 0.45  # share of payments below the whole bill that people round up to whole hundreds
 ROUND_PAYMENT_FEN: Final = 100 * FEN
 # Share of their limit up to which part and minimum payers use the card (a): nobody plans to be declined.
-AT_EASE: Final = (0.86, 0.22)  # the least, and how much more at most
+AT_EASE: Final = (0.87, 0.21)  # the least, and how much more at most
 EASE_MOVES: Final = 0.08  # between its least and its most, from month to month
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
@@ -75,6 +76,42 @@ PAID_BY_OTHERS: Final = (0.0, 0.48, 0.30, 0.22)  # (a)
 PAYS_BEFORE_DUE: Final = 7  # the others: so many days at most before it is due (a)
 BLOCKED_FROM_BUCKET: Final = 2  # months overdue from which on a card is blocked (a)
 WRITE_OFF_BUCKET: Final = 10  # nine months overdue (a)
+
+# --- refunds and instalments ------------------------------------------------------------------------------------------
+# Share of purchases that are given back, by category (a): most where people order online and look at it at home.
+REFUNDED: Final = {"apparel": 0.060, "electronics": 0.035, "home": 0.030, "travel": 0.045, "education": 0.012}
+REFUNDED_ELSE: Final = 0.004
+REFUNDED_LATER: Final = 0.28  # share of refunds that come in the month after the purchase (a)
+REFUND_DAYS: Final = 10  # most days from a purchase, or from the start of the next month (a)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A term of instalments: months, share of plans, and fee a month as a share of the whole principal (a)."""
+
+    months: int
+    share: float
+    fee: float
+
+    @property
+    def annual_rate(self) -> float:
+        """The rate a year that borrowers must be shown (PBOC 2021, no. 3): twelve times the monthly internal one."""
+        low, high = 0.0, 1.0
+        for _ in range(60):
+            rate = (low + high) / 2
+            worth = sum((1 / self.months + self.fee) / (1 + rate) ** month for month in range(1, self.months + 1))
+            low, high = (rate, high) if worth > 1 else (low, rate)
+        return round(12 * low, 4)
+
+
+TERMS: Final = (
+    Term(months=3, share=0.26, fee=0.0075),
+    Term(months=6, share=0.28, fee=0.0065),
+    Term(months=12, share=0.36, fee=0.0060),
+    Term(months=24, share=0.10, fee=0.0060),
+)
+INSTALMENTS_FROM_FEN: Final = 1_000 * FEN  # of a purchase (a)
+TAKES_INSTALMENTS: Final = (0.120, 0.240, 0.200)  # chance a month, by pay style, if the biggest purchase allows it (a)
 
 # --- points -----------------------------------------------------------------------------------------------------------
 POINTS_PER_YUAN: Final = 1

@@ -1,4 +1,4 @@
-"""Tables of the credit books beside the statements: payments, fees and credits."""
+"""Tables of the credit books beside the statements: payments, fees and credits, refunds, instalments."""
 
 from generators.schema.credit_levels import CHARGE, PAYMENT_METHOD
 from generators.schema.model import Column, Table
@@ -63,4 +63,141 @@ CHARGES = Table(
     ),
 )
 
-CREDIT_TABLES = (PAYMENTS, CHARGES)
+TRANSACTION = Column(
+    "transaction_id",
+    "id",
+    "Transaction",
+    "交易号",
+    "The purchase that it belongs to.",
+    "所属的消费交易。",
+    "personal",
+    key=("transactions", "transaction_id"),
+)
+
+REFUNDS = Table(
+    "refunds",
+    "Refunds",
+    "退款",
+    "A purchase that was given back. The refunds of a month add up to its statement's.",
+    "一行是一笔退款；当月各笔合计等于账单中的退款。",
+    ("transaction_id",),
+    (
+        TRANSACTION,
+        CUSTOMER,
+        ACCOUNT,
+        Column("date", "date", "Date", "退款日期", "Day on which it was credited.", "退款入账日期。"),
+        Column("amount_fen", "money", "Amount", "金额", "Given back (-).", "退回金额，为负。", "sensitive", high=-1),
+    ),
+)
+
+PLAN = Column(
+    "plan_id",
+    "id",
+    "Plan",
+    "分期号",
+    "Number of the instalment plan.",
+    "分期计划编号。",
+    "sensitive",
+)
+
+INSTALMENT_PLANS = Table(
+    "instalment_plans",
+    "Instalment plans",
+    "分期计划",
+    "A purchase that is paid by instalments.",
+    "一行是一笔消费的分期计划。",
+    ("plan_id",),
+    (
+        PLAN,
+        CUSTOMER,
+        ACCOUNT,
+        TRANSACTION,
+        Column(
+            "month",
+            "month",
+            "Month",
+            "办理月份",
+            "Month of the purchase; billed from the next one on.",
+            "消费与办理分期的月份，次月起出账。",
+        ),
+        Column(
+            "principal_fen",
+            "money",
+            "Principal",
+            "分期本金",
+            "Price of the purchase.",
+            "分期本金，即消费金额。",
+            "sensitive",
+            low=1,
+        ),
+        Column(
+            "months", "integer", "Months", "期数", "Number of instalments.", "分期期数。", unit=("months", "期"), low=1
+        ),
+        Column(
+            "fee_rate",
+            "rate",
+            "Fee a month",
+            "每期费率",
+            "Of the whole principal.",
+            "每期手续费占分期本金的比例。",
+            low=0,
+            high=1,
+        ),
+        Column(
+            "annual_rate",
+            "rate",
+            "Annual rate",
+            "年化利率",
+            "What the fee comes to a year, of what is still owed: twelve times the monthly internal rate of return.",
+            "手续费折合的年化利率（按未还本金计，月内部收益率乘以12）。",
+            low=0,
+            high=1,
+        ),
+    ),
+)
+
+INSTALMENTS = Table(
+    "instalments",
+    "Instalments",
+    "分期出账",
+    "An instalment that was billed: part of the principal and the fee, or all that was left when the account closed.",
+    "一行是一期分期出账：本金与手续费；销户时为剩余本金一次结清。",
+    ("plan_id", "month"),
+    (
+        Column(
+            "plan_id",
+            "id",
+            "Plan",
+            "分期号",
+            "The instalment plan.",
+            "分期计划编号。",
+            "sensitive",
+            key=("instalment_plans", "plan_id"),
+        ),
+        CUSTOMER,
+        ACCOUNT,
+        Column("month", "month", "Month", "账期", "Month of the statement.", "所在账单的月份。"),
+        Column(
+            "principal_fen",
+            "money",
+            "Principal",
+            "本金",
+            "Billed of the principal.",
+            "本期出账本金。",
+            "sensitive",
+            low=1,
+        ),
+        Column(
+            "fee_fen",
+            "money",
+            "Fee",
+            "手续费",
+            "The month's fee, part of the statement's interest.",
+            "本期手续费，计入账单利息。",
+            "sensitive",
+            low=0,
+        ),
+    ),
+)
+
+CREDIT_TABLES = (PAYMENTS, CHARGES, REFUNDS, INSTALMENT_PLANS, INSTALMENTS)

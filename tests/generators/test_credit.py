@@ -35,8 +35,9 @@ def test_the_late_roll_as_the_matrix_says():
 
 
 def test_bills_are_paid_in_every_way_between_nothing_and_all(bank):
-    bills = bank["statements"][bank["statements"].opening_fen > 100_000]
-    share = bills.payments_fen / bills.opening_fen
+    rows = bank["statements"].sort_values(["account_id", "month"])
+    bill = (rows.opening_fen - rows.groupby("account_id").unbilled_fen.shift(fill_value=0)).rename("bill")
+    share = (rows.payments_fen / bill)[(bill > 100_000) & (rows.refunds_fen == 0)]
     assert (share == 1).mean() == pytest.approx(0.32, abs=0.08)  # a good third pays in full
     assert (share == 0).mean() < 0.06
     between = share[(share > 0.11) & (share < 1)]
@@ -52,7 +53,11 @@ def test_balances_do_not_crowd_at_the_limit(bank):
 
 def test_the_late_pay_a_fee_on_what_is_lacking(bank):
     rows = bank["statements"].sort_values(["account_id", "month"])
+    rows = rows[rows.refunds_fen == 0]  # a refund may settle what a payment lacks
     lacking = (rows.groupby("account_id").minimum_due_fen.shift() - rows.payments_fen).clip(lower=0)
+    lacking = lacking.where(
+        rows.month.dt.to_period("M") == rows.groupby("account_id").month.shift().dt.to_period("M") + 1
+    )
     fee = (lacking * p.LATE_FEE).round()
     closed = rows.account_id.map(bank["accounts"].set_index("account_id").close_date).dt.to_period("M")
     open_ = closed.isna() | (rows.month.dt.to_period("M") < closed)
@@ -131,3 +136,43 @@ def test_a_changed_figure_is_found(folder, table, column, says):
     finally:
         pq.write_table(whole, path)
     assert offended(folder) == set()
+
+
+def test_clothes_come_back_more_often_than_groceries_and_within_weeks(bank):
+    bought = bank["transactions"]
+    back = bank["refunds"].merge(bought, on="transaction_id")
+    share = back.groupby("category", observed=True).size() / bought.groupby("category", observed=True).size()
+    assert 0.02 < share["apparel"] <= p.REFUNDED["apparel"]
+    assert share["supermarket"] < 0.01
+    wait = (back.date - back.timestamp.dt.normalize()).dt.days
+    assert wait.min() == 0
+    assert wait.max() <= 31 + p.REFUND_DAYS
+    assert (wait <= p.REFUND_DAYS).mean() > 0.6
+    assert (back.date.dt.month != back.timestamp.dt.month).mean() == pytest.approx(p.REFUNDED_LATER, abs=0.06)
+
+
+def test_a_plan_bills_its_price_in_equal_parts_at_its_annual_rate(bank):
+    plans = bank["instalment_plans"]
+    assert len(plans) > 100
+    for plan in plans[plans.months <= 6].head(50).itertuples():
+        parts = bank["instalments"][bank["instalments"].plan_id == plan.plan_id].sort_values("month")
+        if len(parts) < plan.months or not parts.fee_fen.all():  # not over yet, or settled with the account
+            continue
+        assert parts.principal_fen.sum() == plan.principal_fen
+        assert parts.principal_fen.max() - parts.principal_fen.min() < plan.months
+        assert parts.month.iloc[0].to_period("M") == plan.month.to_period("M") + 1
+        paid = parts.principal_fen + parts.fee_fen
+        worth = paid / (1 + plan.annual_rate / 12) ** np.arange(1, plan.months + 1)
+        assert worth.sum() == pytest.approx(plan.principal_fen, rel=1e-3)
+    # Banks in China must show the rate a year, which is about twice what the fees add up to.
+    assert plans.annual_rate.between(0.12, 0.15).all()
+
+
+def test_what_is_not_billed_yet_bears_no_interest(bank):
+    rows = bank["statements"].sort_values(["account_id", "month"])
+    rows = rows.assign(later=rows.groupby("account_id").unbilled_fen.shift())
+    fees = bank["instalments"].groupby(["account_id", "month"]).fee_fen.sum()
+    rows = rows.join(fees.rename("fee"), on=["account_id", "month"])
+    full = rows[(rows.later > 0) & (rows.payments_fen == rows.opening_fen - rows.later)]
+    assert len(full) > 50
+    assert (full.interest_fen == full.fee.fillna(0)).all()
