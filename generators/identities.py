@@ -130,6 +130,14 @@ IDENTITIES: tuple[Identity, ...] = (
         f"WHERE bill IS NOT NULL AND abs(charged - greatest(bill - paid, 0) * {p.APR / 12!r}) > 1",
     ),
     Identity(
+        "accounts.activation_date",
+        "a card that was activated in these months was used in the month of its activation, not before that day",
+        "数据期内激活的卡，激活当月就有消费，且首笔不早于激活日",
+        "SELECT count(*) FROM {accounts} LEFT JOIN (SELECT account_id, min(timestamp)::DATE AS first FROM {transactions} "
+        "GROUP BY 1) USING (account_id) WHERE activation_date >= (SELECT min(month) FROM {statements}) "
+        "AND (first IS NULL OR first < activation_date OR date_trunc('month', first) <> date_trunc('month', activation_date))",
+    ),
+    Identity(
         "charges.amount_fen",
         "a month's fees and credits add up to its statement's",
         "当月费用与抵减合计＝账单中的费用与抵减",

@@ -1,6 +1,6 @@
 """Activity: who starts using the card, who drops the habit, who comes back, and how often they buy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,11 @@ class Activity:
     next_pull: Floats  # log purchase rate of the next month, for what this one pulled forward: 0 or less
     first_day: Ints  # 0-based day of the month from which on they can buy
     count: Ints  # purchases, before the limit has its say
+
+    def confirmed(self, bought: Flags) -> "Activity":
+        """The same where a first use was not declined: who bought nothing has not activated the card."""
+        newly = self.newly_activated & bought
+        return replace(self, activated=self.activated & (newly | ~self.newly_activated), newly_activated=newly)
 
 
 def activity(
@@ -54,6 +59,7 @@ def activity(
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
+    count = poisson(draws.uniform(month, Purpose.COUNT), mean)
     return Activity(
         activated=activated,
         newly_activated=newly,
@@ -62,7 +68,7 @@ def activity(
         spend=spend,
         next_pull=-p.PULLED_BACK * pull,
         first_day=first_day,
-        count=poisson(draws.uniform(month, Purpose.COUNT), mean),
+        count=np.where(newly, np.maximum(count, 1), count),  # a card is activated to be used
     )
 
 

@@ -122,6 +122,8 @@ def step(
     payments = pay(population, state, month, draws)
     bought = purchases(population, habits.count, available(population, state, payments, month, draws), month, draws)
     spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
+    buys = counts > 0
+    habits = habits.confirmed(buys)
     given_back = refunds(bought, counts, month, draws)
     back_now, back_later = (given_back.sum_by_row(len(state), later) for later in (False, True))
     kept = spent - back_now - back_later
@@ -138,7 +140,6 @@ def step(
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
     heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
-    buys = counts > 0
     enquired = _enquires(population, state, month, draws)
     doubt = state.doubt * (1 - contacts.answered)
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)

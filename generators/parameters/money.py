@@ -17,6 +17,9 @@ OPERATIONS_FEN: Final = 3_300  # a month, of an open card: statements, service, 
 # --- what a customer is worth: assumptions (a), shown as such wherever a score is shown -------------------------------
 LOSS_GIVEN_DEFAULT: Final = 0.85  # of a balance that is written off
 TERMINAL_MONTHS: Final = 18  # months' margin that whoever stays is worth beyond the months watched; not discounted
+# Share of balances that are not overdue which is written off in those months: what happens in the bank untreated, over
+# six worlds (a). Of those overdue it follows from the roll rates.
+DEFAULT_OF_CURRENT: Final = 0.032
 RECENT_MONTHS: Final = 12  # months over which that margin is averaged
 WORTH_UNTIL_BUCKET: Final = 3  # months overdue beyond which nothing is expected of a customer
 

@@ -176,3 +176,12 @@ def test_what_is_not_billed_yet_bears_no_interest(bank):
     full = rows[(rows.later > 0) & (rows.payments_fen == rows.opening_fen - rows.later)]
     assert len(full) > 50
     assert (full.interest_fen == full.fee.fillna(0)).all()
+
+
+def test_a_card_activated_now_is_used_at_once(bank):
+    cards = bank["accounts"][bank["accounts"].activation_date >= "2024-01-01"]
+    first = bank["transactions"].groupby("account_id").timestamp.min().dt.normalize()
+    first = first.reindex(cards.account_id).to_numpy()
+    assert len(cards) > 500
+    assert (first >= cards.activation_date.to_numpy()).all()
+    assert (first > cards.activation_date.to_numpy()).mean() > 0.2  # on a day of its own
