@@ -79,7 +79,7 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
-    # Credit books: paying, offers' traces, refunds, instalments.
+    # Credit books: paying, refunds, instalments, cash.
     PAY_HABIT = auto()
     PAY_EASE = auto()
     PAY_AUTOMATIC = auto()
@@ -89,6 +89,7 @@ class Purpose(IntEnum):
     WAGE_DAY = auto()
     REFUND = auto()
     INSTALMENT = auto()
+    CASH = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from generators import parameters as p
 from generators.arrays import Ints, Rows
 from generators.draws import Draws, Purpose
 from generators.month import Events
+from generators.month.instalments import CASH_PLAN
 from generators.month.state import DEFAULT, STAYS
 from generators.pages import Columns
 from generators.parameters import World
@@ -40,7 +41,10 @@ def refunds_page(population: Population, events: Events, bought: Columns, draws:
 def instalment_pages(population: Population, events: Events, bought: Columns, world: World) -> dict[str, Columns]:
     """The plans that began this month, and the instalments that were billed."""
     began, month = events.plans, events.month
-    place = _places(population, events, bought, began.at)
+    of_purchase = began.at != CASH_PLAN
+    transaction = np.full(len(began.at), np.nan)
+    place = _places(population, events, bought, began.at[of_purchase])
+    transaction[of_purchase] = bought["transaction_id"][place]  # exact below 2**53
     billed = np.flatnonzero(events.billed.principal_fen)
     start = np.datetime64(world.month_start(month), "D")
     number = population.customer_id * 100
@@ -49,8 +53,9 @@ def instalment_pages(population: Population, events: Events, bought: Columns, wo
             "plan_id": number[began.row] + month,
             "customer_id": population.customer_id[began.row],
             "account_id": population.account_id[began.row],
-            "transaction_id": bought["transaction_id"][place],
-            "month": np.full(len(place), start),
+            "kind": (~of_purchase).astype(np.int8),
+            "transaction_id": transaction,
+            "month": np.full(len(began.at), start),
             "principal_fen": began.principal_fen,
             "months": np.array([term.months for term in p.TERMS], dtype=np.int32)[began.term],
             "fee_rate": np.array([term.fee for term in p.TERMS])[began.term],

@@ -47,10 +47,10 @@ _BILLS = (
 IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "statements.closing_fen",
-        "closing = opening - payments + purchases - refunds + interest + fees - credits",
-        "期末余额＝期初余额－还款＋消费－退款＋利息＋费用－抵减",
+        "closing = opening - payments + purchases - refunds + cash + interest + fees - credits",
+        "期末余额＝期初余额－还款＋消费－退款＋现金＋利息＋费用－抵减",
         "SELECT count(*) FROM {statements} WHERE closing_fen <> opening_fen - payments_fen + purchases_fen "
-        "- refunds_fen + interest_fen + fees_fen - credits_fen",
+        "- refunds_fen + cash_fen + interest_fen + fees_fen - credits_fen",
     ),
     Identity(
         "statements.opening_fen",
@@ -86,7 +86,7 @@ IDENTITIES: tuple[Identity, ...] = (
         "statements.closing_fen",
         "nothing is bought above the limit: only interest and fees may lift a balance over it",
         "消费不超过额度：只有利息和费用可以使余额超过额度",
-        "SELECT count(*) FROM {statements} WHERE purchases_fen > 0 AND closing_fen > limit_fen",
+        "SELECT count(*) FROM {statements} WHERE (purchases_fen > 0 OR cash_fen > 0) AND closing_fen > limit_fen",
     ),
     Identity(
         "statements.refunds_fen",
@@ -123,11 +123,30 @@ IDENTITIES: tuple[Identity, ...] = (
     ),
     Identity(
         "statements.interest_fen",
-        "interest = a month's interest on what was carried over + fees of instalments, 0 once the account is closed",
-        "利息＝未还清账单按月利率计息＋分期手续费；销户后为0",
-        f"SELECT count(*) FROM (SELECT *, interest_fen - coalesce(fee, 0) AS charged FROM ({_BILLS}) LEFT JOIN "
-        "(SELECT account_id, month, sum(fee_fen) AS fee FROM {instalments} GROUP BY ALL) USING (account_id, month)) "
+        "interest = a month's interest on what was carried over + that of cash advances + fees of instalments",
+        "利息＝未还清账单按月利率计息＋取现利息＋分期手续费",
+        f"SELECT count(*) FROM (SELECT *, interest_fen - coalesce(fee, 0) - coalesce(drawn, 0) AS charged FROM ({_BILLS}) LEFT JOIN "
+        "(SELECT account_id, month, sum(fee_fen) AS fee FROM {instalments} GROUP BY ALL) USING (account_id, month) LEFT JOIN "
+        "(SELECT account_id, date_trunc('month', date)::DATE AS month, sum(interest_fen) AS drawn FROM {cash_advances} "
+        "GROUP BY ALL) USING (account_id, month)) "
         f"WHERE bill IS NOT NULL AND abs(charged - greatest(bill - paid, 0) * {p.APR / 12!r}) > 1",
+    ),
+    Identity(
+        "statements.cash_fen",
+        "cash = the month's advances + plans of cash that began",
+        "现金＝当月取现＋当月放款的现金分期",
+        "SELECT count(*) FROM (SELECT account_id, month, cash_fen AS said FROM {statements} WHERE cash_fen > 0) FULL JOIN "
+        "(SELECT account_id, month, sum(amount_fen) AS made FROM (SELECT account_id, date_trunc('month', date)::DATE AS "
+        "month, amount_fen FROM {cash_advances} UNION ALL SELECT account_id, month, principal_fen FROM {instalment_plans} "
+        "WHERE kind = 'cash') GROUP BY ALL) USING (account_id, month) WHERE said IS DISTINCT FROM made",
+    ),
+    Identity(
+        "cash_advances.fee_fen",
+        "the fees of a month's advances are in its charges",
+        "当月取现手续费＝费用流水中的取现手续费",
+        "SELECT count(*) FROM (SELECT account_id, date_trunc('month', date)::DATE AS month, sum(fee_fen) AS fee "
+        "FROM {cash_advances} GROUP BY ALL) FULL JOIN (SELECT account_id, month, amount_fen FROM {charges} "
+        "WHERE kind = 'cash_fee') USING (account_id, month) WHERE fee IS DISTINCT FROM amount_fen",
     ),
     Identity(
         "accounts.activation_date",

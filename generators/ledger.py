@@ -140,6 +140,7 @@ class Ledger:
             "payments_fen": account.payments_fen,
             "purchases_fen": account.purchases_fen,
             "refunds_fen": account.refunds_fen,
+            "cash_fen": account.cash_fen,
             "interest_fen": account.interest_fen,
             "fees_fen": account.fees_fen,
             "credits_fen": account.credit_fen,

@@ -8,6 +8,7 @@ from scipy.special import ndtri
 from generators import parameters as p
 from generators.arrays import Floats, Ints
 from generators.draws import Draws, Purpose, lane, unit
+from generators.month.cash import Cash
 from generators.month.state import State
 from generators.population import Population
 
@@ -28,15 +29,18 @@ class Payments:
 
 @dataclass(frozen=True)
 class Statement:
-    """The month's account of each customer: closing = opening - payments + purchases - refunds + interest + fees - credits."""
+    """The month's account of each customer: closing = opening - payments + purchases - refunds + cash + interest + fees -
+    credits."""
 
     opening_fen: Ints
     payments_fen: Ints
     purchases_fen: Ints
     refunds_fen: Ints
+    cash_fen: Ints  # paid out: an advance, or an instalment plan
     interest_fen: Ints  # with the fees of instalments
     annual_fee_fen: Ints
     late_fee_fen: Ints
+    cash_fee_fen: Ints
     credit_fen: Ints  # what offers that were used are worth, where they are worth money
     closing_fen: Ints
     unbilled_fen: Ints  # of it, not due yet
@@ -47,7 +51,7 @@ class Statement:
     @property
     def fees_fen(self) -> Ints:
         """All fees of the month."""
-        return self.annual_fee_fen + self.late_fee_fen
+        return self.annual_fee_fen + self.late_fee_fen + self.cash_fee_fen
 
 
 def pay(population: Population, state: State, month: int, draws: Draws) -> Payments:
@@ -155,6 +159,7 @@ def statement(
     payments: Payments,
     purchases_fen: Ints,
     refunded_fen: Ints,
+    taken: Cash,
     credit_fen: Ints,
     plan_fee_fen: Ints,
     unbilled_fen: Ints,
@@ -162,25 +167,27 @@ def statement(
 ) -> Statement:
     """The month's account. Interest runs on what was carried over; a card used this month pays no annual fee.
 
-    `refunded_fen` is given back of this month's purchases, `credit_fen` is what used offers are worth, `plan_fee_fen`
+    `refunded_fen` is given back of this month's purchases, `taken` is cash, `credit_fen` is what used offers are worth, `plan_fee_fen`
     the month's fee of an instalment plan and `unbilled_fen` what the plan leaves for later bills.
     """
     refunds = payments.refunded_fen + refunded_fen
     carried = payments.opening_fen - payments.paid_fen - refunds
-    charged = np.where(state.open, interest(payments), 0) + plan_fee_fen
+    charged = np.where(state.open, interest(payments), 0) + plan_fee_fen + taken.interest_fen
     tenure = month - population.open_month
     due = state.open & (tenure > 0) & (tenure % 12 == 0) & (purchases_fen == 0)
     annual = np.where(due, np.array(p.ANNUAL_FEE_FEN)[state.product], 0)
     late = np.where(state.open, late_fee(payments), 0)
-    closing = carried + purchases_fen + charged + annual + late - credit_fen
+    closing = carried + purchases_fen + taken.total_fen + charged + annual + late + taken.fee_fen - credit_fen
     return Statement(
         opening_fen=payments.opening_fen,
         payments_fen=payments.paid_fen,
         purchases_fen=purchases_fen,
         refunds_fen=refunds,
+        cash_fen=taken.total_fen,
         interest_fen=charged,
         annual_fee_fen=annual,
         late_fee_fen=late,
+        cash_fee_fen=taken.fee_fen,
         credit_fen=credit_fen,
         closing_fen=closing,
         unbilled_fen=unbilled_fen,

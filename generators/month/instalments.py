@@ -1,4 +1,4 @@
-"""Instalments: a big purchase paid month by month, for a fee that counts as interest. One plan a customer at a time.
+"""Instalments: a big purchase, or cash, paid month by month, for a fee that counts as interest. One plan a customer at a time.
 
 The principal is owed from the first day on and uses the limit; what is not billed yet bears no interest and need not be
 paid. Whoever closes the account pays all of it.
@@ -15,6 +15,8 @@ from generators.month.purchases import Purchases
 from generators.month.state import State
 from generators.population import Population
 
+CASH_PLAN = -1
+
 
 @dataclass(frozen=True)
 class Billed:
@@ -28,7 +30,7 @@ class Billed:
 class Plans:
     """New plans, an entry each, and how each customer's plan stands after the month."""
 
-    at: Rows  # positions in the month's purchases of what is paid by instalments
+    at: Rows  # positions in the month's purchases of what is paid by instalments; CASH_PLAN where it is cash
     row: Rows  # whose
     principal_fen: Ints
     term: Codes  # of `parameters.TERMS`
@@ -52,6 +54,7 @@ def plans(
     bought: Purchases,
     counts: Ints,
     spare_fen: Ints,
+    cash_fen: Ints,
     given_back: Rows,
     month: int,
     draws: Draws,
@@ -59,15 +62,17 @@ def plans(
     """Who pays this month's biggest purchase by instalments, and what is left of all plans.
 
     `spare_fen` is what each customer bought and neither got back nor was credited; `given_back` are purchases that
-    were. Those who are late, or have a plan, get none.
+    were. `cash_fen` is paid out as a plan. Those who are late, or have a plan, get none.
     """
     words = draws.words(month, Purpose.INSTALMENT)
-    may = state.open & (state.plan_left == 0) & (state.bucket == 0) & (counts > 0)
+    may = state.open & (state.plan_left == 0) & (state.bucket == 0) & (counts > 0) & (cash_fen == 0)
     row = np.flatnonzero(may & (unit(words) < np.array(p.TAKES_INSTALMENTS)[population.pay_style]))
     at = _biggest(bought, counts, row)
     amount = bought.amount_fen[at]
     takes = (amount >= p.INSTALMENTS_FROM_FEN) & (amount <= spare_fen[row]) & ~np.isin(at, given_back)
-    at, row, amount = at[takes], row[takes], amount[takes]
+    paid_out = np.flatnonzero(cash_fen)
+    at = np.concatenate([at[takes], np.full(len(paid_out), CASH_PLAN)])
+    row, amount = np.concatenate([row[takes], paid_out]), np.concatenate([amount[takes], cash_fen[paid_out]])
     term = choose(unit(split(words[row], np.zeros(len(row), dtype=np.int64))), [each.share for each in p.TERMS])
     left = np.where(state.open, np.maximum(state.plan_left - 1, 0), 0)
     unbilled, since, fee = state.unbilled_fen - billed.principal_fen, state.plan_since.copy(), state.plan_fee_fen.copy()

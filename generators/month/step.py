@@ -8,6 +8,7 @@ from generators import parameters as p
 from generators.arrays import Codes, Flags, Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
+from generators.month.cash import Cash, cash
 from generators.month.contact import Actions, Contacts, contact
 from generators.month.credit import Statement, available, pay, statement
 from generators.month.instalments import Billed, Plans, bill, plans
@@ -36,6 +37,7 @@ class Events:
     activity: Activity
     purchases: Purchases
     refunds: Refunds
+    cash: Cash
     billed: Billed
     plans: Plans
     plan_since: Ints  # month in which the plan that is billed began
@@ -120,7 +122,8 @@ def step(
     contacts = contact(population, state, actions, ties.friend, month, draws)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
-    bought = purchases(population, habits.count, available(population, state, payments, month, draws), month, draws)
+    can_spend = available(population, state, payments, month, draws)
+    bought = purchases(population, habits.count, can_spend, month, draws)
     spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
     buys = counts > 0
     habits = habits.confirmed(buys)
@@ -129,11 +132,14 @@ def step(
     kept = spent - back_now - back_later
     redeemed = _redeemed(population, actions, contacts, kept, month, draws)
     credited = _credited(actions, redeemed)
+    taken = cash(population, state, can_spend - spent, month, draws)
     billed = bill(state)
-    planned = plans(population, state, billed, bought, counts, kept - credited, given_back.at, month, draws)
+    planned = plans(
+        population, state, billed, bought, counts, kept - credited, taken.plan_fen, given_back.at, month, draws
+    )
     earned = points(population, state, spent, redeemed & (actions.offer == p.POINTS_GIFT), month, draws, world)
     account = statement(
-        population, state, payments, spent, back_now, credited, billed.fee_fen, planned.unbilled_fen, month
+        population, state, payments, spent, back_now, taken, credited, billed.fee_fen, planned.unbilled_fen, month
     )
 
     kind = population.latent_type
@@ -181,6 +187,7 @@ def step(
         activity=habits,
         purchases=bought,
         refunds=given_back,
+        cash=taken,
         billed=billed,
         plans=planned,
         plan_since=state.plan_since,

@@ -53,9 +53,9 @@ PAYS_SOMETHING: Final = 0.20  # share of missed bills on which something below t
 # is a month back; one, which is none; or nothing, which is a month further. Most of the late forget, few cannot.
 ROLLS: Final = ("cured", "one_back", "stays", "one_on")
 ROLL_RATES: Final = (
-    (0.720, 0.000, 0.040, 0.240),
-    (0.345, 0.050, 0.045, 0.560),
-    (0.180, 0.030, 0.040, 0.750),
+    (0.715, 0.000, 0.040, 0.245),
+    (0.338, 0.050, 0.044, 0.568),
+    (0.175, 0.030, 0.040, 0.755),
     (0.095, 0.020, 0.025, 0.860),
     (0.050, 0.010, 0.020, 0.920),
     (0.028, 0.007, 0.015, 0.950),
@@ -115,6 +115,19 @@ TERMS: Final = (
 )
 INSTALMENTS_FROM_FEN: Final = 1_000 * FEN  # of a purchase (a)
 TAKES_INSTALMENTS: Final = (0.120, 0.240, 0.200)  # chance a month, by pay style, if the biggest purchase allows it (a)
+
+# --- cash -------------------------------------------------------------------------------------------------------------
+TAKES_CASH: Final = (0.0015, 0.008, 0.014)  # chance a month of an advance, by pay style (a)
+CASH_FEE: Final = 0.01  # of an advance: customary at Chinese banks, with a least fee (a)
+LEAST_CASH_FEE_FEN: Final = 10 * FEN
+CASH_LIMIT: Final = 2  # an advance is at most the limit over this: half is customary (a)
+CASH_SHARE: Final = (0.10, 0.60)  # of what may be taken: the least, and how much more at most (a)
+CASH_STEP_FEN: Final = 100 * FEN  # what a machine pays out
+LEAST_CASH_FEN: Final = 300 * FEN
+TAKES_CASH_PLAN: Final = (0.0015, 0.005, 0.004)  # chance a month of cash by instalments, by pay style (a)
+CASH_PLAN_SHARE: Final = (0.30, 0.60)
+CASH_PLAN_STEP_FEN: Final = 1_000 * FEN
+LEAST_CASH_PLAN_FEN: Final = 3_000 * FEN
 
 # --- points -----------------------------------------------------------------------------------------------------------
 POINTS_PER_YUAN: Final = 1

@@ -1,6 +1,6 @@
-"""Tables of the credit books beside the statements: payments, fees and credits, refunds, instalments."""
+"""Tables of the credit books beside the statements: payments, fees and credits, refunds, instalments, cash."""
 
-from generators.schema.credit_levels import CHARGE, PAYMENT_METHOD
+from generators.schema.credit_levels import CHARGE, PAYMENT_METHOD, PLAN_KIND
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNT, CUSTOMER
 
@@ -104,29 +104,40 @@ INSTALMENT_PLANS = Table(
     "instalment_plans",
     "Instalment plans",
     "分期计划",
-    "A purchase that is paid by instalments.",
-    "一行是一笔消费的分期计划。",
+    "A purchase, or cash, that is paid by instalments.",
+    "一行是一笔消费分期或现金分期。",
     ("plan_id",),
     (
         PLAN,
         CUSTOMER,
         ACCOUNT,
-        TRANSACTION,
+        Column("kind", "category", "Kind", "类别", "What is paid by instalments.", "分期类别。", levels=PLAN_KIND),
+        Column(
+            "transaction_id",
+            "id",
+            "Transaction",
+            "交易号",
+            "The purchase that is paid; empty where it is cash.",
+            "分期的消费交易；现金分期为空。",
+            "personal",
+            key=("transactions", "transaction_id"),
+            optional=True,
+        ),
         Column(
             "month",
             "month",
             "Month",
             "办理月份",
-            "Month of the purchase; billed from the next one on.",
-            "消费与办理分期的月份，次月起出账。",
+            "Month in which it began; billed from the next one on.",
+            "办理分期的月份，次月起出账。",
         ),
         Column(
             "principal_fen",
             "money",
             "Principal",
             "分期本金",
-            "Price of the purchase.",
-            "分期本金，即消费金额。",
+            "Price of the purchase, or cash paid out.",
+            "分期本金：消费金额或放款金额。",
             "sensitive",
             low=1,
         ),
@@ -200,4 +211,40 @@ INSTALMENTS = Table(
     ),
 )
 
-CREDIT_TABLES = (PAYMENTS, CHARGES, REFUNDS, INSTALMENT_PLANS, INSTALMENTS)
+CASH_ADVANCES = Table(
+    "cash_advances",
+    "Cash advances",
+    "取现",
+    "Cash drawn with the card. It costs a fee, and bears interest from its day on.",
+    "一行是一次取现：收取手续费，并从当日起计息。",
+    ("advance_id",),
+    (
+        Column("advance_id", "id", "Advance", "取现号", "Number of the advance.", "取现编号。", "sensitive"),
+        CUSTOMER,
+        ACCOUNT,
+        Column("date", "date", "Date", "取现日期", "Day on which it was drawn.", "取现日期。"),
+        Column("amount_fen", "money", "Amount", "金额", "Cash drawn.", "取现金额。", "sensitive", low=1),
+        Column(
+            "fee_fen",
+            "money",
+            "Fee",
+            "手续费",
+            "Part of the statement's fees.",
+            "取现手续费，计入账单费用。",
+            "sensitive",
+            low=0,
+        ),
+        Column(
+            "interest_fen",
+            "money",
+            "Interest",
+            "利息",
+            "From its day to the month's end; part of the statement's interest.",
+            "取现当日至月末的利息，计入账单利息。",
+            "sensitive",
+            low=0,
+        ),
+    ),
+)
+
+CREDIT_TABLES = (PAYMENTS, CHARGES, REFUNDS, INSTALMENT_PLANS, INSTALMENTS, CASH_ADVANCES)

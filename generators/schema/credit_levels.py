@@ -19,6 +19,11 @@ PAYMENT_METHOD: Final[Levels] = {
 CHARGE: Final[Levels] = {
     "annual_fee": ("Annual fee", "年费"),
     "late_fee": ("Late fee", "违约金"),
+    "cash_fee": ("Fee of a cash advance", "取现手续费"),
     "voucher": ("Voucher used", "抵用券"),
     "fee_waiver": ("Fee waived", "费用减免"),
+}
+PLAN_KIND: Final[Levels] = {
+    "purchase": ("Of a purchase", "消费分期"),
+    "cash": ("Of cash", "现金分期"),
 }

@@ -61,7 +61,8 @@ def test_the_late_pay_a_fee_on_what_is_lacking(bank):
     fee = (lacking * p.LATE_FEE).round()
     closed = rows.account_id.map(bank["accounts"].set_index("account_id").close_date).dt.to_period("M")
     open_ = closed.isna() | (rows.month.dt.to_period("M") < closed)
-    bought = open_ & (rows.purchases_fen > 0) & lacking.notna()  # no annual fee falls due to those
+    # No annual fee falls due to those who bought, and no fee for cash to those who drew none.
+    bought = open_ & (rows.purchases_fen > 0) & (rows.cash_fen == 0) & lacking.notna()
     assert (fee[bought] > 0).any()
     assert (rows.fees_fen[bought] == fee[bought]).all()
 
@@ -173,7 +174,7 @@ def test_what_is_not_billed_yet_bears_no_interest(bank):
     rows = rows.assign(later=rows.groupby("account_id").unbilled_fen.shift())
     fees = bank["instalments"].groupby(["account_id", "month"]).fee_fen.sum()
     rows = rows.join(fees.rename("fee"), on=["account_id", "month"])
-    full = rows[(rows.later > 0) & (rows.payments_fen == rows.opening_fen - rows.later)]
+    full = rows[(rows.later > 0) & (rows.cash_fen == 0) & (rows.payments_fen == rows.opening_fen - rows.later)]
     assert len(full) > 50
     assert (full.interest_fen == full.fee.fillna(0)).all()
 
@@ -185,3 +186,22 @@ def test_a_card_activated_now_is_used_at_once(bank):
     assert len(cards) > 500
     assert (first >= cards.activation_date.to_numpy()).all()
     assert (first > cards.activation_date.to_numpy()).mean() > 0.2  # on a day of its own
+
+
+def test_cash_costs_a_fee_and_interest_from_its_day(bank):
+    drawn = bank["cash_advances"]
+    assert len(drawn) > 100
+    assert (drawn.amount_fen % p.CASH_STEP_FEN == 0).all()
+    assert (drawn.fee_fen >= p.LEAST_CASH_FEE_FEN).all()
+    assert (drawn.fee_fen >= drawn.amount_fen * p.CASH_FEE - 1).all()
+    # Drawn on the first day, it costs a month's interest; on the last one, hardly any.
+    early, late = drawn[drawn.date.dt.day <= 3], drawn[drawn.date.dt.day >= 26]
+    rate = [(some.interest_fen / some.amount_fen).mean() * 12 for some in (early, late)]
+    assert rate[0] == pytest.approx(p.APR, rel=0.08)
+    assert rate[1] < 0.1 * p.APR
+    limit = bank["statements"].assign(month=bank["statements"].month.dt.to_period("M"))
+    limit = drawn.assign(month=drawn.date.dt.to_period("M")).merge(limit, on=["account_id", "month"])
+    assert (limit.amount_fen <= limit.limit_fen / p.CASH_LIMIT).all()
+    plans = bank["instalment_plans"]
+    assert (plans.transaction_id.isna() == (plans.kind == "cash")).all()
+    assert 0.02 < (plans.kind == "cash").mean() < 0.3

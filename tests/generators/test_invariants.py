@@ -35,6 +35,7 @@ def accounts_add_up(bank):
         - month.payments_fen
         + month.purchases_fen
         - month.refunds_fen
+        + month.cash_fen
         + month.interest_fen
         + month.fees_fen
         - month.credits_fen
