@@ -79,7 +79,7 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
-    # Credit books: paying, refunds, instalments, cash.
+    # Credit books: paying, refunds, instalments, cash, fraud.
     PAY_HABIT = auto()
     PAY_EASE = auto()
     PAY_AUTOMATIC = auto()
@@ -90,6 +90,8 @@ class Purpose(IntEnum):
     REFUND = auto()
     INSTALMENT = auto()
     CASH = auto()
+    FRAUD = auto()
+    DISPUTE = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -149,6 +149,13 @@ IDENTITIES: tuple[Identity, ...] = (
         "WHERE kind = 'cash_fee') USING (account_id, month) WHERE fee IS DISTINCT FROM amount_fen",
     ),
     Identity(
+        "disputes.outcome",
+        "what was accepted came back as a refund, not before it was disputed; what was turned down did not",
+        "成立的争议已退款，且不早于提出日；不成立的没有退款",
+        "SELECT count(*) FROM {disputes} AS d LEFT JOIN {refunds} AS r USING (transaction_id) WHERE outcome = 'accepted' "
+        "AND (r.date IS NULL OR r.date < d.date OR d.amount_fen <> -r.amount_fen)",
+    ),
+    Identity(
         "accounts.activation_date",
         "a card that was activated in these months was used in the month of its activation, not before that day",
         "数据期内激活的卡，激活当月就有消费，且首笔不早于激活日",

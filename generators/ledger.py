@@ -9,7 +9,7 @@ import pyarrow as pa
 from generators import parameters as p
 from generators.arrays import Ints
 from generators.draws import STATIC, Draws, Purpose
-from generators.given_back import instalment_pages, refunds_page
+from generators.given_back import fraud_pages, instalment_pages, refunds_page
 from generators.journal import account_id, journal
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
@@ -90,6 +90,7 @@ class Ledger:
         self.to_be_copied.append(to_be_copied(bought, self.draws))
         self.pages["refunds"].append(refunds_page(self.population, events, bought, self.draws, self.world))
         self._add(instalment_pages(self.population, events, bought, self.world))
+        self._add(fraud_pages(self.population, events, bought, self.draws, self.world))
         self.pages["touches"].append(self._touches(events))
         self.pages["statements"].append(self._statements(events))
         for stream in STREAMS:

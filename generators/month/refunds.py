@@ -14,7 +14,7 @@ _WHICH, _DAY, _LATER = range(3)  # further luck of a customer whose month has a 
 
 @dataclass(frozen=True)
 class Refunds:
-    """One entry a purchase that is given back whole: at most one a customer and month."""
+    """One entry a purchase that is given back whole."""
 
     at: Rows  # positions in the month's purchases
     row: Rows  # whose
@@ -26,12 +26,12 @@ class Refunds:
         """What each of `size` customers gets back in this month, or in the next one, in fen."""
         total = np.zeros(size, dtype=np.int64)
         mine = self.later == later
-        total[self.row[mine]] = self.amount_fen[mine]
+        np.add.at(total, self.row[mine], self.amount_fen[mine])
         return total
 
 
 def refunds(bought: Purchases, counts: Ints, month: int, draws: Draws) -> Refunds:
-    """The month's purchases that are given back; `counts` is how many each customer made."""
+    """The month's purchases that are given back, one a customer at most; `counts` is how many each customer made."""
     shares = np.array([p.REFUNDED.get(kind.name, p.REFUNDED_ELSE) for kind in p.CATEGORIES])
     most = shares.max()
     words = draws.words(month, Purpose.REFUND)

@@ -11,6 +11,7 @@ from generators.month.activity import Activity, activity
 from generators.month.cash import Cash, cash
 from generators.month.contact import Actions, Contacts, contact
 from generators.month.credit import Statement, available, pay, statement
+from generators.month.fraud import Fraud, commit
 from generators.month.instalments import Billed, Plans, bill, plans
 from generators.month.leaving import leaving
 from generators.month.points import Points, points
@@ -25,7 +26,7 @@ from generators.population import Population
 
 @dataclass(frozen=True)
 class Events:
-    """All that happened in a month: one entry a customer in every array, but in `purchases`, `refunds` and `plans`."""
+    """All that happened in a month: one entry a customer in every array, but in `purchases`, `fraud`, `refunds` and `plans`."""
 
     month: int
     open: Flags  # holds an account that opened in this month or before
@@ -36,6 +37,7 @@ class Events:
     upgraded: Flags
     activity: Activity
     purchases: Purchases
+    fraud: Fraud
     refunds: Refunds
     cash: Cash
     billed: Billed
@@ -124,10 +126,13 @@ def step(
     payments = pay(population, state, month, draws)
     can_spend = available(population, state, payments, month, draws)
     bought = purchases(population, habits.count, can_spend, month, draws)
-    spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
+    counts = bought.count_by_row(len(state))
     buys = counts > 0
     habits = habits.confirmed(buys)
     given_back = refunds(bought, counts, month, draws)
+    room = can_spend - bought.sum_by_row(len(state))
+    bought, given_back, fraud = commit(bought, given_back, counts, room, habits.first_day, month, draws)
+    spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
     back_now, back_later = (given_back.sum_by_row(len(state), later) for later in (False, True))
     kept = spent - back_now - back_later
     redeemed = _redeemed(population, actions, contacts, kept, month, draws)
@@ -186,6 +191,7 @@ def step(
         upgraded=product != state.product,
         activity=habits,
         purchases=bought,
+        fraud=fraud,
         refunds=given_back,
         cash=taken,
         billed=billed,

@@ -129,6 +129,18 @@ CASH_PLAN_SHARE: Final = (0.30, 0.60)
 CASH_PLAN_STEP_FEN: Final = 1_000 * FEN
 LEAST_CASH_PLAN_FEN: Final = 3_000 * FEN
 
+# --- fraud (all (a): more of it than the some basis points of value that banks report, so that there is some to find) ---
+FRAUD: Final = 0.0008  # chance a month that a card in use is hit by a burst of purchases online
+FRAUD_PURCHASES: Final = (2, 6)  # in a burst, tried: least and most
+FRAUD_CATEGORIES: Final = {"electronics": 0.40, "leisure": 0.25, "apparel": 0.20, "travel": 0.15}
+FRAUD_TICKET: Final = 1.3  # of a usual ticket
+FRAUD_GAP_SECONDS: Final = 900.0  # mean, from one purchase to the next
+FRAUD_SEEN: Final = 0.88  # share of bursts that the owner disputes, and gets back in the next month
+FALSE_DISPUTES: Final = (
+    0.0009  # chance a month, of those who buy, to dispute a purchase of their own, which is turned down
+)
+DISPUTE_DAYS: Final = 25  # after it, at most
+
 # --- points -----------------------------------------------------------------------------------------------------------
 POINTS_PER_YUAN: Final = 1
 REDEEM_FROM: Final = 6_000  # points a customer needs before a redemption

@@ -1,6 +1,6 @@
-"""Tables of the credit books beside the statements: payments, fees and credits, refunds, instalments, cash."""
+"""Tables of the credit books beside the statements: payments, fees and credits, refunds, instalments, cash, disputes."""
 
-from generators.schema.credit_levels import CHARGE, PAYMENT_METHOD, PLAN_KIND
+from generators.schema.credit_levels import CHARGE, DISPUTE, FRAUD_KIND, PAYMENT_METHOD, PLAN_KIND
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNT, CUSTOMER
 
@@ -247,4 +247,45 @@ CASH_ADVANCES = Table(
     ),
 )
 
-CREDIT_TABLES = (PAYMENTS, CHARGES, REFUNDS, INSTALMENT_PLANS, INSTALMENTS, CASH_ADVANCES)
+DISPUTES = Table(
+    "disputes",
+    "Disputes",
+    "争议交易",
+    "A purchase that a customer says they did not make. What is accepted comes back as a refund.",
+    "一行是一笔客户否认的交易；认定成立的以退款退回。",
+    ("transaction_id",),
+    (
+        TRANSACTION,
+        CUSTOMER,
+        ACCOUNT,
+        Column("date", "date", "Date", "提出日期", "Day on which the customer disputed it.", "客户提出争议的日期。"),
+        Column("outcome", "category", "Outcome", "处理结果", "What the bank found.", "银行认定结果。", levels=DISPUTE),
+        Column("amount_fen", "money", "Amount", "金额", "Amount in dispute.", "争议金额。", "sensitive", low=1),
+    ),
+)
+
+TRUTH_FRAUD = Table(
+    "truth_fraud",
+    "Truth: fraud",
+    "真相：欺诈交易",
+    "A purchase that somebody else made with the card, noticed or not.",
+    "一行是一笔他人盗用卡片的交易，无论持卡人是否发现。",
+    ("transaction_id",),
+    (
+        TRANSACTION,
+        CUSTOMER,
+        Column("kind", "category", "Kind", "类型", "How it was done.", "欺诈手法。", levels=FRAUD_KIND),
+    ),
+    truth=True,
+)
+
+CREDIT_TABLES = (
+    PAYMENTS,
+    CHARGES,
+    REFUNDS,
+    INSTALMENT_PLANS,
+    INSTALMENTS,
+    CASH_ADVANCES,
+    DISPUTES,
+    TRUTH_FRAUD,
+)

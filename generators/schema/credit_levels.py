@@ -27,3 +27,8 @@ PLAN_KIND: Final[Levels] = {
     "purchase": ("Of a purchase", "消费分期"),
     "cash": ("Of cash", "现金分期"),
 }
+DISPUTE: Final[Levels] = {
+    "accepted": ("Accepted: fraud", "成立（盗刷）"),
+    "rejected": ("Turned down", "不成立"),
+}
+FRAUD_KIND: Final[Levels] = {"card_not_present": ("Stolen card number, online", "线上盗刷（无卡交易）")}

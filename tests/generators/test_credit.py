@@ -142,6 +142,7 @@ def test_a_changed_figure_is_found(folder, table, column, says):
 def test_clothes_come_back_more_often_than_groceries_and_within_weeks(bank):
     bought = bank["transactions"]
     back = bank["refunds"].merge(bought, on="transaction_id")
+    back = back[~back.transaction_id.isin(bank["disputes"].transaction_id)]
     share = back.groupby("category", observed=True).size() / bought.groupby("category", observed=True).size()
     assert 0.02 < share["apparel"] <= p.REFUNDED["apparel"]
     assert share["supermarket"] < 0.01
@@ -205,3 +206,36 @@ def test_cash_costs_a_fee_and_interest_from_its_day(bank):
     plans = bank["instalment_plans"]
     assert (plans.transaction_id.isna() == (plans.kind == "cash")).all()
     assert 0.02 < (plans.kind == "cash").mean() < 0.3
+
+
+@pytest.fixture(scope="module")
+def hit():
+    return frames(block_tables(small_world(9_000, 8, block_size=9_000), 0, 9_000))
+
+
+def test_stolen_cards_are_used_in_bursts_online(hit):
+    stolen = hit["truth_fraud"].merge(hit["transactions"], on=["transaction_id", "customer_id"])
+    share = stolen.amount_fen.sum() / hit["transactions"].amount_fen.sum()
+    assert 0.0002 < share < 0.003  # of value: more than banks report, so that a class finds some
+    assert (stolen.side == "online").all()
+    bursts = stolen.groupby([stolen.customer_id, stolen.timestamp.dt.to_period("M")]).timestamp
+    assert bursts.size().mean() > 2
+    assert ((bursts.max() - bursts.min()).dt.total_seconds() < 6 * 3_600).mean() > 0.95
+    # They look like the owner's: no amount and no category tells them.
+    own = hit["transactions"][hit["transactions"].side == "online"]
+    assert own.amount_fen.quantile(0.05) < stolen.amount_fen.median() < own.amount_fen.quantile(0.98)
+    by_month = stolen.timestamp.dt.to_period("M").value_counts()
+    assert len(by_month) >= 20  # at any time, not in a season
+
+
+def test_most_fraud_is_disputed_and_comes_back(hit):
+    stolen, disputes = hit["truth_fraud"], hit["disputes"]
+    accepted = disputes[disputes.outcome == "accepted"]
+    assert set(accepted.transaction_id) < set(stolen.transaction_id)
+    assert len(accepted) / len(stolen) == pytest.approx(p.FRAUD_SEEN, abs=0.1)
+    assert set(accepted.transaction_id) <= set(hit["refunds"].transaction_id)
+    wrong = disputes[disputes.outcome == "rejected"]
+    assert len(wrong) > 20
+    assert set(wrong.transaction_id).isdisjoint(stolen.transaction_id)
+    when = disputes.merge(hit["transactions"], on="transaction_id")
+    assert (when.date >= when.timestamp.dt.normalize()).all()
