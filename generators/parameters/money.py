@@ -53,10 +53,10 @@ PAYS_SOMETHING: Final = 0.20  # share of missed bills on which something below t
 # is a month back; one, which is none; or nothing, which is a month further. Most of the late forget, few cannot.
 ROLLS: Final = ("cured", "one_back", "stays", "one_on")
 ROLL_RATES: Final = (
-    (0.715, 0.000, 0.040, 0.245),
-    (0.338, 0.050, 0.044, 0.568),
-    (0.175, 0.030, 0.040, 0.755),
-    (0.095, 0.020, 0.025, 0.860),
+    (0.710, 0.000, 0.040, 0.250),
+    (0.332, 0.050, 0.043, 0.575),
+    (0.167, 0.030, 0.038, 0.765),
+    (0.092, 0.019, 0.024, 0.865),
     (0.050, 0.010, 0.020, 0.920),
     (0.028, 0.007, 0.015, 0.950),
     (0.015, 0.005, 0.010, 0.970),

@@ -272,7 +272,7 @@ def _so_far(twin: Twin) -> _SoFar:
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
         complained += int(page.complained.sum())
     shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
-    _PAST[twin] = _SoFar(shares, complained / max(made.sum(), 1))
+    _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))
     return _PAST[twin]
 
 
