@@ -92,6 +92,7 @@ class Purpose(IntEnum):
     CASH = auto()
     FRAUD = auto()
     DISPUTE = auto()
+    FORGED = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -234,6 +234,7 @@ class Ledger:
             "latent_type": recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
             # Exponentials differ in their last digits from one processor to the next; four digits do not.
             "digital_affinity": np.round(self.population.affinity, 4),
+            "forged": self.population.forged,
             "leave_reason": np.append(recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
                 np.int8
             ),

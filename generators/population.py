@@ -39,6 +39,7 @@ class Population:
     opt_out: Flags  # has refused marketing contacts
     product: Codes
     limit_fen: Ints
+    forged: Flags  # applied for in somebody else's name
     pay_style: Codes
     pay_share: Floats  # of a bill that a part payer is in the habit of paying
     ease: Floats  # share of their limit up to which they carry a balance at ease
@@ -118,6 +119,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         opt_out=uniform(Purpose.OPT_OUT) < p.by_name(p.OPT_OUT, p.OPT_OUT_ELSE)[latent_type],
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
+        forged=(open_month >= 0) & (uniform(Purpose.FORGED) < p.FORGED),
         pay_style=pay_style,
         pay_share=p.PART_MEDIAN * np.exp(p.PART_SIGMA[0] * draws.normal(STATIC, Purpose.PAY_HABIT)),
         ease=p.AT_EASE[0] + p.AT_EASE[1] * uniform(Purpose.PAY_EASE),

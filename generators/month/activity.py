@@ -42,10 +42,13 @@ def activity(
     wake = p.by_type("wake")[kind] * push
 
     newly = (
-        state.open & ~state.activated & (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake))
+        state.open
+        & ~state.activated
+        & (population.forged | (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake)))
     )
     activated = state.activated | newly
     asleep = _asleep(population, state, wake, ties, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
+    asleep &= ~population.forged
 
     log_rate = p.RATE_MEMORY * state.log_rate + p.RATE_SHOCK * draws.normal(month, Purpose.RATE_SHOCK)
     log_rate = log_rate - p.DECLINE * (kind == p.LOST_CAUSE)
@@ -57,6 +60,7 @@ def activity(
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
+    rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
     count = poisson(draws.uniform(month, Purpose.COUNT), mean)

@@ -66,7 +66,7 @@ def pay(population: Population, state: State, month: int, draws: Draws) -> Payme
     paid = _current(population, state, bill, minimum, luck, month, draws)
     late = np.flatnonzero(state.bucket)
     paid[late] = _late(state.bucket[late], paid[late], minimum[late], luck[late])
-    paid = np.minimum(paid, bill - state.refund_fen)
+    paid = np.where(population.forged, 0, np.minimum(paid, bill - state.refund_fen))
     paid = np.where(state.leaving >= 0, state.balance_fen - state.refund_fen, paid)
     settled = paid + state.refund_fen
     overdue = np.maximum(state.bucket + 1 - settled // np.maximum(minimum, 1), 0)

@@ -139,6 +139,8 @@ FRAUD_SEEN: Final = 0.88  # share of bursts that the owner disputes, and gets ba
 FALSE_DISPUTES: Final = (
     0.0009  # chance a month, of those who buy, to dispute a purchase of their own, which is turned down
 )
+FORGED: Final = 0.0025  # share of new cards that were applied for in somebody else's name: used at once, never paid
+FORGED_SPREE: Final = 2.5  # their purchases beside what the customer's traits would say
 DISPUTE_DAYS: Final = 25  # after it, at most
 
 # --- points -----------------------------------------------------------------------------------------------------------

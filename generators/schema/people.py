@@ -300,6 +300,14 @@ TRUTH_CUSTOMERS = Table(
             high=1,
         ),
         Column(
+            "forged",
+            "flag",
+            "Forged application",
+            "伪冒申请",
+            "Somebody else applied in their name: the card is used at once, and no bill is ever paid.",
+            "他人冒名申请：卡片一到手就用，账单从不偿还。",
+        ),
+        Column(
             "leave_reason",
             "category",
             "Reason for leaving",

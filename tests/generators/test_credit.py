@@ -239,3 +239,20 @@ def test_most_fraud_is_disputed_and_comes_back(hit):
     assert set(wrong.transaction_id).isdisjoint(stolen.transaction_id)
     when = disputes.merge(hit["transactions"], on="transaction_id")
     assert (when.date >= when.timestamp.dt.normalize()).all()
+
+
+def test_forged_cards_are_used_at_once_and_never_paid(hit):
+    forged = hit["truth_customers"].customer_id[hit["truth_customers"].forged]
+    cards = hit["accounts"][hit["accounts"].customer_id.isin(forged)]
+    new = (hit["accounts"].open_date >= "2024-01-01").sum()
+    assert len(cards) == pytest.approx(p.FORGED * new, abs=4 * np.sqrt(p.FORGED * new))
+    assert (cards.open_date >= "2024-01-01").all()
+    assert not set(hit["payments"].customer_id) & set(forged)
+    used = cards.activation_date.notna() & (
+        cards.activation_date.dt.to_period("M") == cards.open_date.dt.to_period("M")
+    )
+    assert used.mean() > 0.9
+    assert not (cards.status == "closed").any()
+    # Nine bills unpaid, and the bank writes them off.
+    old = cards[cards.open_date < "2024-10-01"]
+    assert (old.status == "written_off").mean() > 0.8
