@@ -31,7 +31,7 @@ PAY_SHARES: Final = (0.38, 0.33, 0.29)  # (a)
 # Share of a bill that somebody pays (a). Full payers pay all of it, but in some months only a part between these two;
 # part payers have a habit of their own, log-normal around this median, and stray from it month by month; minimum payers
 # pay the minimum, some of them rounded up. Part and minimum payers clear the whole bill now and then.
-FULL_PAYS_PART: Final = 0.03
+FULL_PAYS_PART: Final = 0.02
 FULL_PART_BETWEEN: Final = (0.10, 0.90)
 PART_MEDIAN: Final = 0.125
 PART_SIGMA: Final = (0.45, 0.35)  # between people, and from month to month
@@ -114,7 +114,7 @@ TERMS: Final = (
     Term(months=24, share=0.10, fee=0.0060),
 )
 INSTALMENTS_FROM_FEN: Final = 1_000 * FEN  # of a purchase (a)
-TAKES_INSTALMENTS: Final = (0.120, 0.240, 0.200)  # chance a month, by pay style, if the biggest purchase allows it (a)
+TAKES_INSTALMENTS: Final = (0.035, 0.280, 0.240)  # chance a month, by pay style, if the biggest purchase allows it (a)
 
 # --- cash -------------------------------------------------------------------------------------------------------------
 TAKES_CASH: Final = (0.0015, 0.008, 0.014)  # chance a month of an advance, by pay style (a)
