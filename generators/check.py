@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from generators import beside_identities, manifest, people_identities
+from generators import beside_identities, identities, manifest, people_identities
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -98,6 +98,12 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
                     yield from _strangers(database, name, column, spans)
         for identity, count in people_identities.broken(database, out):
             yield DataProblem(identity.where, f"{count} rows {identity.en}", f"有 {count} 行{identity.zh}")
+        for identity, count in identities.broken(database, out, found["tables"]):
+            yield DataProblem(
+                identity.where,
+                f"does not hold in {count} rows: {identity.en}",
+                f"有 {count} 行不成立：{identity.zh}",
+            )
         for identity, count in beside_identities.broken(database, out, found["world"]):
             yield DataProblem(
                 identity.tables[0], f"{identity.en}: not so in {count} cases", f"{identity.zh}：有 {count} 处不符"

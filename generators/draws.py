@@ -95,6 +95,20 @@ class Purpose(IntEnum):
     MANAGED = auto()
     MANAGER = auto()
     BRANCH_DRIVE = auto()
+    # Credit books: paying, refunds, instalments, cash, fraud.
+    PAY_HABIT = auto()
+    PAY_EASE = auto()
+    PAY_AUTOMATIC = auto()
+    PAY_SHARE = auto()
+    PAY_DAY = auto()
+    BILL_DAY = auto()
+    WAGE_DAY = auto()
+    REFUND = auto()
+    INSTALMENT = auto()
+    CASH = auto()
+    FRAUD = auto()
+    DISPUTE = auto()
+    FORGED = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,7 @@ def journal(population: Population, events: Events, streets: Streets, draws: Dra
     first_day = events.activity.first_day[row]
     moment = _day(first_day, category, lane(words, DAY_LANE), month, world) * p.DAY
     moment += _seconds()[online * 65_536 + lane(words, TIME_LANE)]
+    online[events.fraud.at], moment[events.fraud.at] = True, events.fraud.moment
     # One key a purchase, all different, sorts ten times faster than the two keys one after the other. Purchases come by
     # customer already: what depends on the customer alone needs no sorting.
     order = np.argsort((row * _SECONDS_A_MONTH + moment) * _SLOTS_A_MONTH + bought.slot)
@@ -62,7 +63,7 @@ def journal(population: Population, events: Events, streets: Streets, draws: Dra
 
 def account_id(population: Population) -> Ints:
     """Account numbers: one card account a customer, numbered apart from the customers."""
-    return 8_000_000_000 + population.number * 10 + population.product
+    return population.account_id
 
 
 def _city(home: Codes, words: Words) -> Codes:

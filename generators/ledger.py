@@ -9,6 +9,7 @@ import pyarrow as pa
 from generators import parameters as p
 from generators.arrays import Ints
 from generators.draws import STATIC, Draws, Purpose
+from generators.given_back import fraud_pages, instalment_pages, refunds_page
 from generators.journal import account_id, journal
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
@@ -23,6 +24,7 @@ from generators.places import FIRST_BRANCH_ID, Streets
 from generators.policy import CAMPAIGNS
 from generators.population import Population
 from generators.schema import levels
+from generators.schema.credit_levels import AUTOPAY
 from generators.streams import STREAMS
 from generators.streams.calls import contact_days
 from generators.streams.dirty import dirty_copies, to_be_copied
@@ -88,11 +90,15 @@ class Ledger:
         bought = journal(self.population, events, self.streets, self.draws, self.world)
         self.pages["transactions"].append(bought)
         self.to_be_copied.append(to_be_copied(bought, self.draws))
+        self.pages["refunds"].append(refunds_page(self.population, events, bought, self.draws, self.world))
+        self._add(instalment_pages(self.population, events, bought, self.world))
+        self._add(fraud_pages(self.population, events, bought, self.draws, self.world))
         self.pages["touches"].append(self._touches(events))
         self.pages["statements"].append(self._statements(events))
         for stream in STREAMS:
             self._add(stream(self.population, events, self.draws, self.world))
         self._points_page(month, "earn", events.points.earned)
+        self._points_page(month, "gift", events.points.given)
         self._points_page(month, "redeem", -events.points.redeemed)
         self._points_page(month, "expire", -events.points.expired)
 
@@ -136,9 +142,13 @@ class Ledger:
             "opening_fen": account.opening_fen,
             "payments_fen": account.payments_fen,
             "purchases_fen": account.purchases_fen,
+            "refunds_fen": account.refunds_fen,
+            "cash_fen": account.cash_fen,
             "interest_fen": account.interest_fen,
             "fees_fen": account.fees_fen,
+            "credits_fen": account.credit_fen,
             "closing_fen": account.closing_fen,
+            "unbilled_fen": account.unbilled_fen,
             "minimum_due_fen": account.minimum_due_fen,
             "limit_fen": limit,
             "utilisation": account.closing_fen / limit,
@@ -213,6 +223,11 @@ class Ledger:
             "customer_id": people.customer_id,
             "product": recode(p.PRODUCTS, levels.PRODUCT)[self.product],
             "limit_fen": self.limit_fen,
+            "bill_day": people.bill_day.astype(np.int32),
+            "due_day": (people.bill_day + p.DAYS_TO_PAY).astype(np.int32),
+            "autopay": recode(("none", "minimum", "full"), AUTOPAY)[
+                np.where(people.autopay, np.where(people.pay_style == p.FULL_PAYER, 2, 1), 0)
+            ],
             "open_date": opened,
             "activation_date": activated,
             "close_date": self.closed_on,
@@ -225,6 +240,7 @@ class Ledger:
             "latent_type": recode(p.TYPE_NAMES, levels.LATENT_TYPE)[self.population.latent_type],
             # Exponentials differ in their last digits from one processor to the next; four digits do not.
             "digital_affinity": np.round(self.population.affinity, 4),
+            "forged": self.population.forged,
             "leave_reason": np.append(recode(LEAVE_REASONS, levels.LEAVE_REASON), -1)[self.leave_reason].astype(
                 np.int8
             ),

@@ -55,7 +55,12 @@ class Population:
     consent_day: Ints  # day of the history on which they allow marketing, negative before it; NEVER if not
     product: Codes
     limit_fen: Ints
+    forged: Flags  # applied for in somebody else's name
     pay_style: Codes
+    pay_share: Floats  # of a bill that a part payer is in the habit of paying
+    ease: Floats  # share of their limit up to which they carry a balance at ease
+    autopay: Flags  # has the bill, or its minimum, taken from a debit account
+    bill_day: Ints  # day of the month, from 1, on which last month's bill is written
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
 
@@ -77,6 +82,11 @@ class Population:
     def customer_id(self) -> Ints:
         """The ids that tables show."""
         return self.number + p.FIRST_CUSTOMER_ID
+
+    @property
+    def account_id(self) -> Ints:
+        """Account numbers: one card account a customer, numbered apart from the customers."""
+        return 8_000_000_000 + self.number * 10 + self.product
 
 
 def draw_population(world: World, draws: Draws) -> Population:
@@ -124,6 +134,7 @@ def draw_population(world: World, draws: Draws) -> Population:
     place = np.floor(uniform(Purpose.MANAGER) ** p.LIST_SKEW * people.count_of_branch[branch]).astype(np.int64)
     managed = uniform(Purpose.MANAGED) < p.MANAGED_SHARE
     manager = np.where(managed, people.first_of_branch[branch] + place, NOBODY)
+    pay_style = choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
@@ -156,7 +167,12 @@ def draw_population(world: World, draws: Draws) -> Population:
         consent_day=_consent_day(latent_type, open_month, open_day, draws, world),
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
-        pay_style=choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES),
+        forged=(open_month >= 0) & (uniform(Purpose.FORGED) < p.FORGED),
+        pay_style=pay_style,
+        pay_share=p.PART_MEDIAN * np.exp(p.PART_SIGMA[0] * draws.normal(STATIC, Purpose.PAY_HABIT)),
+        ease=p.AT_EASE[0] + p.AT_EASE[1] * uniform(Purpose.PAY_EASE),
+        autopay=uniform(Purpose.PAY_AUTOMATIC) < np.array(p.AUTOPAY)[pay_style],
+        bill_day=1 + np.floor(uniform(Purpose.BILL_DAY) * p.BILL_DAYS).astype(np.int64),
         rate=p.RATE_MEAN * gamma(traits.uniform("rate", Purpose.RATE), p.RATE_SHAPE),
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
     )

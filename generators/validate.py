@@ -25,6 +25,8 @@ _SHARES = (
     ("HALVES", "share"),
     ("WAVES", "share"),
     ("TIMINGS", "share"),
+    ("TERMS", "share"),
+    *((name, "") for name in ("PAYDAY_SHARES", "PAID_BY_APP_USERS", "PAID_BY_OTHERS")),
     *(
         (name, "")
         for name in (
@@ -53,7 +55,11 @@ _CHANCES = (
     ("OPT_OUT_WAYS", ""),
     ("CONSENT_ELSE", ""),
     ("DOUBT_DECAY", ""),
-    *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "PAY_FRACTIONS", "PRODUCT_CUTS", "OPENED_BEFORE")),
+    ("TERMS", "fee"),
+    *((name, "") for name in ("FULL_PAYS_PART", "ROUNDED_UP", "DEFAULT_OF_CURRENT", "REFUNDED_ELSE", "REFUNDED_LATER")),
+    *((name, "") for name in ("TAKES_INSTALMENTS", "TAKES_CASH", "TAKES_CASH_PLAN", "CASH_FEE")),
+    *((name, "") for name in ("FRAUD", "FRAUD_SEEN", "FALSE_DISPUTES", "FORGED")),
+    *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "AUTOPAY", "CLEARS_BILL", "PRODUCT_CUTS", "OPENED_BEFORE")),
     *(
         (name, "")
         for name in (
@@ -62,8 +68,9 @@ _CHANCES = (
             "WAKE_UP",
             "ASLEEP_AT_START",
             "RATE_MEMORY",
-            "CURE",
-            "CURE_FADE",
+            "AUTOPAY_MISS",
+            "PAYS_SOMETHING",
+            "LATE_FEE",
         )
     ),
     *(
@@ -125,7 +132,28 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
         if sum(loading**2 for loading in loadings.values()) > 1:
             place, listed = f"LOADINGS[{trait!r}]", ", ".join(f"{loading:g}" for loading in loadings.values())
             raise _impossible(place, listed, "their squares may add up to 1 at most", "各因子载荷的平方和不得大于 1")
+    _check_rolls(table)
     _check_contacts(table)
+
+
+def _check_rolls(table: Any) -> None:
+    """An account of any bucket does one of the four things, and there is a row for each bucket before the write-off."""
+    if len(table.ROLL_RATES) != table.WRITE_OFF_BUCKET - 1:
+        need = table.WRITE_OFF_BUCKET - 1
+        raise _impossible(
+            "ROLL_RATES",
+            f"({len(table.ROLL_RATES)} rows)",
+            f"use a row for each of the {need} buckets before the write-off",
+            f"核销前的 {need} 个逾期档各需一行",
+        )
+    for number, row in enumerate(table.ROLL_RATES):
+        if len(row) != len(table.ROLLS) or min(row) < 0 or not math.isclose(sum(row), 1, abs_tol=_ROUNDING):
+            raise _impossible(
+                f"ROLL_RATES[{number}]",
+                row,
+                f"use {len(table.ROLLS)} shares that add up to 1",
+                f"请用相加为 1 的 {len(table.ROLLS)} 个占比",
+            )
 
 
 def _check_world(world: World) -> None:

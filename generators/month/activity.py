@@ -1,6 +1,6 @@
 """Activity: who starts using the card, who drops the habit, who comes back, and how often they buy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,11 @@ class Activity:
     first_day: Ints  # 0-based day of the month from which on they can buy
     count: Ints  # purchases, before the limit has its say
 
+    def confirmed(self, bought: Flags) -> "Activity":
+        """The same where a first use was not declined: who bought nothing has not activated the card."""
+        newly = self.newly_activated & bought
+        return replace(self, activated=self.activated & (newly | ~self.newly_activated), newly_activated=newly)
+
 
 def activity(
     population: Population, state: State, contacts: Contacts, ties: Ties, month: int, draws: Draws, world: World
@@ -37,10 +42,13 @@ def activity(
     wake = p.by_type("wake")[kind] * push
 
     newly = (
-        state.open & ~state.activated & (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake))
+        state.open
+        & ~state.activated
+        & (population.forged | (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake)))
     )
     activated = state.activated | newly
     asleep = _asleep(population, state, wake, ties, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
+    asleep &= ~population.forged
 
     log_rate = p.RATE_MEMORY * state.log_rate + p.RATE_SHOCK * draws.normal(month, Purpose.RATE_SHOCK)
     log_rate = log_rate - p.DECLINE * (kind == p.LOST_CAUSE)
@@ -53,8 +61,10 @@ def activity(
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     extra = extra + p.BRANCH_DRIVE_SPEND * population.drive
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
+    rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep
     mean = np.where(buying, rate * (days - first_day) / days, 0.0)
+    count = poisson(draws.uniform(month, Purpose.COUNT), mean)
     return Activity(
         activated=activated,
         newly_activated=newly,
@@ -63,7 +73,7 @@ def activity(
         spend=spend,
         next_pull=-p.PULLED_BACK * pull,
         first_day=first_day,
-        count=poisson(draws.uniform(month, Purpose.COUNT), mean),
+        count=np.where(newly, np.maximum(count, 1), count),  # a card is activated to be used
     )
 
 

@@ -31,6 +31,7 @@ def leaving(
         population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * doubt - stays
     )
     decides = state.open & (draws.uniform(month, Purpose.LEAVE) < hazard)
+    decides &= ~population.forged  # whoever forged a name does not ask for a closing
     reason = np.where(retention < p.ANNOYED_BELOW, CONTACT, np.where(asleep, NO_USE, OWN_REASONS))
     written_off = state.open & (bucket >= p.WRITE_OFF_BUCKET)
     return np.where(written_off, DEFAULT, np.where(decides, reason, STAYS))

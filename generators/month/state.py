@@ -29,6 +29,11 @@ class State:
     fatigue: Floats  # of contacts that were heard: 1 for each, fading
     last_channel: Codes  # of the last contact that was heard, in `parameters.CHANNELS`; NO_CHANNEL before the first
     balance_fen: Ints  # owed
+    refund_fen: Ints  # of the month's purchases, to be given back in the next month
+    unbilled_fen: Ints  # of the balance: instalments that are not billed yet
+    plan_since: Ints  # month in which the running plan, or the last one, began
+    plan_left: Ints  # instalments of it to come
+    plan_fee_fen: Ints  # a month
     bucket: Ints  # months overdue; 0 is current
     points_this_year: Ints
     points_last_year: Ints

@@ -8,11 +8,15 @@ from generators import parameters as p
 from generators.arrays import Codes, Flags, Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
+from generators.month.cash import Cash, cash
 from generators.month.contact import Actions, Contacts, contact
-from generators.month.credit import Statement, pay, statement
+from generators.month.credit import Statement, available, pay, statement
+from generators.month.fraud import Fraud, commit
+from generators.month.instalments import Billed, Plans, bill, plans
 from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
+from generators.month.refunds import Refunds, refunds
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
 from generators.month.ties import Ties, friends, joining
 from generators.month.upgrade import upgrade
@@ -22,7 +26,7 @@ from generators.population import Population
 
 @dataclass(frozen=True)
 class Events:
-    """All that happened in a month: one entry a customer in every array, but one a purchase in `purchases`."""
+    """All that happened in a month: one entry a customer in every array, but in `purchases`, `fraud`, `refunds` and `plans`."""
 
     month: int
     open: Flags  # holds an account that opened in this month or before
@@ -33,6 +37,12 @@ class Events:
     upgraded: Flags
     activity: Activity
     purchases: Purchases
+    fraud: Fraud
+    refunds: Refunds
+    cash: Cash
+    billed: Billed
+    plans: Plans
+    plan_since: Ints  # month in which the plan that is billed began
     points: Points
     statement: Statement
     limit_fen: Ints  # in force during the month
@@ -74,6 +84,11 @@ def start_state(population: Population, draws: Draws) -> State:
         last_channel=np.full(size, NO_CHANNEL, dtype=np.intp),
         balance_fen=balance,
         bucket=np.zeros(size, dtype=np.int64),
+        refund_fen=np.zeros(size, dtype=np.int64),
+        unbilled_fen=np.zeros(size, dtype=np.int64),
+        plan_since=np.zeros(size, dtype=np.int64),
+        plan_left=np.zeros(size, dtype=np.int64),
+        plan_fee_fen=np.zeros(size, dtype=np.int64),
         points_this_year=np.zeros(size, dtype=np.int64),
         points_last_year=np.floor(np.where(activated, held, 0.0)).astype(np.int64),
         doubt=np.zeros(size),
@@ -109,18 +124,33 @@ def step(
     contacts = contact(population, state, actions, ties.friend, month, draws)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
-    available = np.maximum(state.limit_fen - payments.opening_fen + payments.paid_fen, 0)
-    available = np.where(payments.bucket >= p.BLOCKED_FROM_BUCKET, 0, available)
-    bought = purchases(population, habits.count, available, month, draws)
-    spent = bought.sum_by_row(len(state))
-    earned = points(population, state, spent, month, draws, world)
-    account = statement(population, state, payments, spent, month, world)
+    can_spend = available(population, state, payments, month, draws)
+    bought = purchases(population, habits.count, can_spend, month, draws)
+    counts = bought.count_by_row(len(state))
+    buys = counts > 0
+    habits = habits.confirmed(buys)
+    given_back = refunds(bought, counts, month, draws)
+    room = can_spend - bought.sum_by_row(len(state))
+    bought, given_back, fraud = commit(bought, given_back, counts, room, habits.first_day, month, draws)
+    spent, counts = bought.sum_by_row(len(state)), bought.count_by_row(len(state))
+    back_now, back_later = (given_back.sum_by_row(len(state), later) for later in (False, True))
+    kept = spent - back_now - back_later
+    redeemed = _redeemed(population, actions, contacts, kept, month, draws)
+    credited = _credited(actions, redeemed)
+    taken = cash(population, state, can_spend - spent, month, draws)
+    billed = bill(state)
+    planned = plans(
+        population, state, billed, bought, counts, kept - credited, taken.plan_fen, given_back.at, month, draws
+    )
+    earned = points(population, state, spent, redeemed & (actions.offer == p.POINTS_GIFT), month, draws, world)
+    account = statement(
+        population, state, payments, spent, back_now, taken, credited, billed.fee_fen, planned.unbilled_fen, month
+    )
 
     kind = population.latent_type
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
     heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
-    buys = bought.count_by_row(len(state)) > 0
     enquired = _enquires(population, state, month, draws)
     doubt = state.doubt * (1 - contacts.answered)
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
@@ -136,6 +166,11 @@ def step(
         fatigue=p.FATIGUE_DECAY * state.fatigue + heard,
         last_channel=np.where(heard, actions.channel, state.last_channel),
         balance_fen=account.closing_fen,
+        refund_fen=back_later,
+        unbilled_fen=planned.unbilled_fen,
+        plan_since=planned.since,
+        plan_left=planned.left,
+        plan_fee_fen=planned.fee_fen,
         bucket=account.bucket,
         points_this_year=earned.this_year,
         points_last_year=earned.last_year,
@@ -152,10 +187,16 @@ def step(
         reason=state.leaving,
         actions=actions,
         contacts=contacts,
-        redeemed=_redeemed(population, actions, contacts, buys, month, draws),
+        redeemed=redeemed,
         upgraded=product != state.product,
         activity=habits,
         purchases=bought,
+        fraud=fraud,
+        refunds=given_back,
+        cash=taken,
+        billed=billed,
+        plans=planned,
+        plan_since=state.plan_since,
         points=earned,
         statement=account,
         limit_fen=state.limit_fen,
@@ -171,6 +212,8 @@ def _open_and_close(population: Population, state: State, month: int) -> State:
         state,
         open=(state.open | (population.open_month == month)) & ~goes,
         balance_fen=np.where(state.leaving == DEFAULT, 0, state.balance_fen),
+        unbilled_fen=np.where(state.leaving == DEFAULT, 0, state.unbilled_fen),
+        refund_fen=np.where(state.leaving == DEFAULT, 0, state.refund_fen),
     )
 
 
@@ -181,12 +224,18 @@ def _enquires(population: Population, state: State, month: int, draws: Draws) ->
 
 
 def _redeemed(
-    population: Population, actions: Actions, contacts: Contacts, buys: Flags, month: int, draws: Draws
+    population: Population, actions: Actions, contacts: Contacts, spent_fen: Ints, month: int, draws: Draws
 ) -> Flags:
-    """An offer that reached them, costs something and is used: only those who buy this month can use it."""
-    worth = np.array([offer.cost_fen > 0 for offer in p.OFFERS])[actions.offer]
+    """An offer that reached them, costs something and is used: only those who spend as much this month can use it."""
+    worth = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
     takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
-    return np.asarray(contacts.reached & worth & buys & takes)
+    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= worth) & takes)
+
+
+def _credited(actions: Actions, redeemed: Flags) -> Ints:
+    """What each customer's used offer takes off what they owe, in fen."""
+    worth = np.array([offer.cost_fen if offer.name in p.CREDITED else 0 for offer in p.OFFERS])[actions.offer]
+    return np.where(redeemed, worth, 0)
 
 
 def contact_cost(actions: Actions, redeemed: Flags) -> Ints:

@@ -57,6 +57,8 @@ OFFERS: Final = (
 OFFER_NAMES: Final = tuple(offer.name for offer in OFFERS)
 ADD_WECOM: Final = OFFER_NAMES.index("add_wecom")
 BIGGER_CARD: Final = OFFER_NAMES.index("bigger_card")
+POINTS_GIFT: Final = OFFER_NAMES.index("points_gift")
+CREDITED: Final = ("voucher", "fee_waiver")  # offers whose value is credited to the statement of the month
 
 # --- how strong a contact is ------------------------------------------------------------------------------------------
 HONEYMOON: Final = (1.6, 1.8, 1.3, 1.3)  # contact strength by month since opening; 1 afterwards (bank notes)

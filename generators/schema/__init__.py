@@ -10,6 +10,7 @@ from generators.errors import UnknownChoice
 from generators.parameters import world
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
+from generators.schema.credit import CREDIT_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
@@ -71,6 +72,7 @@ TABLES: dict[str, Table] = {
         APPLICATION_IDENTITIES,
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
+        *CREDIT_TABLES,
     )
 }
 

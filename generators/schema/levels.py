@@ -117,6 +117,7 @@ POINTS_ENTRY: Final[Levels] = {
     "earn": ("Earned", "消费积分"),
     "redeem": ("Redeemed", "积分兑换"),
     "expire": ("Expired", "积分过期"),
+    "gift": ("Given by the bank", "活动赠送"),
 }
 LATENT_TYPE: Final[Levels] = {
     "loyal": ("Loyal", "忠诚型"),

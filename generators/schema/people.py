@@ -1,5 +1,6 @@
 """Tables about people, cards and places: customers, accounts, branches, merchants, and the truth about customers."""
 
+from generators.schema.credit_levels import AUTOPAY
 from generators.schema.levels import (
     ACQUISITION,
     CATEGORY,
@@ -230,6 +231,37 @@ ACCOUNTS = Table(
             privacy="sensitive",
             low=0,
         ),
+        Column(
+            "bill_day",
+            "integer",
+            "Bill day",
+            "账单日",
+            "Day of the month on which last month's statement is sent out.",
+            "每月寄出上月账单的日子。",
+            unit=("day of the month", "日"),
+            low=1,
+            high=28,
+        ),
+        Column(
+            "due_day",
+            "integer",
+            "Due day",
+            "到期还款日",
+            "Day of the same month until which it is to be paid.",
+            "账单到期还款的日子，与账单日同月。",
+            unit=("day of the month", "日"),
+            low=1,
+            high=28,
+        ),
+        Column(
+            "autopay",
+            "category",
+            "Automatic payment",
+            "自动还款",
+            "What is taken from a debit account on the due day.",
+            "到期还款日从借记卡自动扣款的方式。",
+            levels=AUTOPAY,
+        ),
         Column("open_date", "date", "Opened", "开户日", "Day the account was opened.", "开户日期。"),
         Column(
             "activation_date",
@@ -288,6 +320,14 @@ TRUTH_CUSTOMERS = Table(
             "对线上渠道的偏好。",
             low=0,
             high=1,
+        ),
+        Column(
+            "forged",
+            "flag",
+            "Forged application",
+            "伪冒申请",
+            "Somebody else applied in their name: the card is used at once, and no bill is ever paid.",
+            "他人冒名申请：卡片一到手就用，账单从不偿还。",
         ),
         Column(
             "leave_reason",

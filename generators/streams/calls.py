@@ -93,7 +93,7 @@ def _callers(population: Population, events: Events, draws: Draws, days: int) ->
     goes &= draws.uniform(month, Purpose.CALL_CANCEL) < p.CALLS_BEFORE_LEAVING
     asks = draws.uniform(month, Purpose.CALL_ENQUIRY) < p.ENQUIRES_ABOUT_LEAVING
     goes |= state.enquired & asks
-    fee = (events.statement.fees_fen > 0) & (draws.uniform(month, Purpose.CALL_FEE) < p.CALLS_ABOUT_FEE)
+    fee = (events.statement.annual_fee_fen > 0) & (draws.uniform(month, Purpose.CALL_FEE) < p.CALLS_ABOUT_FEE)
     last = np.full(len(first), days - 1)
     groups = (
         (ordinary >= 0, ordinary, first),
@@ -161,7 +161,7 @@ def _texts(
     ):
         shared = {
             "amount": f"{amount / p.FEN:,.2f}",
-            "fee": f"{events.statement.fees_fen[who] // p.FEN}",
+            "fee": f"{events.statement.annual_fee_fen[who] // p.FEN}",
             "limit": f"{events.limit_fen[who] // p.FEN:,}",
             "points": f"{points[at]:,}",
         }

@@ -72,7 +72,7 @@ def _occasion(population: Population, events: Events) -> tuple[Floats, Ints, Fla
     leaves = (events.after.leaving != STAYS) & (events.after.leaving != DEFAULT)
     occasions = (
         (events.contacts.complained, p.POST_AFTER_COMPLAINT, _CONTACT),
-        (events.statement.fees_fen > 0, p.POST_AFTER_FEE, _FEE),
+        (events.statement.annual_fee_fen > 0, p.POST_AFTER_FEE, _FEE),
         (events.redeemed, p.POST_AFTER_OFFER, _CAMPAIGN),
         (events.contacts.reached, p.POST_AFTER_CONTACT, _CONTACT),
         (leaves, p.POST_BEFORE_LEAVING, _SERVICE),
@@ -102,7 +102,7 @@ def _texts(
         channel = CHANNEL_WORDS[p.CHANNEL_NAMES[events.actions.channel[who]]]
         zh[at], en[at] = (
             texts[which][tongue].format(
-                fee=events.statement.fees_fen[who] // p.FEN,
+                fee=events.statement.annual_fee_fen[who] // p.FEN,
                 points=f"{max(points[who], 100):,}",
                 month=months[tongue],
                 offer=offer[tongue],

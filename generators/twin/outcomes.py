@@ -10,7 +10,7 @@ from generators.arrays import Flags, Floats, Ints, Rows
 from generators.month import Events, State
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS
 from generators.rows import take
-from generators.twin.money import margin
+from generators.twin.money import expected_loss, margin
 from generators.twin.scenario import Scenario
 from generators.twin.snapshot import Snapshot
 
@@ -21,7 +21,7 @@ class Outcome:
 
     earned: Floats  # margin and annual fees, less operations
     lost_credit: Floats  # written off, times the loss given default
-    terminal: Floats  # what those who stay are worth beyond
+    terminal: Floats  # what those who stay are worth beyond, less what is expected to be lost of what they owe
     contact_cost: Floats
     offer_cost: Floats
     complaints: Ints
@@ -120,12 +120,12 @@ class Tally:
             gone_bad, owed = self.after.leaving == DEFAULT, self.after.balance_fen
             bucket = self.after.bucket
         span = np.clip(self.tenure, 1, self.months + self.past_months)
-        level = np.maximum(self.margin_fen / span, 0.0)
+        level = np.where(bucket <= p.WORTH_UNTIL_BUCKET, np.maximum(self.margin_fen / span, 0.0), 0.0)
         lost = self.lost_fen + np.where(gone_bad, owed, 0)
         return Outcome(
             earned=(self.margin_fen - self.before_fen + self.fees_fen) / p.FEN,
             lost_credit=np.asarray(lost * p.LOSS_GIVEN_DEFAULT / p.FEN, dtype=np.float64),
-            terminal=np.where(stays & (bucket <= p.WORTH_UNTIL_BUCKET), p.TERMINAL_MONTHS * level, 0.0) / p.FEN,
+            terminal=np.where(stays, p.TERMINAL_MONTHS * level - expected_loss(owed, bucket), 0.0) / p.FEN,
             contact_cost=self.made @ self.attempt / p.FEN,
             offer_cost=self.taken @ self.offer / p.FEN,
             complaints=self.complaints,

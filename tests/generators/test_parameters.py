@@ -76,6 +76,13 @@ def test_a_chance_lies_between_0_and_1(value):
     refused("WAVES[1].share", with_changes(WAVES=(p.WAVES[0], replace(p.WAVES[1], share=value), *p.WAVES[2:])))
 
 
+@pytest.mark.parametrize(
+    "rates", [p.ROLL_RATES[1:], ((0.5, 0.0, 0.1, 0.3), *p.ROLL_RATES[1:]), ((1.0,), *p.ROLL_RATES[1:])]
+)
+def test_every_bucket_rolls_in_one_of_four_ways(rates):
+    refused("ROLL_RATES" if len(rates) < len(p.ROLL_RATES) else "ROLL_RATES[0]", with_changes(ROLL_RATES=rates))
+
+
 @given(BELOW_ZERO)
 def test_rates_and_costs_are_not_negative(value):
     refused("RATE_MEAN", with_changes(RATE_MEAN=value))

@@ -87,6 +87,8 @@ def _expected(seen: Response | None, customers: int) -> str:
 
 def line_title(line: str) -> str:
     """A line of the planned cost in the language in use."""
+    if line == "complaints":
+        return t("Complaints", "投诉成本")
     group, _, name = line.partition(".")
     return t(*{"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}[group][name])
 

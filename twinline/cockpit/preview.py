@@ -8,7 +8,7 @@ import numpy as np
 from generators import parameters as p
 from twinline.cockpit.choice import Choice, code, cost_a_customer, may_contact, pick, strategy, where
 from twinline.cockpit.past import Response, response
-from twinline.twin.check import MINUTES, Check, available_hours
+from twinline.twin.check import MINUTES, Check, available_hours, complaints_to_come
 from twinline.twin.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -61,10 +61,11 @@ def preview(choice: Choice, bank: "Bank", seen: "pd.DataFrame", made: "pd.DataFr
 
 
 def _lines(choice: Choice, planned: Strategy, found: Check, bank: "Bank") -> dict[str, float]:
-    """Planned cost by line; what is not spent on contacts goes into offers, at the share of them that was used so far."""
+    """Planned cost by line: contacts, complaints to come, and the rest for offers at the share of them used so far."""
     attempt = dict(zip(p.CHANNEL_NAMES, bank.scenario.attempt_fen() / 100, strict=True))
     made = planned.table["channel"]
     lines = {f"contact.{way}": float((made == way).sum() * attempt[way]) for way in dict.fromkeys(choice.ways)}
+    lines["complaints"] = complaints_to_come(len(made), bank.twin)
     lines[f"offer.{choice.offer}"] = found.cost - sum(lines.values())
     return {line: yuan for line, yuan in lines.items() if yuan > 0.005}
 

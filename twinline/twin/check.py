@@ -25,7 +25,7 @@ EXAMPLES = 3
 MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
 OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
 NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
-_TAKE_UP: WeakKeyDictionary[Twin, Floats] = WeakKeyDictionary()  # every month of every future asks again
+_PAST: "WeakKeyDictionary[Twin, _SoFar]" = WeakKeyDictionary()  # every month of every future asks again
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def _rows(examples: "pd.DataFrame") -> list[str]:
 class Check:
     """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
 
-    The planned cost is what the contacts cost, and the offers at the share of them that was used so far.
+    The planned cost is what the contacts cost, and the offers and complaints that are to be expected: as many of a
+    contact as there were so far.
     """
 
     problems: list[PlanProblem]
@@ -242,23 +243,37 @@ def bans_now(twin: Twin) -> tuple[Ban, ...]:
 
 
 def planned_cost(plan: Plan, twin: Twin) -> float:
-    """Yuan that a plan is expected to cost: contacts, and offers at the share of them that was used so far."""
+    """Yuan that a plan is expected to cost: contacts; offers and complaints as often as there were any so far."""
     attempts = twin.scenario.attempt_fen()[plan.channel]
-    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _take_up(twin)
-    return float((attempts + offers[plan.offer]).sum() / 100)
+    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _so_far(twin).used
+    return float((attempts + offers[plan.offer]).sum() / 100) + complaints_to_come(len(plan.row), twin)
 
 
-def _take_up(twin: Twin) -> Floats:
-    """Of the contacts made so far with each offer, the share in which it was used; 1 where it was never made."""
-    if twin in _TAKE_UP:
-        return _TAKE_UP[twin]
-    made, used = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS))
+def complaints_to_come(contacts: int, twin: Twin) -> float:
+    """Yuan that complaints about so many contacts are expected to cost."""
+    return contacts * _so_far(twin).complained * p.COMPLAINT_COST_FEN / p.FEN
+
+
+@dataclass(frozen=True)
+class _SoFar:
+    """What came of the contacts made so far."""
+
+    used: Floats  # share of those with each offer in which it was used; 1 where it was never made
+    complained: float  # share that brought a complaint
+
+
+def _so_far(twin: Twin) -> _SoFar:
+    if twin in _PAST:
+        return _PAST[twin]
+    made, used, complained = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS)), 0
     for page in twin.now.monthly_pages:
         sent = page.channel >= 0
         made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
         used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
-    _TAKE_UP[twin] = np.where(made > 0, used / np.maximum(made, 1), 1.0)
-    return _TAKE_UP[twin]
+        complained += int(page.complained.sum())
+    shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
+    _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))
+    return _PAST[twin]
 
 
 def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
