@@ -79,6 +79,9 @@ class Purpose(IntEnum):
     JOIN_DAY = auto()
     UPGRADE = auto()
     UPGRADE_DAY = auto()
+    # Spending.
+    LIFE = auto()
+    TRIP = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ import numpy as np
 from scipy.special import ndtr
 
 from generators import parameters as p
-from generators.arrays import Codes, Flags, Floats, Ints
+from generators.almanac import opening_edges
+from generators.arrays import Codes, Flags, Floats, Ints, Words
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
 from generators.parameters import World
 
@@ -42,6 +43,7 @@ class Population:
     pay_style: Codes
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
+    life: Words  # what stages of life and habits of buying are made of: see `generators.month.life`
 
     def __len__(self) -> int:
         return len(self.number)
@@ -64,8 +66,6 @@ def draw_population(world: World, draws: Draws) -> Population:
     open_month = _open_month(world, uniform(Purpose.TENURE))
     latent_type = _latent_type(open_month, uniform(Purpose.TYPE))
     noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
-    month_days = _days_in_months(world, open_month)
-
     age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
     birth_year = (world.start.year * 12 + world.start.month - 1 + open_month) // 12 - age_at_opening
     age = world.start.year - birth_year
@@ -81,7 +81,7 @@ def draw_population(world: World, draws: Draws) -> Population:
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
     ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
 
-    open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
+    open_day = _open_day(world, open_month, uniform(Purpose.OPEN_DAY))
     since, until = _friendship(open_month, open_day, affinity, draws, world)
     city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
     branches = np.array([city.branches for city in p.CITIES])
@@ -111,6 +111,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
         rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
+        life=draws.words(STATIC, Purpose.LIFE),
     )
 
 
@@ -170,7 +171,8 @@ def _closure_logit(latent_type: Codes) -> Floats:
     return np.log(hazard / (1 - hazard))[latent_type]
 
 
-def _days_in_months(world: World, months: Ints) -> Ints:
-    first = np.datetime64(world.start, "M") + months
-    days: Ints = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
-    return days
+def _open_day(world: World, open_month: Ints, luck: Floats) -> Ints:
+    """0-based days of the months of opening: seldom a Sunday or a holiday."""
+    first = -p.OLDEST_TENURE - 1
+    edges = opening_edges(world, first)[open_month - first]
+    return np.asarray((luck[:, None] >= edges).sum(axis=1), dtype=np.int64)

@@ -55,10 +55,7 @@ _CHANCES = (
         )
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
-    *(
-        (name, "")
-        for name in ("REDEEM_CHANCE_ELSE", "ROUND_AMOUNTS", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")
-    ),
+    *((name, "") for name in ("REDEEM_CHANCE_ELSE", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")),
 )
 _NOT_NEGATIVE = (
     ("CHANNELS", "cost_fen"),

@@ -111,7 +111,7 @@ def step(
     payments = pay(population, state, month, draws)
     available = np.maximum(state.limit_fen - payments.opening_fen + payments.paid_fen, 0)
     available = np.where(payments.bucket >= p.BLOCKED_FROM_BUCKET, 0, available)
-    bought = purchases(population, habits.count, available, month, draws)
+    bought = purchases(population, habits.count, available, month, draws, world)
     spent = bought.sum_by_row(len(state))
     earned = points(population, state, spent, month, draws, world)
     account = statement(population, state, payments, spent, month, world)
