@@ -39,7 +39,7 @@ def holidays(days: Days) -> Flags:
     number, day = _of_year(days)
     ahead = ahead_of_festival(days)
     after, until = p.IN_SPRING_FESTIVAL
-    return long_holidays(days) | ((number == 1) & (day == 1)) | ((ahead > after) & (ahead <= until))
+    return np.asarray(long_holidays(days) | ((number == 1) & (day == 1)) | ((ahead > after) & (ahead <= until)))
 
 
 def free_days(days: Days) -> Flags:
@@ -51,8 +51,8 @@ def free_days(days: Days) -> Flags:
 def day_weights(month: int, world: World) -> Floats:
     """Relative number of purchases by rhythm (a row each, as in `parameters.RHYTHMS`) on each day of a month.
 
-    Weekends and holidays as in `parameters.WEEKEND` and `HOLIDAY`, the fortnight before the Spring Festival is busy and its
-    week quiet; shopping feasts as in `parameters.FEASTS`. Pay days differ from person to person: see `pay_weights`.
+    Weekends and holidays as in `parameters.WEEKEND` and `HOLIDAY`; the fortnight before the Spring Festival is busy and
+    its week quiet; shopping feasts as in `parameters.FEASTS`. Pay days differ from person to person: see `pay_weights`.
     """
     days = days_of(world, month)
     busy, long = np.is_busday(days), long_holidays(days)
@@ -84,7 +84,7 @@ def pay_weights(pay_day: int, days: int) -> Floats:
 
 @lru_cache(maxsize=16)
 def opening_edges(world: World, first: int) -> Floats:
-    """Where the days of months `first` … `world.months - 1` end, between 0 and 1, a row a month, for accounts to open on.
+    """Where days end, between 0 and 1, for accounts to open on: a row for each of months `first` … `world.months - 1`.
 
     31 columns: with a luck below the first, an account opens on day 0, and so on.
     """

@@ -80,7 +80,9 @@ class Streets:
         rank = np.concatenate([part * count // 65_536 for count in counts]).astype(np.int8)
         return cls(rank, FIRST_MERCHANT_ID + np.cumsum(shops) - shops, _habits())
 
-    def shop(self, home: Codes, category: Codes, online: Flags, favourite: Codes, seeds: Words, luck: Lane) -> Ints:
+    def shop(
+        self, home: Codes, category: Codes, online: Flags, favourite: npt.NDArray[np.int8], seeds: Words, luck: Lane
+    ) -> Ints:
         """Merchant ids, an entry a purchase.
 
         `home` and `category` are codes, `favourite` which of the customer's own merchants it is, or ANYWHERE; `seeds` is

@@ -27,7 +27,15 @@ _SHARES = (
     ("TIMINGS", "share"),
     *(
         (name, "")
-        for name in ("PAY_SHARES", "ACQUISITION_SHARES", "STOP_AT", "DELINQUENT", "INDUSTRY_SHARES", "TEAM_SHARES")
+        for name in (
+            "PAY_SHARES",
+            "ACQUISITION_SHARES",
+            "STOP_AT",
+            "DELINQUENT",
+            "INDUSTRY_SHARES",
+            "TEAM_SHARES",
+            "TRIP_DAYS",
+        )
     ),
     *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
 )
@@ -75,6 +83,10 @@ _POSITIVE = (
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
 )
+_HOURS_OF_SHOPS = (
+    *("HOURS_IN_SHOPS", "HOURS_IN_SHOPS_AT_WEEKENDS", "HOURS_OF_MEALS", "HOURS_OF_MEALS_AT_WEEKENDS"),
+    *("HOURS_OF_COMMUTE", "HOURS_OF_TRIPS"),
+)
 
 
 def refuse_impossible(world: World, table: Any = parameters) -> None:
@@ -97,6 +109,7 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
             if value == 0:
                 raise _impossible(where, value, "use a number above 0", "必须大于 0")
     _check_contacts(table)
+    _check_spending(table)
 
 
 def _check_world(world: World) -> None:
@@ -142,6 +155,35 @@ def _check_contacts(table: Any) -> None:
                     f"use a month of the history, 0 to {last}",
                     f"请用历史期内的月份，0 到 {last}",
                 )
+
+
+def _check_spending(table: Any) -> None:
+    """Every category has its customers, its prices and its habits, and shops close for the night."""
+    for category in table.CATEGORIES:
+        _among(f"CATEGORIES[{category.name}].rhythm", [category.rhythm], set(table.RHYTHMS))
+        for name in ("BY_STAGE", "ENDS", "HABITS"):
+            _among(name, [category.name], set(getattr(table, name)))
+        ends = table.ENDS[category.name]
+        if not math.isclose(sum(ends), 1, abs_tol=_ROUNDING):
+            where = f"ENDS[{category.name}]"
+            raise _impossible(where, f"{sum(ends):g}", "shares must add up to 1", "各项占比之和必须等于 1")
+        for shares in table.HABITS[category.name]:
+            if len(shares) > table.FAVOURITES or not 0 <= sum(shares) <= 1 + _ROUNDING:
+                where, most = f"HABITS[{category.name}]", table.FAVOURITES
+                raise _impossible(
+                    where, shares, f"use up to {most} shares, 1 in all", f"最多 {most} 项占比，合计不超过 1"
+                )
+    for order in table.STANDING_ORDERS:
+        _among(f"STANDING_ORDERS[{order.name}].category", [order.category], set(table.ENDS))
+    for name in _HOURS_OF_SHOPS:
+        _closed_at_night(table, name)
+
+
+def _closed_at_night(table: Any, name: str) -> None:
+    night = getattr(table, name)[table.NIGHT_BEGINS : table.NIGHT_ENDS]
+    if any(night):
+        hours = f"{table.NIGHT_BEGINS}-{table.NIGHT_ENDS}"
+        raise _impossible(name, night, f"use 0 from {hours} o'clock", f"{hours} 点必须为 0")
 
 
 def _among(where: str, names: Iterable[str], known: set[str]) -> None:

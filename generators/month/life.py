@@ -74,7 +74,7 @@ def mixes() -> Floats:
     for _ in range(_ROUNDS):
         shares /= shares.sum(axis=1, keepdims=True)
         shares *= wanted / wanted.sum() / (weight @ shares)
-    return shares / shares.sum(axis=1, keepdims=True)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 @lru_cache(maxsize=1)
