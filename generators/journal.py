@@ -9,8 +9,8 @@ from generators import parameters as p
 from generators.almanac import day_weights, days_of, free_days, pay_weights
 from generators.arrays import Codes, Flags, Floats, Ints, Lane, Rows, Words
 from generators.draws import Draws, Purpose, choose, lane, logistic, logit, split
+from generators.life import FINE, NO_SLOT
 from generators.month import Events
-from generators.month.life import FINE, habit_seeds, order_words, pay_day, standing_orders
 from generators.month.purchases import Purchases
 from generators.pages import Columns
 from generators.parameters import World
@@ -21,7 +21,6 @@ from generators.trips import trips
 
 DAY_LANE, HOUR_LANE, SIDE_LANE, SHOP_LANE = range(4)
 WAY_LANE, HABIT_LANE, SECOND_LANE = range(3)
-_ORDER_DAY_LANE, _ORDER_TIME_LANE = 1, 2  # of a standing order's word
 _SECOND_WORD = 1 << 20  # far beyond any slot of a month: a second word for the same purchase
 _SLOTS_A_MONTH = 1_000
 _HOUR = 3_600
@@ -51,13 +50,13 @@ def journal(population: Population, events: Events, streets: Streets, draws: Dra
     city = population.city[row]
     gone = np.flatnonzero((moment >= away.begins[row]) & (moment < away.ends[row]))
     city[gone] = away.city[row[gone]]
-    shop = streets.shop(city, category, online, favourite, habit_seeds(population)[row], lane(words, SHOP_LANE))
+    shop = streets.shop(city, category, online, favourite, population.habits.seeds[row], lane(words, SHOP_LANE))
     way = _way(population.affinity, bought, online, lane(more, WAY_LANE))
     way[ordered] = _IN_APP
 
-    # One key a purchase, all different, sorts ten times faster than the two keys one after the other. Purchases come by
-    # customer already: what depends on the customer alone needs no sorting.
-    order = np.argsort((row * _SECONDS_A_MONTH + moment) * _SLOTS_A_MONTH + bought.slot)
+    # One key a purchase, all different, sorts ten times faster than the two keys one after the other; the stable sort is
+    # the one that makes use of purchases coming by customer. What depends on the customer alone needs no sorting.
+    order = np.argsort((row * _SECONDS_A_MONTH + moment) * _SLOTS_A_MONTH + bought.slot, kind="stable")
     start = np.datetime64(world.month_start(month), "ms")
     first_id = (population.customer_id * 100 + month) * _SLOTS_A_MONTH
     return {
@@ -151,7 +150,7 @@ def _as_luck(share: Floats) -> Lane:
 def _moment(population: Population, events: Events, online: Flags, words: Words, second: Lane, world: World) -> Ints:
     """Seconds of the month, by the hours of the day: shops and phones, working days and free ones."""
     bought, month = events.purchases, events.month
-    rhythm = pay_day(population)[bought.row] * len(p.RHYTHMS) + _RHYTHM[bought.category]
+    rhythm = population.habits.pay_day[bought.row] * len(p.RHYTHMS) + _RHYTHM[bought.category]
     day = _day(events.activity.first_day[bought.row], rhythm, lane(words, DAY_LANE), month, world)
     free = _free(month, world)[day]
     profile = _profiles()[bought.category * 4 + 2 * online + free]
@@ -227,21 +226,19 @@ def _profiles() -> Codes:
 
 def _ordered(population: Population, bought: Purchases) -> tuple[Rows, Codes]:
     """Which purchases are standing orders, and which of `parameters.STANDING_ORDERS`: a customer's first of the month."""
-    has = standing_orders(population)
-    ordered = np.flatnonzero(bought.slot < has.sum(axis=1)[bought.row])
-    which = np.argsort(~has, axis=1, kind="stable")  # those that they have, in their order, then the others
-    return ordered, which[bought.row[ordered], bought.slot[ordered]]
+    orders = population.habits.orders
+    number = (orders.slot < NO_SLOT).sum(axis=1)
+    ordered = np.flatnonzero(bought.slot < number[bought.row])
+    return ordered, orders.which[bought.row[ordered], bought.slot[ordered]]
 
 
 def _due(population: Population, events: Events, row: Rows, kind: Codes, luck: Lane) -> Ints:
-    """Seconds of the month at which standing orders are carried out: the same day and hour every month, or the first
-    day of all if that has passed when the card is first used."""
-    size, orders = len(population), range(len(p.STANDING_ORDERS))
-    words = np.concatenate([order_words(population, number) for number in orders])[kind * size + row]
-    day = lane(words, _ORDER_DAY_LANE).astype(np.int64) * p.LAST_ORDER_DAY >> 16
-    second = seconds_of_day(p.HOURS_IN_SHOPS)[lane(words, _ORDER_TIME_LANE)]
-    late = luck.astype(np.int64) * p.ORDER_WITHIN >> 16
-    return np.asarray(np.maximum(day, events.activity.first_day[row]) * p.DAY + np.minimum(second + late, p.DAY - 1))
+    """Seconds of the month at which standing orders are carried out: the same day and hour every month, while shops are
+    open; or the first day of all if that has passed when the card is first used."""
+    orders = population.habits.orders
+    day = np.maximum(orders.day[row, kind], events.activity.first_day[row])
+    second = seconds_of_day(p.HOURS_IN_SHOPS)[orders.luck[row, kind]]
+    return np.asarray(day * p.DAY + np.minimum(second + (luck.astype(np.int64) * p.ORDER_WITHIN >> 16), p.DAY - 1))
 
 
 __all__ = ["account_id", "journal"]

@@ -1,6 +1,7 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from generators import parameters as p
 from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints, Words
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
+from generators.life import Habits, habits
 from generators.parameters import World
 
 NEVER: Final = 10**6  # as a day
@@ -43,10 +45,15 @@ class Population:
     pay_style: Codes
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
-    life: Words  # what stages of life and habits of buying are made of: see `generators.month.life`
+    life: Words  # what stages of life and habits of buying are made of: see `habits`
 
     def __len__(self) -> int:
         return len(self.number)
+
+    @cached_property
+    def habits(self) -> Habits:
+        """What their luck in life comes to, worked out when it is first asked for."""
+        return habits(self.life, self.female, self.birth_year, self.rate)
 
     @property
     def customer_id(self) -> Ints:

@@ -9,7 +9,6 @@ from generators import parameters as p
 from generators.almanac import ahead_of_festival, days_of, long_holidays
 from generators.arrays import Codes, Floats, Ints
 from generators.draws import Draws, Purpose, choose, lane, lane_uniforms
-from generators.month.life import travel_words
 from generators.parameters import World
 from generators.population import Population
 
@@ -33,13 +32,12 @@ def trips(population: Population, month: int, draws: Draws, world: World) -> Tri
 
     So nobody is seen in the shops of two cities within `parameters.NIGHT_ENDS` less `NIGHT_BEGINS` hours.
     """
-    own, now = travel_words(population), draws.words(month, Purpose.TRIP)
-    days = days_of(world, month)
-    holiday = _begin_of_holiday(days)
+    own, now = population.habits.travel, draws.words(month, Purpose.TRIP)
+    days, holiday = _month(month, world)
     often = p.TRIPS * (1.0 if holiday is None else p.HOLIDAY_TRIPS)
     goes = (lane(now, _GOES_LANE) + 0.5) / 65_536 < often * _restlessness()[lane(own, _OFTEN_LANE)]
     length = 1 + _lengths()[lane(now, _DAYS_LANE)]
-    latest = len(days) - 1 - length  # its first day at the latest: home again on the last
+    latest = days - 1 - length  # its first day at the latest: home again on the last
     luck = lane(now, _WHEN_LANE).astype(np.int64)
     begins = 1 + (luck * latest >> 16)
     if holiday is not None:
@@ -52,10 +50,12 @@ def trips(population: Population, month: int, draws: Draws, world: World) -> Tri
     return Trips(first, first + np.where(goes, length, 0) * p.DAY, (population.city + 1 + where) % len(p.CITIES))
 
 
-def _begin_of_holiday(days: np.ndarray) -> int | None:
-    """The first day, but for the month's very first, of a long holiday or the Spring Festival in a month, if any."""
+@lru_cache(maxsize=128)
+def _month(month: int, world: World) -> tuple[int, int | None]:
+    """Days in a month; and the first, but for its very first, of a long holiday or the Spring Festival in it, if any."""
+    days = days_of(world, month)
     found = np.flatnonzero(long_holidays(days) | (ahead_of_festival(days) == 1))
-    return max(int(found[0]), 1) if len(found) else None
+    return len(days), max(int(found[0]), 1) if len(found) else None
 
 
 @lru_cache(maxsize=1)

@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints, Rows, Words
 from generators.draws import Draws, Purpose, choose, lane, lane_uniforms, split
-from generators.month.life import FINE, category_table, mix, order_words, standing_orders
+from generators.life import COARSE, FINE, category_table, coarse_normals
 from generators.parameters import World
 from generators.population import Population
 
 CATEGORY_LANE, AMOUNT_LANE, ENDING_LANE = 0, 1, 2
-_PRICE_LANE = 0  # of a standing order's word
-_COARSE = 256  # eight bits of luck a table
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,8 @@ def purchases(
     first = np.cumsum(count) - count
     slot = np.arange(len(row)) - first[row]
     words = split(draws.words(month, Purpose.PURCHASE)[row], slot)
-    by_mix = FINE * mix(population, month, world)
-    category = category_table()[by_mix[row] + (lane(words, CATEGORY_LANE) >> 4)].astype(np.intp)
+    mix = (FINE * population.habits.mix(world.month_start(month).year))[row]
+    category = category_table()[mix + (lane(words, CATEGORY_LANE) >> 4)].astype(np.intp)
     amount = _amount(words, category, population.ticket[row])
     _carry_out(population, count, first, words, category, amount)
     approved = _approved(row, amount, count, available_fen)
@@ -60,20 +57,16 @@ def purchases(
 
 def _carry_out(population: Population, count: Ints, first: Ints, words: Words, category: Codes, amount: Ints) -> None:
     """Make the first of each customer's purchases those of their standing orders; writes into `category` and `amount`."""
-    slot = np.zeros(len(count), dtype=np.int64)
-    for number, has in enumerate(standing_orders(population).T):
-        order = p.STANDING_ORDERS[number]
-        who = np.flatnonzero(has & (slot < count))
+    orders = population.habits.orders
+    for number, order in enumerate(p.STANDING_ORDERS):
+        slot = orders.slot[:, number]
+        who = np.flatnonzero(slot < count)
         where = first[who] + slot[who]
-        luck = lane(order_words(population, number), _PRICE_LANE)[who] >> 8
+        bill = orders.fen[who, number]
+        if order.noise:
+            bill *= _bills(order.noise)[lane(words[where], AMOUNT_LANE) >> 8]
         category[where] = p.CATEGORY_NAMES.index(order.category)
-        if order.prices:
-            amount[where] = np.array(order.prices)[luck * len(order.prices) // _COARSE] * p.FEN
-        else:
-            bill = order.median_yuan * np.exp(order.sigma * _normals()[luck]) * p.FEN
-            month = np.exp(order.noise * _normals()[lane(words[where], AMOUNT_LANE) >> 8])
-            amount[where] = np.maximum(np.rint(bill * month), p.LEAST_PURCHASE_FEN)
-        slot += has
+        amount[where] = np.maximum(np.rint(bill), p.LEAST_PURCHASE_FEN)
 
 
 def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flags:
@@ -94,30 +87,27 @@ def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flag
 
 
 def _amount(words: Words, category: Codes, ticket: Floats) -> Ints:
-    fen = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)] * ticket
+    fen = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)]
+    fen *= ticket
     # Prices are not spread evenly over the cents: see `parameters.ENDINGS`. A step of one fen leaves the amount as it is.
-    ending = _ending_table()[category * _COARSE + (lane(words, ENDING_LANE) >> 8)]
-    inverse, step, off = _endings()
-    fen *= inverse[ending]
-    amount = np.rint(fen, out=fen).astype(np.int64)
-    amount *= step[ending]
-    amount -= off[ending]
-    # What is too small to be rounded so costs the least that its kind of price can be.
-    return np.asarray(np.maximum(amount, np.maximum(step - off, p.LEAST_PURCHASE_FEN)[ending], out=amount))
+    steps, offs = _steps()
+    end = category * COARSE + (lane(words, ENDING_LANE) >> 8)
+    step = steps[end]
+    fen /= step
+    np.rint(fen, out=fen)
+    np.maximum(fen, 1, out=fen)
+    fen *= step
+    fen -= offs[end]
+    return np.asarray(np.maximum(fen, p.LEAST_PURCHASE_FEN, out=fen).astype(np.int64))
 
 
 @lru_cache(maxsize=1)
-def _endings() -> tuple[Floats, Ints, Ints]:
-    """One over the step, the step and what is taken off it, in fen, by code of `parameters.ENDINGS`."""
-    step, off = (np.array([getattr(ending, field) for ending in p.ENDINGS]) for field in ("step_fen", "off_fen"))
-    return 1.0 / step, step, off
-
-
-@lru_cache(maxsize=1)
-def _ending_table() -> npt.NDArray[np.int8]:
-    """How a price ends by category times 256 plus eight bits of luck."""
-    luck = (np.arange(_COARSE) + 0.5) / _COARSE
-    return np.concatenate([choose(luck, p.ENDS[name]) for name in p.CATEGORY_NAMES]).astype(np.int8)
+def _steps() -> tuple[Floats, Floats]:
+    """To what a price is rounded and what is taken off it, in fen, by category times 256 plus eight bits of luck."""
+    luck = (np.arange(COARSE) + 0.5) / COARSE
+    ending = np.concatenate([choose(luck, p.ENDS[name]) for name in p.CATEGORY_NAMES])
+    step, off = (np.array([getattr(kind, field) for kind in p.ENDINGS], float) for field in ("step_fen", "off_fen"))
+    return step[ending], off[ending]
 
 
 @lru_cache(maxsize=1)
@@ -128,7 +118,7 @@ def _amount_table() -> Floats:
     return np.concatenate(yuan) * p.FEN
 
 
-@lru_cache(maxsize=1)
-def _normals() -> Floats:
-    """Standard normals by eight bits of luck."""
-    return np.asarray(ndtri((np.arange(_COARSE) + 0.5) / _COARSE))
+@lru_cache(maxsize=8)
+def _bills(noise: float) -> Floats:
+    """How many times its middle a bill is, by eight bits of luck."""
+    return np.asarray(np.exp(noise * coarse_normals()))

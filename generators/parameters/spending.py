@@ -48,7 +48,7 @@ LEAST_PURCHASE_FEN: Final = 1 * FEN
 
 # --- who buys what ----------------------------------------------------------------------------------------------------
 # Times the whole bank's share of a category, by stage of life and by sex; drivers and the rest (all (a)). The categories'
-# shares above hold over the whole bank all the same: see `generators.month.life`.
+# shares above hold over the whole bank all the same: see `generators.life`.
 STAGES: Final = ("student", "young", "family", "middle", "retired")
 BY_STAGE: Final[dict[str, tuple[float, float, float, float, float]]] = {
     "dining": (1.35, 1.30, 0.85, 0.90, 0.65),

@@ -5,7 +5,7 @@
 
 from twinline.data import views
 from twinline.data.books import Books, Measured
-from twinline.report import calibration, facts, pilot_facts, spending, tie_facts, voucher_facts
+from twinline.report import calibration, facts, habits, pilot_facts, spending, tie_facts, voucher_facts
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Measured",
     "calibration",
     "facts",
+    "habits",
     "pilot_facts",
     "spending",
     "tie_facts",
