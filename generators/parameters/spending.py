@@ -22,7 +22,7 @@ class Category:
 
 CATEGORIES: Final = (
     Category(
-        name="dining", mcc=5812, share=0.215, ticket_yuan=142.0, sigma=0.75, online=-1.3, in_app=0.85, rhythm="outing"
+        name="dining", mcc=5812, share=0.215, ticket_yuan=142.0, sigma=0.75, online=-1.42, in_app=0.85, rhythm="outing"
     ),
     Category(name="supermarket", mcc=5411, share=0.185, ticket_yuan=158.0, sigma=0.70, online=-1.0),
     Category(name="apparel", mcc=5651, share=0.095, ticket_yuan=365.0, sigma=0.80, online=0.4, rhythm="shopping"),
@@ -35,10 +35,10 @@ CATEGORIES: Final = (
         name="transport", mcc=4121, share=0.125, ticket_yuan=38.0, sigma=0.70, online=0.9, in_app=0.95, rhythm="commute"
     ),
     Category(name="fuel", mcc=5541, share=0.075, ticket_yuan=310.0, sigma=0.35, online=-3.0, in_app=0.95),
-    Category(name="health", mcc=8062, share=0.045, ticket_yuan=340.0, sigma=0.95, online=-1.8),
+    Category(name="health", mcc=8062, share=0.045, ticket_yuan=340.0, sigma=0.95, online=-2.05),
     Category(name="education", mcc=8299, share=0.020, ticket_yuan=1600.0, sigma=0.95, online=-0.3),
     Category(
-        name="leisure", mcc=7832, share=0.065, ticket_yuan=130.0, sigma=0.75, online=-0.1, in_app=0.70, rhythm="outing"
+        name="leisure", mcc=7832, share=0.065, ticket_yuan=130.0, sigma=0.75, online=-0.2, in_app=0.70, rhythm="outing"
     ),
     Category(name="utilities", mcc=4900, share=0.050, ticket_yuan=180.0, sigma=0.60, online=1.4, in_app=0.90),
 )
