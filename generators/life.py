@@ -1,6 +1,6 @@
 """Life: the stage that a customer is in, what people like them buy, and what they pay for every month.
 
-All of it is made of one word of luck a customer, `Population.life`, and of their age: people grow older in the history.
+All of it is made of one word of luck a customer and of their age: people grow older in the history.
 """
 
 from dataclasses import dataclass, field
@@ -11,8 +11,9 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
-from generators.arrays import Codes, Flags, Floats, Ints, Words
+from generators.arrays import Codes, Flags, Floats, Ints, Rows, Words
 from generators.draws import choose, lane, lane_uniforms, split
+from generators.rows import take
 
 STUDENT, YOUNG, FAMILY, MIDDLE, RETIRED = range(len(p.STAGES))
 FINE = 4_096  # twelve bits of luck a table: those of a few kilobytes are read far faster than bigger ones
@@ -37,10 +38,14 @@ class StandingOrders:
     day: Ints  # 0-based, of the month
     luck: npt.NDArray[np.uint16]  # sixteen bits for the hour
 
+    def __getitem__(self, rows: Rows) -> "StandingOrders":
+        """Those of the customers at positions `rows`."""
+        return take(self, rows)
+
 
 @dataclass(frozen=True)
 class Habits:
-    """What stays as it is for life: an entry a customer in every array. See `Population.habits`."""
+    """What stays as it is for life: an entry a customer in every array."""
 
     birth_year: Ints
     studies: Ints  # age at which they end
@@ -51,7 +56,12 @@ class Habits:
     pay_day: Codes  # of `parameters.PAY_DAYS`
     seeds: Words  # of the streams of words for regular merchants
     travel: Words  # lanes: how often, where to
-    _mixes: dict[int, Codes] = field(default_factory=dict)  # by year: nobody changes in between
+    mixes: dict[int, Codes] = field(default_factory=dict)  # found so far, by year: nobody changes in between
+
+    def __getitem__(self, rows: Rows) -> "Habits":
+        """Those of the customers at positions `rows`, in that order."""
+        theirs = {name: values[rows] for name, values in vars(self).items() if name != "mixes"}
+        return Habits(**theirs, mixes={year: found[rows] for year, found in self.mixes.items()})
 
     def stage(self, year: int) -> Codes:
         """Codes of `parameters.STAGES` in a year."""
@@ -61,10 +71,10 @@ class Habits:
         return np.where(age < self.studies, STUDENT, np.where(age >= self.pension, RETIRED, stage))
 
     def mix(self, year: int) -> Codes:
-        """Which mix of categories each customer buys by in a year: a row of `mixes`."""
-        found = self._mixes.get(year)
+        """Which mix of categories each customer buys by in a year: a row of `shares_by_mix`."""
+        found = self.mixes.get(year)
         if found is None:
-            found = self._mixes[year] = np.asarray(4 * self.stage(year) + self.kind)
+            found = self.mixes[year] = np.asarray(4 * self.stage(year) + self.kind)
         return found
 
 
@@ -125,7 +135,7 @@ def coarse_normals() -> Floats:
 
 
 @lru_cache(maxsize=1)
-def mixes() -> Floats:
+def shares_by_mix() -> Floats:
     """Shares of categories by mix, without standing orders: rows add up to 1.
 
     The mixes' own shares are fitted to `parameters.CATEGORIES` over all of them (iterative proportional fitting).
@@ -155,7 +165,7 @@ def mixes() -> Floats:
 def category_table() -> npt.NDArray[np.int8]:
     """The category of a purchase by mix times `FINE` plus twelve bits of luck."""
     luck = (np.arange(FINE) + 0.5) / FINE
-    return np.concatenate([choose(luck, shares) for shares in mixes()]).astype(np.int8)
+    return np.concatenate([choose(luck, shares) for shares in shares_by_mix()]).astype(np.int8)
 
 
 def _word(life: Words, number: int) -> Words:

@@ -1,7 +1,6 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -9,7 +8,7 @@ from scipy.special import ndtr
 
 from generators import parameters as p
 from generators.almanac import opening_edges
-from generators.arrays import Codes, Flags, Floats, Ints, Words
+from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, logistic
 from generators.life import Habits, habits
 from generators.parameters import World
@@ -45,15 +44,10 @@ class Population:
     pay_style: Codes
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
-    life: Words  # what stages of life and habits of buying are made of: see `habits`
+    habits: Habits  # stage of life, regular merchants and payments
 
     def __len__(self) -> int:
         return len(self.number)
-
-    @cached_property
-    def habits(self) -> Habits:
-        """What their luck in life comes to, worked out when it is first asked for."""
-        return habits(self.life, self.female, self.birth_year, self.rate)
 
     @property
     def customer_id(self) -> Ints:
@@ -88,6 +82,8 @@ def draw_population(world: World, draws: Draws) -> Population:
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
     ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
 
+    female = uniform(Purpose.GENDER) < p.FEMALE
+    rate = p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE)
     open_day = _open_day(world, open_month, uniform(Purpose.OPEN_DAY))
     since, until = _friendship(open_month, open_day, affinity, draws, world)
     city = choose(uniform(Purpose.CITY), [city.weight for city in p.CITIES])
@@ -100,7 +96,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         latent_type=latent_type,
         closure_logit=_closure_logit(latent_type) + p.CLOSURE_NOISE * noise,
         response=np.clip(1 + p.RESPONSE_NOISE * noise, p.LEAST_RESPONSE, None),
-        female=uniform(Purpose.GENDER) < p.FEMALE,
+        female=female,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
         birth_year=birth_year,
         income_fen=_whole_thousands(income_yuan),
@@ -116,9 +112,9 @@ def draw_population(world: World, draws: Draws) -> Population:
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
         pay_style=choose(uniform(Purpose.PAY_STYLE), p.PAY_SHARES),
-        rate=p.RATE_MEAN * gamma(uniform(Purpose.RATE), p.RATE_SHAPE),
+        rate=rate,
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
-        life=draws.words(STATIC, Purpose.LIFE),
+        habits=habits(draws.words(STATIC, Purpose.LIFE), female, birth_year, rate),
     )
 
 

@@ -17,8 +17,8 @@ HOLIDAY: Final = (1.00, 1.38, 1.55, 0.60)
 # for long holidays are left out.
 HOLIDAYS: Final = ((5, 1, 5), (10, 1, 7))
 # Day of the month on which a salary or pension comes in, the share of people whose it is, and how much busier that day and
-# the next ones are (a). Way to work is paid as usual.
-PAY_DAYS: Final = ((5, 0.15), (10, 0.40), (15, 0.30), (25, 0.15))
+# the next ones are (a). The way to work is paid as usual.
+PAY_DAYS: Final = ((5, 0.12), (8, 0.10), (10, 0.32), (15, 0.26), (20, 0.08), (25, 0.12))
 AFTER_PAY: Final = (1.22, 1.16, 1.08)
 # Month, day, and how much busier that day is for shopping and for everything else: set so that Double 11 comes near
 # UnionPay's 2019 figures, +20 % purchases and +54 % value beside October's mean.
