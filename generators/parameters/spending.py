@@ -22,23 +22,30 @@ class Category:
 
 CATEGORIES: Final = (
     Category(
-        name="dining", mcc=5812, share=0.215, ticket_yuan=142.0, sigma=0.75, online=-1.42, in_app=0.85, rhythm="outing"
+        name="dining", mcc=5812, share=0.215, ticket_yuan=142.0, sigma=0.75, online=-1.47, in_app=0.85, rhythm="outing"
     ),
-    Category(name="supermarket", mcc=5411, share=0.185, ticket_yuan=158.0, sigma=0.70, online=-1.0),
-    Category(name="apparel", mcc=5651, share=0.095, ticket_yuan=365.0, sigma=0.80, online=0.4, rhythm="shopping"),
-    Category(name="electronics", mcc=5732, share=0.040, ticket_yuan=1280.0, sigma=1.00, online=0.7, rhythm="shopping"),
-    Category(name="home", mcc=5712, share=0.045, ticket_yuan=680.0, sigma=1.05, online=0.1, rhythm="shopping"),
+    Category(name="supermarket", mcc=5411, share=0.185, ticket_yuan=158.0, sigma=0.70, online=-1.08),
+    Category(name="apparel", mcc=5651, share=0.095, ticket_yuan=365.0, sigma=0.80, online=0.32, rhythm="shopping"),
+    Category(name="electronics", mcc=5732, share=0.040, ticket_yuan=1280.0, sigma=1.00, online=0.62, rhythm="shopping"),
+    Category(name="home", mcc=5712, share=0.045, ticket_yuan=680.0, sigma=1.05, online=0.02, rhythm="shopping"),
     Category(
-        name="travel", mcc=4722, share=0.040, ticket_yuan=1090.0, sigma=0.90, online=1.1, in_app=0.55, rhythm="outing"
+        name="travel", mcc=4722, share=0.040, ticket_yuan=1090.0, sigma=0.90, online=1.0, in_app=0.55, rhythm="outing"
     ),
     Category(
-        name="transport", mcc=4121, share=0.125, ticket_yuan=38.0, sigma=0.70, online=0.9, in_app=0.95, rhythm="commute"
+        name="transport",
+        mcc=4121,
+        share=0.125,
+        ticket_yuan=38.0,
+        sigma=0.70,
+        online=0.82,
+        in_app=0.95,
+        rhythm="commute",
     ),
-    Category(name="fuel", mcc=5541, share=0.075, ticket_yuan=310.0, sigma=0.35, online=-3.0, in_app=0.95),
-    Category(name="health", mcc=8062, share=0.045, ticket_yuan=340.0, sigma=0.95, online=-2.05),
-    Category(name="education", mcc=8299, share=0.020, ticket_yuan=1600.0, sigma=0.95, online=-0.3),
+    Category(name="fuel", mcc=5541, share=0.075, ticket_yuan=310.0, sigma=0.35, online=-3.1, in_app=0.95),
+    Category(name="health", mcc=8062, share=0.045, ticket_yuan=340.0, sigma=0.95, online=-2.0),
+    Category(name="education", mcc=8299, share=0.020, ticket_yuan=1600.0, sigma=0.95, online=-0.42),
     Category(
-        name="leisure", mcc=7832, share=0.065, ticket_yuan=130.0, sigma=0.75, online=-0.2, in_app=0.70, rhythm="outing"
+        name="leisure", mcc=7832, share=0.065, ticket_yuan=130.0, sigma=0.75, online=-0.26, in_app=0.70, rhythm="outing"
     ),
     Category(name="utilities", mcc=4900, share=0.050, ticket_yuan=180.0, sigma=0.60, online=1.4, in_app=0.90),
 )
@@ -202,13 +209,13 @@ ENDS: Final[dict[str, tuple[float, ...]]] = {
 
 # --- online or in a shop, and how it is paid --------------------------------------------------------------------------
 PURCHASE_CHANNELS: Final = ("ecommerce", "in_app", "pos", "qr")
-ONLINE_TREND: Final = 0.028  # rise of the online logit a month
+ONLINE_TREND: Final = 0.032  # rise of the online logit a month
 ONLINE_BY_AFFINITY: Final = 2.4  # rise of it per unit of digital affinity, from its middle (a)
 MIDDLE_AFFINITY: Final = 0.5
 # Of purchases in shops, paid by a QR code with the card behind it, by ticket in yuan; the rest is swiped or tapped at a
 # terminal. In China wallets took the small tickets almost whole; the card itself lives on where tickets are large, at
 # hotels, hospitals and department stores. The figures are (a).
-QR_BY_TICKET: Final = ((20, 0.92), (100, 0.87), (300, 0.80), (1_000, 0.68), (3_000, 0.50), (10_000, 0.30))
+QR_BY_TICKET: Final = ((20, 0.90), (100, 0.84), (300, 0.77), (1_000, 0.66), (3_000, 0.50), (10_000, 0.30))
 QR_BY_AFFINITY: Final = 3.0  # on the logit, per unit of digital affinity from its middle (a)
 
 # --- regular merchants ------------------------------------------------------------------------------------------------
