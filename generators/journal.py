@@ -9,7 +9,7 @@ from generators import parameters as p
 from generators.almanac import day_weights, days_of, free_days, pay_weights
 from generators.arrays import Codes, Flags, Floats, Ints, Lane, Rows, Words
 from generators.draws import Draws, Purpose, choose, lane, logistic, logit, split
-from generators.life import FINE, NO_SLOT
+from generators.life import FINE
 from generators.month import Events
 from generators.month.purchases import Purchases
 from generators.pages import Columns
@@ -227,8 +227,7 @@ def _profiles() -> Codes:
 def _ordered(population: Population, bought: Purchases) -> tuple[Rows, Codes]:
     """Which purchases are standing orders, and which of `parameters.STANDING_ORDERS`: a customer's first of the month."""
     orders = population.habits.orders
-    number = (orders.slot < NO_SLOT).sum(axis=1)
-    ordered = np.flatnonzero(bought.slot < number[bought.row])
+    ordered = np.flatnonzero(bought.slot < orders.number[bought.row])
     return ordered, orders.which[bought.row[ordered], bought.slot[ordered]]
 
 

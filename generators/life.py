@@ -33,6 +33,7 @@ class StandingOrders:
     """What each customer pays for every month: a row a customer, a column one of `parameters.STANDING_ORDERS`."""
 
     slot: Ints  # which of the month's purchases it is, from 0; NO_SLOT for those who have not ordered it
+    number: Ints  # of orders that a customer has; one entry each
     which: Codes  # the order behind each slot, for as many slots as a customer has orders
     fen: Floats  # the price, or the middle of a bill that differs from month to month
     day: Ints  # 0-based, of the month
@@ -109,6 +110,7 @@ def _standing_orders(life: Words, rate: Floats) -> StandingOrders:
     words = [_word(life, _ORDER_WORD + number) for number in range(has.shape[1])]
     return StandingOrders(
         slot=np.where(has, np.cumsum(has, axis=1) - 1, NO_SLOT),
+        number=has.sum(axis=1),
         which=np.argsort(~has, axis=1, kind="stable"),
         fen=np.stack(
             [_prices(number)[lane(word, _PRICE_LANE) >> 8] * float(p.FEN) for number, word in enumerate(words)],
