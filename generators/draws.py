@@ -102,13 +102,15 @@ class Purpose(IntEnum):
     PAY_SHARE = auto()
     PAY_DAY = auto()
     BILL_DAY = auto()
-    WAGE_DAY = auto()
     REFUND = auto()
     INSTALMENT = auto()
     CASH = auto()
     FRAUD = auto()
     DISPUTE = auto()
     FORGED = auto()
+    # Spending.
+    LIFE = auto()
+    TRIP = auto()
 
 
 @lru_cache(maxsize=4096)

@@ -114,7 +114,7 @@ class Ledger:
         columns: Columns = {
             "touch_id": self.population.customer_id * 100 + month,
             "customer_id": self.population.customer_id,
-            "date": first + contact_days(self.population, events, self.draws),
+            "date": first + contact_days(self.population, events, self.draws, self.world),
             "campaign": recode(CAMPAIGNS, levels.CAMPAIGN)[actions.campaign],
             "wave": actions.wave.astype(np.int32),
             "channel": recode(p.CHANNEL_NAMES, levels.CONTACT_CHANNEL)[actions.channel],

@@ -1,18 +1,21 @@
 """Cities, branches and merchants: made once for the whole bank, the same for every block."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from generators import parameters as p
-from generators.arrays import Flags, Ints, Lane
-from generators.draws import Draws, Purpose, lane_uniforms
+from generators.arrays import Codes, Flags, Ints, Lane, Words
+from generators.draws import Draws, Purpose, lane_uniforms, split
 from generators.pages import Columns
 from generators.parameters import World
 from generators.schema import levels
 
 FIRST_MERCHANT_ID = 600_001
 FIRST_BRANCH_ID = 101
+ANYWHERE = -1  # no merchant that the customer is used to
 
 _AREAS = ("中心", "滨江", "城南", "新区")
 _SHOP_WORDS = "云锦星河南山青禾明月鹿鸣百川知味长乐万象清风小满未来一方"
@@ -70,8 +73,9 @@ def merchants(seed: int) -> Columns:
 class Streets:
     """Finds the shop of a purchase: which number of shop stands behind (city or online, category, luck)."""
 
-    rank: Ints  # by online times 65,536 plus luck
+    rank: npt.NDArray[np.int8]  # by online times 65,536 plus luck
     first: Ints  # the first shop by place times categories plus category; the last place is online
+    habit: npt.NDArray[np.int8]  # as in `_habits`
 
     @classmethod
     def lay_out(cls) -> "Streets":
@@ -79,10 +83,30 @@ class Streets:
         part = (lane_uniforms() ** p.SHOP_SKEW * 65_536).astype(np.int64)
         counts = (p.OFFLINE_SHOPS, p.ONLINE_SHOPS)
         shops = np.repeat(counts, [len(p.CITIES) * len(p.CATEGORIES), len(p.CATEGORIES)])
-        rank = np.concatenate([part * count // 65_536 for count in counts])
-        return cls(rank, FIRST_MERCHANT_ID + np.cumsum(shops) - shops)
+        rank = np.concatenate([part * count // 65_536 for count in counts]).astype(np.int8)
+        return cls(rank, FIRST_MERCHANT_ID + np.cumsum(shops) - shops, _habits())
 
-    def shop(self, city: Ints, category: Ints, online: Flags, luck: Lane) -> Ints:
-        """Merchant ids: `city` and `category` are codes, `luck` a 16-bit lane."""
-        place = np.where(online, len(p.CITIES), city)
-        return np.asarray(self.first[place * len(p.CATEGORIES) + category] + self.rank[online * 65_536 + luck])
+    def shop(
+        self, home: Codes, category: Codes, online: Flags, favourite: npt.NDArray[np.int8], seeds: Words, luck: Lane
+    ) -> Ints:
+        """Merchant ids, an entry a purchase.
+
+        `home` and `category` are codes, `favourite` which of the customer's own merchants it is, or ANYWHERE; `seeds` is
+        the word that each customer's favourites come from, `luck` a lane that picks a merchant elsewhere.
+        """
+        place = np.where(online, len(p.CITIES), home) * len(p.CATEGORIES) + category
+        own = np.asarray(split(seeds, place), dtype="<u8").view("<u2").reshape(-1, p.FAVOURITES)
+        luck = np.where(favourite == ANYWHERE, luck, own[np.arange(len(own)), favourite])
+        return np.asarray(self.first[place] + self.rank[online * 65_536 + luck])
+
+
+@lru_cache(maxsize=1)
+def _habits() -> npt.NDArray[np.int8]:
+    """Which of the customer's merchants it is, by category times two plus online, times 256 plus eight bits of luck."""
+    luck = (np.arange(256) + 0.5) / 256
+    found = []
+    for name in p.CATEGORY_NAMES:
+        for shares in p.HABITS[name]:
+            favourite = np.searchsorted(np.cumsum(shares), luck, side="right")
+            found.append(np.where(favourite < len(shares), favourite, ANYWHERE))
+    return np.concatenate(found).astype(np.int8)

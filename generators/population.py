@@ -8,8 +8,10 @@ import numpy as np
 from scipy.special import ndtr
 
 from generators import parameters as p
+from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
+from generators.life import Habits, habits
 from generators.parameters import World
 from generators.staff import staff
 from generators.traits import JointTraits, correlation
@@ -63,6 +65,7 @@ class Population:
     bill_day: Ints  # day of the month, from 1, on which last month's bill is written
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
+    habits: Habits  # stage of life, regular merchants and payments
 
     def __len__(self) -> int:
         return len(self.number)
@@ -102,8 +105,6 @@ def draw_population(world: World, draws: Draws) -> Population:
     open_month = _open_month(world, uniform(Purpose.TENURE))
     latent_type = _latent_type(open_month, traits.uniform("type", Purpose.TYPE))
     noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
-    month_days = _days_in_months(world, open_month)
-
     age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
     birth_year = (world.start.year * 12 + world.start.month - 1 + open_month) // 12 - age_at_opening
     age = world.start.year - birth_year
@@ -123,7 +124,9 @@ def draw_population(world: World, draws: Draws) -> Population:
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
     ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
 
-    open_day = np.floor(uniform(Purpose.OPEN_DAY) * month_days).astype(np.int64)
+    female = uniform(Purpose.GENDER) < p.FEMALE
+    rate = p.RATE_MEAN * gamma(traits.uniform("rate", Purpose.RATE), p.RATE_SHAPE)
+    open_day = _open_day(world, open_month, uniform(Purpose.OPEN_DAY))
     since, until = _friendship(open_month, open_day, affinity, draws, world)
     no_sms, no_call, no_wecom = _refusals(latent_type, since < NEVER, draws)
     city = choose(traits.uniform("city", Purpose.CITY), [city.weight for city in p.CITIES])
@@ -173,8 +176,17 @@ def draw_population(world: World, draws: Draws) -> Population:
         ease=p.AT_EASE[0] + p.AT_EASE[1] * uniform(Purpose.PAY_EASE),
         autopay=uniform(Purpose.PAY_AUTOMATIC) < np.array(p.AUTOPAY)[pay_style],
         bill_day=1 + np.floor(uniform(Purpose.BILL_DAY) * p.BILL_DAYS).astype(np.int64),
-        rate=p.RATE_MEAN * gamma(traits.uniform("rate", Purpose.RATE), p.RATE_SHAPE),
+        rate=rate,
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
+        habits=habits(
+            draws.words(STATIC, Purpose.LIFE),
+            female,
+            birth_year,
+            rate,
+            occupation == STUDENT,
+            occupation == RETIRED,
+            age_at_opening,
+        ),
     )
 
 
@@ -276,7 +288,8 @@ def _closure_logit(latent_type: Codes) -> Floats:
     return np.log(hazard / (1 - hazard))[latent_type]
 
 
-def _days_in_months(world: World, months: Ints) -> Ints:
-    first = np.datetime64(world.start, "M") + months
-    days: Ints = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.int64)
-    return days
+def _open_day(world: World, open_month: Ints, luck: Floats) -> Ints:
+    """0-based days of the months of opening: seldom a Sunday or a holiday."""
+    first = -p.OLDEST_TENURE - 1
+    edges = opening_edges(world, first)[open_month - first]
+    return np.asarray((luck[:, None] >= edges).sum(axis=1), dtype=np.int64)

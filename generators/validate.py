@@ -26,7 +26,7 @@ _SHARES = (
     ("WAVES", "share"),
     ("TIMINGS", "share"),
     ("TERMS", "share"),
-    *((name, "") for name in ("PAYDAY_SHARES", "PAID_BY_APP_USERS", "PAID_BY_OTHERS")),
+    *((name, "") for name in ("PAID_BY_APP_USERS", "PAID_BY_OTHERS")),
     *(
         (name, "")
         for name in (
@@ -37,6 +37,7 @@ _SHARES = (
             "DELINQUENT",
             "INDUSTRY_SHARES",
             "TEAM_SHARES",
+            "TRIP_DAYS",
         )
     ),
     *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
@@ -78,10 +79,7 @@ _CHANCES = (
         for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
-    *(
-        (name, "")
-        for name in ("REDEEM_CHANCE_ELSE", "ROUND_AMOUNTS", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")
-    ),
+    *((name, "") for name in ("REDEEM_CHANCE_ELSE", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")),
 )
 _NOT_NEGATIVE = (
     ("CHANNELS", "cost_fen"),
@@ -106,6 +104,10 @@ _POSITIVE = (
         (name, "")
         for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE", "SEARCH_YUAN_A_CLICK")
     ),
+)
+_HOURS_OF_SHOPS = (
+    *("HOURS_IN_SHOPS", "HOURS_IN_SHOPS_AT_WEEKENDS", "HOURS_OF_MEALS", "HOURS_OF_MEALS_AT_WEEKENDS"),
+    *("HOURS_OF_COMMUTE", "HOURS_OF_TRIPS"),
 )
 
 
@@ -134,6 +136,7 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
             raise _impossible(place, listed, "their squares may add up to 1 at most", "各因子载荷的平方和不得大于 1")
     _check_rolls(table)
     _check_contacts(table)
+    _check_spending(table)
 
 
 def _check_rolls(table: Any) -> None:
@@ -199,6 +202,35 @@ def _check_contacts(table: Any) -> None:
                     f"use a month of the history, 0 to {last}",
                     f"请用历史期内的月份，0 到 {last}",
                 )
+
+
+def _check_spending(table: Any) -> None:
+    """Every category has its customers, its prices and its habits, and shops close for the night."""
+    for category in table.CATEGORIES:
+        _among(f"CATEGORIES[{category.name}].rhythm", [category.rhythm], set(table.RHYTHMS))
+        for name in ("BY_STAGE", "ENDS", "HABITS"):
+            _among(name, [category.name], set(getattr(table, name)))
+        ends = table.ENDS[category.name]
+        if not math.isclose(sum(ends), 1, abs_tol=_ROUNDING):
+            where = f"ENDS[{category.name}]"
+            raise _impossible(where, f"{sum(ends):g}", "shares must add up to 1", "各项占比之和必须等于 1")
+        for shares in table.HABITS[category.name]:
+            if len(shares) > table.FAVOURITES or not 0 <= sum(shares) <= 1 + _ROUNDING:
+                where, most = f"HABITS[{category.name}]", table.FAVOURITES
+                raise _impossible(
+                    where, shares, f"use up to {most} shares, 1 in all", f"最多 {most} 项占比，合计不超过 1"
+                )
+    for order in table.STANDING_ORDERS:
+        _among(f"STANDING_ORDERS[{order.name}].category", [order.category], set(table.ENDS))
+    for name in _HOURS_OF_SHOPS:
+        _closed_at_night(table, name)
+
+
+def _closed_at_night(table: Any, name: str) -> None:
+    night = getattr(table, name)[table.NIGHT_BEGINS : table.NIGHT_ENDS]
+    if any(night):
+        hours = f"{table.NIGHT_BEGINS}-{table.NIGHT_ENDS}"
+        raise _impossible(name, night, f"use 0 from {hours} o'clock", f"{hours} 点必须为 0")
 
 
 def _among(where: str, names: Iterable[str], known: set[str]) -> None:

@@ -9,9 +9,11 @@ from scipy.special import ndtri
 from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints, Rows, Words
 from generators.draws import Draws, Purpose, choose, lane, lane_uniforms, split
+from generators.life import COARSE, FINE, category_table, coarse_normals
+from generators.parameters import World
 from generators.population import Population
 
-CATEGORY_LANE, AMOUNT_LANE, ROUND_LANE = 0, 1, 2
+CATEGORY_LANE, AMOUNT_LANE, ENDING_LANE = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,38 @@ class Purchases:
         return np.bincount(self.row, minlength=size)
 
 
-def purchases(population: Population, count: Ints, available_fen: Ints, month: int, draws: Draws) -> Purchases:
-    """`count` purchases of each customer, from quantile tables into whole fen.
+def purchases(
+    population: Population, count: Ints, available_fen: Ints, month: int, draws: Draws, world: World
+) -> Purchases:
+    """`count` purchases of each customer, from quantile tables into whole fen: first their standing orders, then the rest.
 
     A purchase above `available_fen`, what is left of the limit, is declined alone; once the limit is reached, so is the
     rest of the month's.
     """
     row = np.repeat(np.arange(len(count)), count)
-    slot = np.arange(len(row)) - (np.cumsum(count) - count)[row]
+    first = np.cumsum(count) - count
+    slot = np.arange(len(row)) - first[row]
     words = split(draws.words(month, Purpose.PURCHASE)[row], slot)
-    category = _category_table()[lane(words, CATEGORY_LANE)].astype(np.intp)
+    mix = (FINE * population.habits.mix(world.month_start(month).year))[row]
+    category = category_table()[mix + (lane(words, CATEGORY_LANE) >> 4)].astype(np.intp)
     amount = _amount(words, category, population.ticket[row])
+    _carry_out(population, count, first, words, category, amount)
     approved = _approved(row, amount, count, available_fen)
     return Purchases(row[approved], slot[approved], category[approved], amount[approved])
+
+
+def _carry_out(population: Population, count: Ints, first: Ints, words: Words, category: Codes, amount: Ints) -> None:
+    """Make the first of each customer's purchases those of their standing orders; writes into `category` and `amount`."""
+    orders = population.habits.orders
+    for number, order in enumerate(p.STANDING_ORDERS):
+        slot = orders.slot[:, number]
+        who = np.flatnonzero(slot < count)
+        where = first[who] + slot[who]
+        bill = orders.fen[who, number]
+        if order.noise:
+            bill *= _bills(order.noise)[lane(words[where], AMOUNT_LANE) >> 8]
+        category[where] = p.CATEGORY_NAMES.index(order.category)
+        amount[where] = np.maximum(np.rint(bill), p.LEAST_PURCHASE_FEN)
 
 
 def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flags:
@@ -66,24 +87,38 @@ def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flag
 
 
 def _amount(words: Words, category: Codes, ticket: Floats) -> Ints:
-    yuan = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)]
-    yuan *= ticket
-    yuan *= p.FEN
-    amount = np.rint(yuan, out=yuan).astype(np.int64)
-    # A till shows 200, not 197.36, more often than chance would have it.
-    is_round = np.flatnonzero(lane(words, ROUND_LANE) < int(p.ROUND_AMOUNTS * 65_536))
-    tens = np.maximum((amount[is_round] + p.ROUND_TO_FEN // 2) // p.ROUND_TO_FEN, 1)
-    amount[is_round] = tens * p.ROUND_TO_FEN
-    return np.asarray(np.maximum(amount, p.LEAST_PURCHASE_FEN))
+    fen = _amount_table()[category * 65_536 + lane(words, AMOUNT_LANE)]
+    fen *= ticket
+    # Prices are not spread evenly over the cents: see `parameters.ENDINGS`. A step of one fen leaves the amount as it is.
+    steps, offs = _steps()
+    end = category * COARSE + (lane(words, ENDING_LANE) >> 8)
+    step = steps[end]
+    fen /= step
+    np.rint(fen, out=fen)
+    np.maximum(fen, 1, out=fen)
+    fen *= step
+    fen -= offs[end]
+    return np.asarray(np.maximum(fen, p.LEAST_PURCHASE_FEN, out=fen).astype(np.int64))
 
 
 @lru_cache(maxsize=1)
-def _category_table() -> np.ndarray:
-    return choose(lane_uniforms(), [category.share for category in p.CATEGORIES]).astype(np.int8)
+def _steps() -> tuple[Floats, Floats]:
+    """To what a price is rounded and what is taken off it, in fen, by category times 256 plus eight bits of luck."""
+    luck = (np.arange(COARSE) + 0.5) / COARSE
+    ending = np.concatenate([choose(luck, p.ENDS[name]) for name in p.CATEGORY_NAMES])
+    step, off = (np.array([getattr(kind, field) for kind in p.ENDINGS], float) for field in ("step_fen", "off_fen"))
+    return step[ending], off[ending]
 
 
 @lru_cache(maxsize=1)
 def _amount_table() -> Floats:
-    """Yuan by category times 65,536 plus 16-bit luck: lognormal quantiles."""
+    """Fen by category times 65,536 plus 16-bit luck: lognormal quantiles."""
     z = ndtri(lane_uniforms())
-    return np.concatenate([category.ticket_yuan * np.exp(category.sigma * z) for category in p.CATEGORIES])
+    yuan = [category.ticket_yuan * np.exp(category.sigma * z) for category in p.CATEGORIES]
+    return np.concatenate(yuan) * p.FEN
+
+
+@lru_cache(maxsize=8)
+def _bills(noise: float) -> Floats:
+    """How many times its middle a bill is, by eight bits of luck."""
+    return np.asarray(np.exp(noise * coarse_normals()))

@@ -125,7 +125,7 @@ def step(
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
     can_spend = available(population, state, payments, month, draws)
-    bought = purchases(population, habits.count, can_spend, month, draws)
+    bought = purchases(population, habits.count, can_spend, month, draws, world)
     counts = bought.count_by_row(len(state))
     buys = counts > 0
     habits = habits.confirmed(buys)

@@ -70,8 +70,6 @@ LATE_FEE: Final = (
 # days lie in the same month for everybody.
 BILL_DAYS: Final = 10  # written on day 1 … this
 DAYS_TO_PAY: Final = 18
-PAYDAYS: Final = (5, 8, 10, 15, 20, 25)  # days on which wages come in …
-PAYDAY_SHARES: Final = (0.12, 0.10, 0.32, 0.26, 0.08, 0.12)  # … and for whom (a)
 PAYS_ON_PAYDAY: Final = 0.60  # of those who pay by hand, if it lies between bill and due day (a)
 PAID_BY_HAND: Final = ("app", "third_party", "transfer", "branch")
 PAID_BY_APP_USERS: Final = (0.56, 0.34, 0.08, 0.02)  # (a)

@@ -32,6 +32,16 @@ OFFLINE_SHOPS: Final = 14  # of each category in each city
 ONLINE_SHOPS: Final = 18  # of each category in the whole country
 SHOP_SKEW: Final = 2.2  # a shop's rank is luck to this power: the first few take most of the purchases (a)
 
+# --- trips ------------------------------------------------------------------------------------------------------------
+# Whoever is on a trip buys in the shops of one other city, for whole days. Chinese made 5.6 billion domestic trips in 2024
+# (Ministry of Culture and Tourism), four a head and year; people of big cities with a card make more of them (a).
+TRIPS: Final = 0.58  # a month, at home for its first and last day
+TRIPS_SKEW: Final = 2.0  # above 1: a few travel all the time, most seldom
+TRIP_DAYS: Final = (0.22, 0.24, 0.18, 0.12, 0.09, 0.08, 0.07)  # shares of trips of one, two … days
+HOLIDAY_TRIPS: Final = 1.5  # times more, in a month with a long holiday …
+TRIP_IN_HOLIDAY: Final = 0.55  # … and the share of them that begins with it
+SECOND_HOME: Final = 0.55  # of trips, to the one other city where a customer has family or business
+
 # --- targets: last year's level of the whole card centre, from the bank notes -----------------------------------------
 TARGET_ACTIVE: Final = 0.71  # share of open accounts with a purchase in a month
 # What a customer who buys spends in a month of no season, as last year's books had it: less than they would, had all

@@ -140,7 +140,7 @@ CUSTOMERS = Table(
             "Year of birth.",
             "出生年份。",
             privacy="personal",
-            low=1940,
+            low=1900,
         ),
         Column(
             "income_fen",

@@ -1,10 +1,13 @@
 """The service desk: who calls about what, in words that fit what happened to them."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
+from generators.almanac import days_of, working_edges
 from generators.arrays import Flags, Floats, Ints, Words
 from generators.draws import Draws, choose, lane, split
 from generators.draws import Purpose as Core
@@ -44,7 +47,7 @@ def service_calls(population: Population, events: Events, draws: Draws, world: W
     month = events.month
     days = days_in(world, month)
     seeds = draws.words(month, Purpose.CALL)
-    who, about, since = _callers(population, events, draws, days)
+    who, about, since = _callers(population, events, draws, world)
     detail, further = (split(seeds[who], about + len(_TOPICS) * turn) for turn in (0, 1))
     stop = np.where(about == _CONTACT, np.minimum(since + p.MOST_DAYS_TO_COMPLAIN, days), days)
     when = some_day(since, stop, luck_of(detail, 0)) * p.DAY
@@ -77,16 +80,26 @@ def service_calls(population: Population, events: Events, draws: Draws, world: W
     }
 
 
-def contact_days(population: Population, events: Events, draws: Draws) -> Ints:
-    """0-based day of the month of each customer's contact, as in `touches`."""
+def contact_days(population: Population, events: Events, draws: Draws, world: World) -> Ints:
+    """0-based day of the month of each customer's contact, as in `touches`: people seldom work on a free day."""
+    by_people, by_machine = _contact_edges(events.month, world)
+    digital = np.array([way.digital for way in p.CHANNELS])[events.actions.channel]
     luck = draws.uniform(events.month, Core.CONTACT_DAY)
-    return np.maximum(np.floor(luck * p.CONTACT_DAYS).astype(np.int64), first_days(population, events.month))
+    day = np.where(digital, np.searchsorted(by_machine, luck), np.searchsorted(by_people, luck))
+    return np.maximum(day, first_days(population, events.month))
 
 
-def _callers(population: Population, events: Events, draws: Draws, days: int) -> tuple[Ints, Ints, Ints]:
+@lru_cache(maxsize=128)
+def _contact_edges(month: int, world: World) -> tuple[Floats, Floats]:
+    """Where each day that contacts are made on ends, between 0 and 1: of calls and invitations, of messages."""
+    days = days_of(world, month)[: p.CONTACT_DAYS]
+    return working_edges(days, p.CONTACTED_BY_PEOPLE_ON), working_edges(days, p.CONTACTED_BY_MACHINE_ON)
+
+
+def _callers(population: Population, events: Events, draws: Draws, world: World) -> tuple[Ints, Ints, Ints]:
     """Who calls (row), about what (code), and the first day on which they could."""
     month = events.month
-    first = first_days(population, month)
+    days, first = days_in(world, month), first_days(population, month)
     ordinary = _ordinary(population, events, draws)
     state = events.after
     goes = (state.leaving != STAYS) & (state.leaving != DEFAULT)
@@ -104,7 +117,7 @@ def _callers(population: Population, events: Events, draws: Draws, days: int) ->
         (
             events.contacts.complained,
             np.full_like(ordinary, _CONTACT),
-            np.minimum(contact_days(population, events, draws) + 1, last),
+            np.minimum(contact_days(population, events, draws, world) + 1, last),
         ),
     )
     row = np.concatenate([np.flatnonzero(who) for who, _, _ in groups])

@@ -4,7 +4,7 @@ import numpy as np
 
 from generators import parameters as p
 from generators.arrays import Ints
-from generators.draws import STATIC, Draws, Purpose, choose, split, unit
+from generators.draws import Draws, Purpose, choose, split, unit
 from generators.month import Events
 from generators.pages import Columns, recode
 from generators.parameters import World
@@ -21,8 +21,7 @@ def payments(population: Population, events: Events, draws: Draws, world: World)
     closing = np.floor(draws.uniform(month, Purpose.LEAVE_DAY)[rows] * p.DAYS_OF_ANY_MONTH).astype(np.int64)
     bill = population.bill_day[rows]
     due = bill + p.DAYS_TO_PAY
-    wage_luck = draws.uniform(STATIC, Purpose.WAGE_DAY)[rows]
-    wage = np.array(p.PAYDAYS)[choose(wage_luck, p.PAYDAY_SHARES)]
+    wage = np.array([day for day, _ in p.PAY_DAYS])[population.habits.pay_day[rows]]
     on_payday = (wage > bill) & (wage <= due) & (luck < p.PAYS_ON_PAYDAY)
     by_hand = np.where(on_payday, wage, due - np.floor(p.PAYS_BEFORE_DUE * more**2).astype(np.int64))
     late = account.bucket_before[rows] > 0

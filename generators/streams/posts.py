@@ -47,7 +47,9 @@ def social_posts(population: Population, events: Events, draws: Draws, world: Wo
 
     days = days_in(world, month)
     first = first_days(population, month)
-    first = np.where(events.contacts.reached, np.minimum(contact_days(population, events, draws) + 1, days - 1), first)
+    first = np.where(
+        events.contacts.reached, np.minimum(contact_days(population, events, draws, world) + 1, days - 1), first
+    )
     day = some_day(first[rows], days, luck_of(words, 0))
     second = seconds_of_day(p.HOURS_ON_THE_PHONE)[lane(words, 1)]
     moods = np.array([p.MOODS[name] for name in _TOPICS])[topic]

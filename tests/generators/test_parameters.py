@@ -108,6 +108,21 @@ def test_a_rule_needs_a_channel_that_there_is():
     refused("RULES[2].channel", with_changes(RULES=(*p.RULES[:2], replace(p.RULES[2], channel="fax"))))
 
 
+@pytest.mark.parametrize(
+    ("field", "name", "value"),
+    [
+        ("ENDS[dining]", "ENDS", {**p.ENDS, "dining": (0.5,) * len(p.ENDINGS)}),
+        ("ENDS", "ENDS", {"dining": p.ENDS["dining"]}),
+        ("HABITS[fuel]", "HABITS", {**p.HABITS, "fuel": ((0.7, 0.4), (0.5,))}),
+        ("HABITS[fuel]", "HABITS", {**p.HABITS, "fuel": ((0.1,) * (p.FAVOURITES + 1), (0.5,))}),
+        ("CATEGORIES[dining].rhythm", "CATEGORIES", (replace(p.CATEGORIES[0], rhythm="siesta"), *p.CATEGORIES[1:])),
+        ("HOURS_OF_MEALS", "HOURS_OF_MEALS", (1,) * 24),
+    ],
+)
+def test_every_category_has_prices_and_habits_and_shops_close(field, name, value):
+    refused(field, with_changes(**{name: value}))
+
+
 def test_an_impossible_bank_leaves_no_trace(tmp_path):
     with pytest.raises(BilingualError):
         generate(replace(WORLD, months=0), tmp_path / "out")

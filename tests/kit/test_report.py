@@ -167,7 +167,7 @@ def test_a_range_names_its_unit_once():
 
 @pytest.mark.parametrize(
     ("customers", "months", "start", "least"),
-    [(5, 1, date(2024, 1, 1), 15), (60, 3, date(2024, 1, 1), 20), (400, 30, date(2022, 3, 1), 50)],
+    [(5, 1, date(2024, 1, 1), 11), (60, 3, date(2024, 1, 1), 16), (400, 30, date(2022, 3, 1), 50)],
 )
 def test_a_bank_of_any_size_and_time_can_be_reported_on(tmp_path, customers, months, start, least):
     generate(small_world(customers, months=months, start=start), tmp_path / "bank")
@@ -179,6 +179,15 @@ def test_a_bank_of_any_size_and_time_can_be_reported_on(tmp_path, customers, mon
     measured = [code for code, verdict in shown.verdicts.items() if verdict != "absent"]
     assert least <= len(measured) <= len(rows())
     assert "Targets are set for 20,000 customers" in shown.text
+
+
+@pytest.mark.parametrize("months", [2, 4])
+def test_what_takes_a_year_is_not_asked_of_a_few_months(tmp_path, months):
+    generate(small_world(800, months=months, block_size=800), tmp_path / "bank")
+    bank = Books(tmp_path / "bank")
+    for code in ("utilisation", "overdue", "margin", "closures", "top_decile", "zombie_points", "online_rises"):
+        fact = {**PLANTED, **CALIBRATION}[code]
+        assert fact.verdict(fact.measure(bank)) is FactVerdict.ABSENT
 
 
 def test_the_command_writes_the_page_and_other_seeds_are_made_once(twinline, tmp_path, monkeypatch):

@@ -36,7 +36,9 @@ def statements(bank: Books) -> pd.DataFrame:
 
 @once
 def settled(bank: Books) -> pd.DataFrame:
-    """The statements of the last year: long enough after the history's beginning."""
+    """The statements of the last year: long enough after the history's beginning. A shorter history has none such."""
+    if bank.months < 12:
+        raise NothingToMeasure
     made = statements(bank)
     return made[made["date"] >= bank.last_year]
 
