@@ -98,15 +98,15 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
                     yield from _strangers(database, name, column, spans)
         for identity, count in people_identities.broken(database, out):
             yield DataProblem(identity.where, f"{count} rows {identity.en}", f"有 {count} 行{identity.zh}")
-        for identity, count in identities.broken(database, out, found["tables"]):
+        for entry, count in identities.broken(database, out, found["tables"]):
             yield DataProblem(
-                identity.where,
-                f"does not hold in {count} rows: {identity.en}",
-                f"有 {count} 行不成立：{identity.zh}",
+                entry.where,
+                f"does not hold in {count} rows: {entry.en}",
+                f"有 {count} 行不成立：{entry.zh}",
             )
-        for identity, count in beside_identities.broken(database, out, found["world"]):
+        for beside, count in beside_identities.broken(database, out, found["world"]):
             yield DataProblem(
-                identity.tables[0], f"{identity.en}: not so in {count} cases", f"{identity.zh}：有 {count} 处不符"
+                beside.tables[0], f"{beside.en}: not so in {count} cases", f"{beside.zh}：有 {count} 处不符"
             )
 
 

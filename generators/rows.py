@@ -19,4 +19,11 @@ def take(record: Record, rows: Rows) -> Record:
 def join(one: Record, other: Record) -> Record:
     """A record of one's customers and then the other's."""
     both = {field.name: (getattr(one, field.name), getattr(other, field.name)) for field in fields(one)}  # type: ignore[arg-type]
-    return type(one)(**{name: np.concatenate(parts) for name, parts in both.items()})
+    return type(one)(**{name: _joined(*parts) for name, parts in both.items()})
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Two fields as one: arrays one after the other, records of arrays likewise, and what was only remembered anew."""
+    if isinstance(one, np.ndarray):
+        return np.concatenate([one, other])
+    return {} if isinstance(one, dict) else join(one, other)
