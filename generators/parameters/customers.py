@@ -194,7 +194,7 @@ SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 13.8  # purchases in an awake month
+RATE_MEAN: Final = 14.4  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
