@@ -59,7 +59,10 @@ def cells(course, page):
     page.keyboard.press("Control+s")
 
     def ran():
-        cells = read(workspace / LESSON)["cells"]
+        try:
+            cells = read(workspace / LESSON)["cells"]
+        except json.JSONDecodeError:  # it is being saved
+            return None
         code = [cell for cell in cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
         return code if all(cell["execution_count"] for cell in code) else None
 

@@ -144,6 +144,7 @@ class _ByFileOrModule(LoadScopeScheduling):
         return lost
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers():
     """One more than there are cores: now and then a test waits for a limit to ring, a server to start, a page to load."""
     return min((os.cpu_count() or 1) + 1, 4)

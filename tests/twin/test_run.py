@@ -9,7 +9,7 @@ from generators import parameters as p
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
-from twinline.pictures import style
+from twinline.pictures.style import collected
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError, available_hours, complaints_to_come
 from twinline.twin.policy import PolicyError
@@ -258,20 +258,22 @@ def test_a_table_and_a_policy_agree(bank, calls, result):
     assert told.score(references=False).cost == pytest.approx(result.score(references=False).cost)
 
 
-def test_a_result_shows_itself_in_both_languages(result, monkeypatch):
-    shown = []
-    monkeypatch.setattr("twinline.pictures.style.show", lambda figure, alt: shown.append((style._png(figure), alt)))
-    for language, words in (
-        ("en", ("Incremental profit", "Phone call", "Score")),
-        ("zh", ("增量利润", "电话", "成绩单")),
-    ):
-        tw.setup(language)
-        assert all(word in result._repr_html_() for word in words)
-        assert words[0] in repr(result)
+@pytest.mark.parametrize(
+    ("language", "words", "alt"),
+    [
+        ("en", ("Incremental profit", "Phone call", "Score"), "True increment"),
+        ("zh", ("增量利润", "电话", "成绩单"), "真实增量"),
+    ],
+)
+def test_a_result_shows_itself_in_both_languages(result, language, words, alt):
+    tw.setup(language)
+    assert all(word in result._repr_html_() for word in words)
+    assert words[0] in repr(result)
+    with collected() as shown:
         result.plot()
-    assert all(picture.startswith(b"\x89PNG") for picture, _ in shown)
-    assert "True increment" in shown[0][1]
-    assert "真实增量" in shown[1][1]
+    (picture,) = shown
+    assert "data:image/png;base64," in picture
+    assert alt in picture.split('alt="')[1].split('"')[0]
 
 
 # --- rounds -----------------------------------------------------------------------------------------------------------
