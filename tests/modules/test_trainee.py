@@ -111,7 +111,7 @@ def test_the_right_message_at_each_step(chinese, request):
 def pytest_generate_tests(metafunc):
     if "graded_by_stock_nbgrader" in metafunc.fixturenames:
         option, chinese = metafunc.config.option, [path for path in EXERCISE_BOOKS if path.parent.parent.name == "zh"]
-        chosen = chinese if option.full else [chinese[option.turn % len(chinese)]]
+        chosen = chinese if option.full or option.module else [chinese[option.turn % len(chinese)]]
         metafunc.parametrize("graded_by_stock_nbgrader", names(chosen))
 
 
