@@ -1,7 +1,6 @@
 """The course's modules and their questions, as tests go through them."""
 
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
