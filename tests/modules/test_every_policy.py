@@ -9,8 +9,13 @@ import pandas as pd
 import pytest
 
 from tests.support.modules import EVERY, checker, named, policies, stub
+from twinline.base.chinese import CHINESE, NOT_ENGLISH
+from twinline.base.text import LANGUAGES, speaking
 from twinline.questions.author.authoring import PolicyQuestion
 from twinline.questions.author.grading import grade
+from twinline.questions.habits import Habit
+from twinline.questions.policies import Played, policy_verdict
+from twinline.twin.check import PlanProblem, StrategyError
 
 POLICIES = named(pair for pair in EVERY if isinstance(pair[1], PolicyQuestion))
 
@@ -48,6 +53,36 @@ def test_a_broken_policy_gets_a_message(module, question, policy, monkeypatch):
     assert verdict.code
 
 
+MISTAKES = [
+    pytest.param(module, question, wrong, language, id=f"{module}-{question.id}-{wrong.code}-{language}")
+    for module, question in EVERY
+    if isinstance(question, PolicyQuestion)
+    for wrong in question.wrongs
+    for language in LANGUAGES
+]
+
+
+@pytest.mark.parametrize(("module", "question", "wrong", "language"), MISTAKES)
+def test_a_mistake_is_told_in_the_readers_language_alone(module, question, wrong, language):
+    """What the policy did is made up: that the bank finds it out is seen on a trainee's walk, in English of one mistake."""
+    sheet = checker(module, question)._sheet
+    with speaking(language):
+        if wrong.code in list(Habit):
+            said = policy_verdict(sheet, [Played(profit=1.0, best=1_000.0, contacted=1_234, habit=Habit(wrong.code))])
+        else:
+            rows = pd.DataFrame({"row": [1, 2]})
+            refused = PlanProblem(wrong.code, "2 rows break a rule.", "有 2 行违反规则。", 2, rows)
+            said = policy_verdict(sheet, [], StrategyError([refused]))
+        told = [line for line in str(said).splitlines() if "row=" not in line]
+        mine = str(wrong.words)
+    assert said.state != "right"
+    assert mine in told
+    if language == "en":
+        assert not [line for line in told if NOT_ENGLISH.search(line)]
+    else:
+        assert not [line for line in told if not CHINESE.search(line)]
+
+
 @pytest.mark.parametrize(("module", "question"), named(EVERY))
 def test_it_helps_step_by_step_in_both_languages(module, question):
     assert len(question.hints) >= 2
@@ -59,5 +94,5 @@ def test_it_helps_step_by_step_in_both_languages(module, question):
         *question.hints,
         *((w.words.en, w.words.zh) for w in question.wrongs),
     ]:
-        assert not any("\u4e00" <= letter <= "\u9fff" for letter in words[0]), words[0]
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in words[1]), words[1]
+        assert not NOT_ENGLISH.search(words[0]), words[0]
+        assert CHINESE.search(words[1]), words[1]
