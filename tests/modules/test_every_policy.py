@@ -11,6 +11,7 @@ import pytest
 from tests.support.again import assert_agrees
 from tests.support.modules import EVERY, checker, named, stub
 from tests.support.slices import slice_of
+from twinline.base.chinese import CHINESE, NOT_ENGLISH
 from twinline.base.text import LANGUAGES, speaking
 from twinline.measure.parts import policies_of
 from twinline.measure.policies import OWN, known_policies, modules_with_policies, played
@@ -71,6 +72,8 @@ def test_each_typical_mistake_is_told_by_its_own_message(module, question):
                 told = policy_verdict(sheet, [game] if game else [], StrategyError(refused) if refused else None)
                 assert told.state == wrong.state, f"{wrong.code}: {told}"
                 assert str(wrong.words) in told.lines, f"{wrong.code}: {told}"
+                for line in told.lines:
+                    assert not NOT_ENGLISH.search(line) if language == "en" else CHINESE.search(line), line
 
 
 @pytest.mark.parametrize(("module", "question"), POLICIES)
@@ -109,5 +112,5 @@ def test_it_helps_step_by_step_in_both_languages(module, question):
         *question.hints,
         *((w.words.en, w.words.zh) for w in question.wrongs),
     ]:
-        assert not any("\u4e00" <= letter <= "\u9fff" for letter in words[0]), words[0]
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in words[1]), words[1]
+        assert not NOT_ENGLISH.search(words[0]), words[0]
+        assert CHINESE.search(words[1]), words[1]

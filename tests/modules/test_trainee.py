@@ -41,9 +41,13 @@ def run(cells, language):
     return book
 
 
+WIDGET = "application/vnd.jupyter.widget-view+json"  # a progress bar's, where nobody has learned a reference before
+
+
 def told(cell):
     """What a cell showed, as plain text."""
-    texts = [output.get("data", {}).get("text/plain", output.get("text", "")) for output in cell.outputs]
+    shown = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+    texts = [output.get("data", {}).get("text/plain", output.get("text", "")) for output in shown]
     return "\n".join("".join(text) for text in texts if text)
 
 

@@ -207,8 +207,7 @@ def _is_library(module: ModuleType) -> bool:
 
 def _failed(answer: dict[str, Any]) -> PolicyError:
     """The learner's own lines of a traceback."""
-    lines = own_lines(answer["frames"])
-    lines.append(answer["error"].replace("policy_child.Refused", "Refused").replace("__main__.Refused", "Refused"))
+    lines = [*own_lines(answer["frames"]), answer["error"]]
     if answer["refused"]:
         return PolicyError(
             "The policy reached for something that it may not have; it was ended. It sees what the bank observes.",
