@@ -49,6 +49,11 @@ def describe(world: World) -> dict[str, Any]:
     return {**asdict(world), "start": world.start.isoformat(), "engine": engine()}
 
 
+def fingerprint(world: World) -> str:
+    """Of a world and of the code that makes it, as 16 hexadecimal digits: a name for what is made of them."""
+    return hashlib.sha256(json.dumps(describe(world), sort_keys=True).encode()).hexdigest()[:16]
+
+
 def read_json(path: Path) -> dict[str, Any] | None:
     """A file's JSON object; None where it is missing, cut short or no object."""
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generators import cache
 from twinline.base.paths import LEARNED
 from twinline.classroom import setup
 from twinline.classroom.course import Course
@@ -15,9 +16,10 @@ from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.students import Student
 from twinline.questions.author.policy_points import UNSEEN
 
+WORLD, MINE = f"bank-{'0' * 16}.npz", f"mine-{'0' * 16}"
 LOOK = (
-    "import os, pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
-    "print([*kept.glob('*'), *LEARNED.glob('*')], os.environ['TWINLINE_CACHE'] == str(kept)); cache.keep('mine', b'1')"
+    "import pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
+    "print([*kept.glob('*'), *LEARNED.glob('*')], cache.folder() == kept); cache.keep(%r, b'1')"
 )
 
 
@@ -33,9 +35,10 @@ def test_nobody_can_tell_a_classs_worlds_beforehand(tmp_path):
 def kept(request, tmp_path, monkeypatch):
     """A cache with a world in it: outside all that a sandbox shows, or inside of it, in Python's own folder."""
     home = tmp_path if request.param == "outside" else Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".cache-"))
-    (home / "bank-1.npz").write_bytes(b"unseen")
+    home.chmod(0o755)  # whatever shuts others out is ours
     monkeypatch.setenv("TWINLINE_CACHE", str(home))
-    yield home
+    cache.keep(WORLD, b"unseen")
+    yield home / "twinline"
     if home != tmp_path:
         shutil.rmtree(home)
 
@@ -44,9 +47,8 @@ def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path
     exchange, given = tmp_path / "exchange", tmp_path / "given"
     exchange.mkdir()
     given.mkdir()
-    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % str(kept)])
+    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(kept), MINE)])
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[] False"
     assert [*LEARNED.glob("*")]
-    assert [path.name for path in kept.glob("*.npz")] == ["bank-1.npz"]
-    assert not (kept / "mine").exists()
+    assert [path.name for path in kept.iterdir()] == [WORLD]

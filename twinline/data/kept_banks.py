@@ -9,11 +9,16 @@ from twinline.data.tables import generate_with_progress
 
 def kept_bank(wanted: World, workers: int | None = None, *, quiet: bool = False) -> Path:
     """The folder of the bank of a world, named by its scale; made if it is not there yet."""
-    name = f"{wanted.customers}x{wanted.months}-{wanted.start:%Y-%m}-seed-{wanted.seed}"
-    folder = cache.room(name) / wanted.scale
+    folder = cache.shelf(_name(wanted)) / wanted.scale
     if not manifest.is_current(folder, wanted):
         generate_with_progress(wanted, folder, workers, quiet=quiet)
     return folder
+
+
+def _name(wanted: World) -> str:
+    """For people its size, start and seed; for us all that makes it, so that no two engines share a folder."""
+    size = f"{wanted.customers}x{wanted.months}"
+    return f"{size}-{wanted.start:%Y-%m}-seed-{wanted.seed}-{manifest.fingerprint(wanted)}"
 
 
 __all__ = ["kept_bank"]

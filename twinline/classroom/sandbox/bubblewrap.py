@@ -173,7 +173,7 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
         "NBGRADER_EXECUTION": "autograde",
-        "TWINLINE_CACHE": f"{LEARNER}/.cache/twinline",
+        "TWINLINE_CACHE": f"{LEARNER}/.cache",
         "TWINLINE_COURSEWARE": str(COURSEWARE),
         "TWINLINE_DATASETS": DATASETS,
         EXAM_BANK: f"{GIVEN}/{BANK}",
