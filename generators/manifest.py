@@ -26,6 +26,8 @@ FileEntry = dict[str, Any]  # what the manifest says about one file
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
+NO_ENGINE = ("cache.py", "check.py", "cluster.py", "errors.py", "files.py", "lock.py")
+"""No value of the data comes from these: they say where and when it is written, by whom, and what is wrong with it."""
 _RUN = ".run"
 _WORLD = "world.json"
 _LOCK = "lock"
@@ -37,10 +39,17 @@ _ENTRY = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "
 @lru_cache(maxsize=1)
 def engine() -> str:
     """Fingerprint of the code that makes the data: data of another engine is made anew rather than mixed with ours."""
+    return engine_in(Path(__file__).parent)
+
+
+def engine_in(home: Path) -> str:
+    """The same of a copy of this package."""
+    left_out = {home / name for name in NO_ENGINE}
     digest = hashlib.sha256()
-    for path in [*sorted(Path(__file__).parent.rglob("*.py")), NAMES]:
-        # Line ends differ between checkouts on Windows and elsewhere; the code does not.
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    for path in [*sorted(home.rglob("*.py")), home / NAMES.name]:
+        if path not in left_out:
+            # Line ends differ between checkouts on Windows and elsewhere; the code does not.
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]
 
 
@@ -129,7 +138,7 @@ def files(out: Path, table: str) -> list[Path]:
 
 def _has_size(out: Path, entry: FileEntry) -> bool:
     path = out / entry["path"]
-    return path.is_file() and path.stat().st_size == entry["bytes"]
+    return path.is_file() and path.stat().st_size == int(entry["bytes"])
 
 
 def damaged(out: Path, path: Path, world: dict[str, Any]) -> BilingualError:
