@@ -137,7 +137,7 @@ def files(out: Path, table: str) -> list[Path]:
 
 
 def _has_size(out: Path, entry: FileEntry) -> bool:
-    path = out / entry["path"]
+    path: Path = out / entry["path"]
     return path.is_file() and path.stat().st_size == int(entry["bytes"])
 
 

@@ -1,5 +1,6 @@
 """The worlds that classes are graded on: each class has its own, they lie in the cache of whoever grades, and no sandbox shows them."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -43,12 +44,30 @@ def kept(request, tmp_path, monkeypatch):
         shutil.rmtree(home)
 
 
-def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path):
-    exchange, given = tmp_path / "exchange", tmp_path / "given"
+def look(folder, at):
+    """What a sandbox shows of a folder of kept things and of the learned references, and whether its cache lies there."""
+    exchange, given = folder / "exchange", folder / "given"
     exchange.mkdir()
     given.mkdir()
-    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(kept), MINE)])
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "[] False"
+    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+
+
+def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path):
+    assert look(tmp_path, kept) == "[] False"
     assert [*LEARNED.glob("*")]
     assert [path.name for path in kept.iterdir()] == [WORLD]
+
+
+def test_no_bank_that_the_cache_could_not_take_shows_in_the_sandbox(tmp_path, monkeypatch, request):
+    """Where this process keeps it for now lies in Python's own folder, if that is where temporary files go."""
+    temporary = Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".tmp-"))
+    request.addfinalizer(lambda: shutil.rmtree(temporary))
+    temporary.chmod(0o755)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(cache, "_for_now", functools.cache(cache._for_now.__wrapped__))
+    shelf = cache.passing_shelf(MINE)
+    (shelf / WORLD).write_bytes(b"unseen")
+    done = look(tmp_path, shelf.parent)
+    assert done == "[] False"
+    assert (shelf / WORLD).exists()
