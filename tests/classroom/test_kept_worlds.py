@@ -36,7 +36,7 @@ def test_nobody_can_tell_a_classs_worlds_beforehand(tmp_path):
 def kept(request, tmp_path, monkeypatch):
     """A cache with a world in it: outside all that a sandbox shows, or inside of it, in Python's own folder."""
     home = tmp_path if request.param == "outside" else Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".cache-"))
-    home.chmod(0o755)  # whatever shuts others out is ours
+    home.chmod(0o755)
     monkeypatch.setenv("TWINLINE_CACHE", str(home))
     cache.keep(WORLD, b"unseen")
     yield home / "twinline"
@@ -46,6 +46,7 @@ def kept(request, tmp_path, monkeypatch):
 
 def look(folder, at):
     """What a sandbox shows of a folder of kept things and of the learned references, and whether its cache lies there."""
+    at.chmod(0o755)  # or root's folder would be closed to the sandbox's user anyway
     exchange, given = folder / "exchange", folder / "given"
     exchange.mkdir()
     given.mkdir()
