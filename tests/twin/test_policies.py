@@ -110,7 +110,7 @@ def test_a_policy_gets_neither_the_truth_nor_the_future_nor_files(bank, kept, tm
     here.write_text("1")
     files = [
         str(here),
-        str(next(kept.glob("bank-*.npz"))),
+        str(next((kept / "twinline").glob("bank-*.npz"))),
         "/etc/hostname",
         str(tw.__file__).replace("__init__", "bank"),
     ]

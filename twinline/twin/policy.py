@@ -94,7 +94,7 @@ class PolicyProcess:
             env=environment,
             cwd=sysconfig.get_path("stdlib"),  # nothing of the learner's lies there
         )
-        private = [str(datasets()), str(workspace()), str(cache.folder())]
+        private = [str(place) for place in (datasets(), workspace(), *cache.folders())]
         try:
             self._ask({"private": private, "megabytes": megabytes}, content, START_SECONDS)
         except BaseException:
