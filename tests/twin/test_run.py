@@ -1,17 +1,10 @@
 """Running strategies: forms agree, what is wrong is said before anything is run, the score adds up, rounds go on."""
 
-import functools
-import shutil
-import sys
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 import twinline as tw
-from generators import cache
 from generators import parameters as p
 from generators.errors import BilingualError
 from generators.twin.run import Twin
