@@ -1,17 +1,10 @@
 """Running strategies: forms agree, what is wrong is said before anything is run, the score adds up, rounds go on."""
 
-import functools
-import shutil
-import sys
-import tempfile
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 import twinline as tw
-from generators import cache
 from generators import parameters as p
 from generators.errors import BilingualError
 from generators.twin.run import Twin
@@ -404,10 +397,10 @@ def writes(observed, month, budget):
 def test_a_policy_gets_neither_the_truth_nor_the_future_nor_files(bank, kept, tmp_path):
     here = tmp_path / "own.csv"
     here.write_text("1")
-    lived = next((kept / "twinline").glob("bank-*.npz"))
+    cache = next((kept / "twinline").glob("bank-*.npz"))
     forbidden = [
         reads_a_file(str(here)),
-        reads_a_file(str(lived)),
+        reads_a_file(str(cache)),
         reads_a_file("/etc/hostname"),
         reads_a_file(str(tw.__file__).replace("__init__", "bank")),
         imports("generators.population"),
@@ -420,18 +413,6 @@ def test_a_policy_gets_neither_the_truth_nor_the_future_nor_files(bank, kept, tm
     for policy in forbidden:
         with pytest.raises(PolicyError, match="reached for something that it may not have"):
             bank.run(policy, futures=1, months=1)
-
-
-def test_a_policy_does_not_read_what_the_cache_could_not_take(bank, monkeypatch, request):
-    temporary = Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".tmp-"))  # in Python's own folder, which it may read
-    request.addfinalizer(lambda: shutil.rmtree(temporary))
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    monkeypatch.setattr(cache, "_for_now", functools.cache(cache._for_now.__wrapped__))
-    for folder, refused in ((temporary, False), (cache.passing_shelf(f"bank-{'0' * 16}"), True)):
-        (folder / "file").write_text("1")
-        with pytest.raises(BilingualError) as error:  # a text is no strategy either
-            bank.run(reads_a_file(str(folder / "file")), futures=1, months=1)
-        assert ("may not have" in error.value.en) == refused
 
 
 def test_a_policy_that_carries_a_table_along_is_refused(bank):
