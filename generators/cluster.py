@@ -50,18 +50,20 @@ def local(workers: int | None = None) -> Iterator[Pool]:
 
 @contextmanager
 def _in_environment(settings: dict[str, str]) -> Iterator[None]:
-    """Give this process an environment for a while, and then its own back.
+    """Give this process some settings for a while, and then its own back.
 
     Dask's nanny leaves what it sets for its workers in this process, and takes what it finds there before its settings:
     a cluster that somebody had here before would decide for ours.
     """
-    before = dict(os.environ)
+    before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
 
 
 @contextmanager

@@ -45,20 +45,24 @@ class UnknownChoice(BilingualError):
         return type(self), (*self.what, self.given, self.allowed)
 
 
-def unwritable(error: OSError, out: Path) -> BilingualError:
+class FolderRefused(BilingualError):
+    """A folder in which no dataset can be made: it holds something else, or cannot be written."""
+
+
+def unwritable(error: OSError, out: Path) -> FolderRefused:
     """Why a dataset's folder could not be written, and what to do."""
     if error.errno == errno.ENOSPC:
-        return BilingualError(
+        return FolderRefused(
             f"The disk that holds {out} is full. Free some space and run the same command again: "
             "what is finished is kept.",
             f"{out} 所在磁盘已满。请腾出空间后重新运行同一命令，已完成的部分会保留。",
         )
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-        return BilingualError(
+        return FolderRefused(
             f"{out} cannot be written ({error.strerror}). Choose a folder of your own with --out.",
             f"无法写入 {out}（{error.strerror}）。请用 --out 指定一个有写权限的文件夹。",
         )
-    return BilingualError(
+    return FolderRefused(
         f"{out} could not be written: {error}. Run the same command again to go on.",
         f"写入 {out} 时出错：{error}。请重新运行同一命令以继续。",
     )

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generators.errors import BilingualError
+from generators.errors import BilingualError, FolderRefused
 from generators.files import PARTS, write_whole
 from generators.lock import one_at_a_time
 from generators.names import NAMES
@@ -26,6 +26,8 @@ FileEntry = dict[str, Any]  # what the manifest says about one file
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
+NO_ENGINE = ("cache.py", "check.py", "cluster.py", "errors.py", "files.py", "lock.py")
+"""No value of the data comes from these: they say where and when it is written, by whom, and what is wrong with it."""
 _RUN = ".run"
 _WORLD = "world.json"
 _LOCK = "lock"
@@ -37,16 +39,28 @@ _ENTRY = {"table": str, "path": str, "rows": int, "bytes": int, "sha256": str, "
 @lru_cache(maxsize=1)
 def engine() -> str:
     """Fingerprint of the code that makes the data: data of another engine is made anew rather than mixed with ours."""
+    return engine_in(Path(__file__).parent)
+
+
+def engine_in(home: Path) -> str:
+    """The same of a copy of this package."""
+    left_out = {home / name for name in NO_ENGINE}
     digest = hashlib.sha256()
-    for path in [*sorted(Path(__file__).parent.rglob("*.py")), NAMES]:
-        # Line ends differ between checkouts on Windows and elsewhere; the code does not.
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    for path in [*sorted(home.rglob("*.py")), home / NAMES.name]:
+        if path not in left_out:
+            # Line ends differ between checkouts on Windows and elsewhere; the code does not.
+            digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]
 
 
 def describe(world: World) -> dict[str, Any]:
     """A world as the manifest holds it."""
     return {**asdict(world), "start": world.start.isoformat(), "engine": engine()}
+
+
+def fingerprint(world: World) -> str:
+    """Of a world and of the code that makes it, as 16 hexadecimal digits: a name for what is made of them."""
+    return hashlib.sha256(json.dumps(describe(world), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
@@ -89,6 +103,14 @@ def is_current(out: Path, world: World) -> bool:
     return found is not None and found["world"] == describe(world)
 
 
+def is_whole(out: Path, world: World) -> bool:
+    """Whether the folder is current, and none of its files is missing or cut short. Does not look into the files."""
+    found = read(out)
+    if found is None or found["world"] != describe(world):
+        return False
+    return all(_has_size(out, entry) for table in found["tables"].values() for entry in table["files"])
+
+
 def mending(out: Path, world: dict[str, Any]) -> str:
     """The command that makes or mends a dataset."""
     # A world of no scale is named by what makes it.
@@ -108,10 +130,15 @@ def files(out: Path, table: str) -> list[Path]:
     paths = []
     for entry in found["tables"][table]["files"]:
         path = out / entry["path"]
-        if not path.is_file() or path.stat().st_size != entry["bytes"]:
+        if not _has_size(out, entry):
             raise damaged(out, path, found["world"])
         paths.append(path)
     return paths
+
+
+def _has_size(out: Path, entry: FileEntry) -> bool:
+    path: Path = out / entry["path"]
+    return path.is_file() and path.stat().st_size == int(entry["bytes"])
 
 
 def damaged(out: Path, path: Path, world: dict[str, Any]) -> BilingualError:
@@ -145,7 +172,7 @@ def claimed(out: Path, world: World) -> Iterator[None]:
     """Hold `out` for making this world in it, alone; or refuse.
 
     A folder of ours with the same world is kept for mending or resuming; one made by another engine is emptied; one
-    that holds another world or anything that is not ours is left untouched and refused with a `BilingualError`.
+    that holds another world or anything that is not ours is left untouched; `FolderRefused` says so.
     """
     _refuse_others(out, world)
     with one_at_a_time(out / _RUN / _LOCK):
@@ -163,7 +190,7 @@ def _refuse_others(out: Path, world: World) -> None:
     if held is None:
         _refuse_strangers(out)
     elif any(held[key] != describe(world)[key] for key in _IDENTITY):
-        raise BilingualError(
+        raise FolderRefused(
             f"{out} holds another bank (scale {held['scale']}, seed {held['seed']}); nothing was changed. "
             "Choose another --out, or delete that folder first.",
             f"{out} 里已有另一家模拟银行的数据（规模 {held['scale']}，种子 {held['seed']}），未做任何改动。"
@@ -177,7 +204,7 @@ def _refuse_strangers(out: Path) -> None:
     # A run that was ended before its first word leaves an empty log.
     strangers = sorted(item.name for item in out.iterdir() if item.name != _RUN) if out.is_dir() else [out.name]
     if strangers:
-        raise BilingualError(
+        raise FolderRefused(
             f"{out} holds something else ({', '.join(strangers[:3])}); nothing was changed. Choose an empty --out folder.",
             f"{out} 里有其他内容（{'、'.join(strangers[:3])}），未做任何改动。请为 --out 选一个空文件夹。",
         )

@@ -39,8 +39,8 @@ def generate(
 
     Finished files that are whole are kept. `progress(done, total)` is told after each block. Returns the manifest,
     whose `content_hash` depends on the world alone. Blocks are made here, on `workers` processes, or by another `pool`
-    (`generators.cluster`). Raises `BilingualError` where `out` holds something else or the disk is full, where the
-    world or a parameter is impossible, and where workers died. A second run on the same folder waits for the first.
+    (`generators.cluster`). Raises `FolderRefused` where `out` holds something else or the disk is full, `BilingualError`
+    where the world or a parameter is impossible, and where workers died. A second run on the same folder waits for the first.
     """
     refuse_impossible(world)
     try:

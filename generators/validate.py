@@ -4,6 +4,7 @@ Every rule names the field and what it may be. The engine itself checks nothing 
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ MOST_CUSTOMERS = 1_000_000_000  # a customer's number times the months and purch
 MOST_MONTHS = 100  # the numbers of touches and purchases have two digits for the month
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 _ROUNDING = 1e-9
+_SCALE = re.compile(r"[\w-]+")  # folders are named by it: it must not lead out of the one where it is
 
 # What adds up to 1: (list, field of its entries, or nothing where the list holds the shares themselves).
 _SHARES = (
@@ -170,6 +172,10 @@ def _check_world(world: World) -> None:
             raise _impossible(
                 name, value, f"use a whole number from {low} to {high}", f"请用 {low} 到 {high} 之间的整数"
             )
+    if not isinstance(world.scale, str) or not _SCALE.fullmatch(world.scale):
+        raise _impossible(
+            "scale", repr(world.scale), "use a name of letters, digits, - and _", "请用由字母、数字、- 和 _ 组成的名称"
+        )
     start = world.start
     if start.day != 1 or not EARLIEST <= start <= LATEST:
         raise _impossible(

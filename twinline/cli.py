@@ -6,6 +6,7 @@ import sys
 import typer
 
 from generators.errors import BilingualError
+from twinline.base.start_up import without_grammar_of_urls
 from twinline.base.text import check_language, fail, t
 from twinline.commands import build, classroom, cockpit, data, measure, new_module, progress, syllabus, twin, workspace
 
@@ -30,6 +31,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that cannot show Chinese must not stop the command
             stream.reconfigure(errors="replace")
+    without_grammar_of_urls()
     sys.exit(_run())
 
 

@@ -1,8 +1,6 @@
 """Snapshots: the bank as it stands on the morning of a month, with its pages so far; and the cache of the history's last one."""
 
-import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -69,7 +67,7 @@ def snapshot(world: World, progress: Progress = lambda done, total: None) -> Sna
 
     `progress(done, total)` is told after each month that is lived.
     """
-    name = f"bank-{_key(world)}.npz"
+    name = f"bank-{manifest.fingerprint(world)}.npz"
     draws = Draws(world.seed, 0, world.customers)
     people, presence = draw_population(world, draws), presence_of(world, 0, world.customers)
     found = _read(cache.kept(name), world)
@@ -111,11 +109,6 @@ def _traits(people: Population, draws: Draws, world: World) -> Traits:
         opt_out_day=np.asarray(said["opt_out_date"], dtype="datetime64[D]"),
         manager=manager,
     )
-
-
-def _key(world: World) -> str:
-    """A fingerprint of the world and of the code that makes it."""
-    return hashlib.sha256(json.dumps(manifest.describe(world), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _packed(state: State, pages: tuple[MonthlyPage, ...], traits: Traits) -> bytes:

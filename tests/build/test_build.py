@@ -162,9 +162,9 @@ def secret_lines(instructor: nbformat.NotebookNode) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def kits_own() -> dict[str, bytes]:
-    """All that is built from the kit's own sources."""
-    return build_all(paths.LESSONS)
+def kits_own(request: pytest.FixtureRequest) -> dict[str, bytes]:
+    """All that is built from the kit's own sources, or from those of the modules that were chosen."""
+    return build_all(paths.LESSONS, request.config.option.module or None)
 
 
 def test_no_secret_line_of_the_kits_exercises_reaches_a_student(kits_own: dict[str, bytes]) -> None:
@@ -305,8 +305,9 @@ def test_a_failed_build_writes_nothing(kit: Path) -> None:
     assert not (kit / "course").exists()
 
 
-def test_the_kits_own_notebooks_are_up_to_date(kits_own: dict[str, bytes]) -> None:
-    assert stale(paths.HOME, kits_own) == []
+def test_the_kits_own_notebooks_are_up_to_date(kits_own: dict[str, bytes], request: pytest.FixtureRequest) -> None:
+    chosen = [path.name for module in request.config.option.module for path in paths.LESSONS.glob(f"{module}_*")]
+    assert stale(paths.HOME, kits_own, chosen or None) == []
 
 
 def test_the_glossary_has_both_languages() -> None:

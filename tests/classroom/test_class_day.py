@@ -172,6 +172,15 @@ def test_without_the_code_nobody_has_a_bank():
         exam.exam(MODULE, "20260001", "")
 
 
+def test_a_trainees_bank_is_kept_where_theirs_are_however_the_datasets_are_shared(tmp_path, monkeypatch):
+    monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("TWINLINE_DATASETS", str(tmp_path / "of all"))
+    bank = exam.bank_of("20260001", "KM3T-9QXA", quiet=True)
+    assert bank.is_relative_to(tmp_path / "cache")
+    assert exam.bank_of("20260001", "KM3T-9QXA", quiet=True) == bank
+    assert not (tmp_path / "of all").exists()
+
+
 def test_records_are_plain_json(day):
     path = day["course"].folder / "records" / EXERCISE / "20260001.json"
     assert json.loads(path.read_text(encoding="utf-8"))["questions"][0]["id"] == "q1"

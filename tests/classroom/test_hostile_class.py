@@ -205,10 +205,12 @@ def digest(*places: Path) -> str:
     found = hashlib.sha256()
     for place in places:
         for path in [place, *sorted(place.rglob("*"))]:
+            if "__pycache__" in path.parts:  # another worker may import something meanwhile
+                continue
             found.update(str(path).encode())
             if path.is_symlink():
                 found.update(str(path.readlink()).encode())
-            elif path.is_file() and "__pycache__" not in path.parts:
+            elif path.is_file():
                 found.update(path.read_bytes())
     return found.hexdigest()
 

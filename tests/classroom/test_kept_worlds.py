@@ -1,5 +1,6 @@
 """The worlds that classes are graded on: each class has its own, they lie in the cache of whoever grades, and no sandbox shows them."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from generators import cache
 from twinline.base.paths import LEARNED
 from twinline.classroom import setup
 from twinline.classroom.course import Course
@@ -15,9 +17,10 @@ from twinline.classroom.sandbox import bubblewrap
 from twinline.classroom.students import Student
 from twinline.questions.author.policy_points import UNSEEN
 
+WORLD, MINE = f"bank-{'0' * 16}.npz", f"mine-{'0' * 16}"
 LOOK = (
-    "import os, pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
-    "print([*kept.glob('*'), *LEARNED.glob('*')], os.environ['TWINLINE_CACHE'] == str(kept)); cache.keep('mine', b'1')"
+    "import pathlib; from generators import cache; from twinline.base.paths import LEARNED; kept = pathlib.Path(%r); "
+    "print([*kept.glob('*'), *LEARNED.glob('*')], cache.folder() == kept); cache.keep(%r, b'1')"
 )
 
 
@@ -33,20 +36,39 @@ def test_nobody_can_tell_a_classs_worlds_beforehand(tmp_path):
 def kept(request, tmp_path, monkeypatch):
     """A cache with a world in it: outside all that a sandbox shows, or inside of it, in Python's own folder."""
     home = tmp_path if request.param == "outside" else Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".cache-"))
-    (home / "bank-1.npz").write_bytes(b"unseen")
+    home.chmod(0o755)
     monkeypatch.setenv("TWINLINE_CACHE", str(home))
-    yield home
+    cache.keep(WORLD, b"unseen")
+    yield home / "twinline"
     if home != tmp_path:
         shutil.rmtree(home)
 
 
-def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path):
-    exchange, given = tmp_path / "exchange", tmp_path / "given"
+def look(folder, at):
+    """What a sandbox shows of a folder of kept things and of the learned references, and whether its cache lies there."""
+    at.chmod(0o755)  # or root's folder would be closed to the sandbox's user anyway
+    exchange, given = folder / "exchange", folder / "given"
     exchange.mkdir()
     given.mkdir()
-    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % str(kept)])
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "[] False"
+    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+
+
+def test_no_kept_world_and_no_learned_policy_shows_in_the_sandbox(kept, tmp_path):
+    assert look(tmp_path, kept) == "[] False"
     assert [*LEARNED.glob("*")]
-    assert [path.name for path in kept.glob("*.npz")] == ["bank-1.npz"]
-    assert not (kept / "mine").exists()
+    assert [path.name for path in kept.iterdir()] == [WORLD]
+
+
+def test_no_bank_that_the_cache_could_not_take_shows_in_the_sandbox(tmp_path, monkeypatch, request):
+    """Where this process keeps it for now lies in Python's own folder, if that is where temporary files go."""
+    temporary = Path(tempfile.mkdtemp(dir=sys.prefix, prefix=".tmp-"))
+    request.addfinalizer(lambda: shutil.rmtree(temporary))
+    temporary.chmod(0o755)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(cache, "_for_now", functools.cache(cache._for_now.__wrapped__))
+    shelf = cache.passing_shelf(MINE)
+    (shelf / WORLD).write_bytes(b"unseen")
+    done = look(tmp_path, shelf.parent)
+    assert done == "[] False"
+    assert (shelf / WORLD).exists()

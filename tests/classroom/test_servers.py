@@ -232,12 +232,14 @@ def cache(request, tmp_path, monkeypatch):
         found = tmp_path / "twinline"
     else:
         shown = sys.prefix if request.param == "among the programs" else tmp_path
-        found = Path(tempfile.mkdtemp(dir=shown, prefix="cache-"))
-        monkeypatch.setenv("TWINLINE_CACHE", str(found))
-    found.mkdir(exist_ok=True)
+        chosen = Path(tempfile.mkdtemp(dir=shown, prefix="cache-"))
+        chosen.chmod(0o755)  # whatever shuts others out is ours
+        monkeypatch.setenv("TWINLINE_CACHE", str(chosen))
+        found = chosen / "twinline"
+    found.mkdir()
     (found / "references.json").write_text("CANARY")
     yield found
-    shutil.rmtree(found)
+    shutil.rmtree(found if request.param == "at home" else found.parent)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +257,7 @@ def test_no_kernel_reads_what_the_best_policies_would_do(cache, kind):
     with Kernel(made, LIMITS) as kernel:
         ran = kernel.run(HIDDEN.replace("PLACES", f"Path({str(cache)!r})"))
     made.close()
-    assert ran.outputs[0].text == "[] /learner/.cache/twinline\n"
+    assert ran.outputs[0].text == "[] /learner/.cache\n"
 
 
 @pytest.mark.parametrize("cache", ["named"], indirect=True)

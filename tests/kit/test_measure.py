@@ -11,6 +11,7 @@ from twinline.measure import parts
 from twinline.measure.claims import Claims, NotMeasured, broken
 from twinline.measure.essence import essence, shown_texts
 from twinline.measure.fingerprint import fingerprint
+from twinline.measure.lesson import names, written_in
 from twinline.measure.numbers import agree, differences, plain
 from twinline.measure.record import Part
 from twinline.measure.run import lacking, measure_again, measure_all, settled
@@ -61,11 +62,13 @@ def home(tmp_path):
     files = {
         "requirements.lock": "numpy==2.3.1 \\\n    --hash=sha256:1\nrich==1\n",
         "generators/__init__.py": "",
+        "generators/draws.py": "",
+        "generators/lock.py": "",
         "twinline/__init__.py": "",
         "twinline/__init__.pyi": "from .data.one import f as f\nfrom .pictures import charts as charts\n",
         "twinline/data/__init__.py": "",
         "twinline/data/one.py": "def f():\n    from twinline.data.two import g\n    return g()\n",
-        "twinline/data/two.py": "def g():\n    return 1\n",
+        "twinline/data/two.py": "from generators import draws, lock\ndef g():\n    return 1\n",
         "twinline/data/three.py": "",
         "twinline/data/rules.yml": "a: 1\n",
         "twinline/pictures/__init__.py": "",
@@ -80,11 +83,13 @@ def home(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "counts"),
     [
-        ("twinline/data/two.py", "def g():\n    return 2\n", True),
-        ("twinline/data/two.py", "def g():\n    # one\n    return 1\n", False),
+        ("twinline/data/two.py", "from generators import draws, lock\ndef g():\n    return 2\n", True),
+        ("twinline/data/two.py", "from generators import draws, lock\ndef g():\n    # one\n    return 1\n", False),
         ("twinline/data/three.py", "x = 1\n", False),
         ("twinline/data/rules.yml", "a: 2\n", True),
         ("twinline/pictures/charts.py", "x = 1\n", False),
+        ("generators/draws.py", "x = 1\n", True),
+        ("generators/lock.py", "x = 1\n", False),
         ("twinline/__init__.py", "x = 1\n", True),
         ("requirements.lock", "numpy==2.3.1 \\\n    --hash=sha256:2\nrich==2\n", False),
         ("requirements.lock", "numpy==2.3.2 \\\n    --hash=sha256:1\nrich==1\n", True),
@@ -186,6 +191,67 @@ def test_a_claim_says_what_holds_once(claim):
     claim(lambda lesson: {})
     with pytest.raises(TypeError, match="does not say what holds"):
         list(claim)
+
+
+HEAD = "import sys, warnings\nimport twinline as tw\nfrom IPython.display import HTML, Markdown, display\n"
+FIGURE = "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\n"
+
+
+@pytest.fixture
+def left_behind(tmp_path, monkeypatch):
+    """What cells leave behind that are a lesson's."""
+    from twinline.pictures import style
+
+    monkeypatch.setattr(style, "_png", written_in)
+
+    def run(*cells):
+        path = tmp_path / "m98-lesson.ipynb"
+        code = [{"cell_type": "code", "id": f"c{place}", "source": source} for place, source in enumerate(cells, 1)]
+        path.write_text(json.dumps({"cells": code}))
+        return names(path)
+
+    return run
+
+
+def test_a_lesson_is_run_as_in_its_notebook(left_behind, capfd):
+    code = "def f():\n    return get_ipython().user_ns['x']\nHTML(f'<b>{f()}</b>')"
+    found = left_behind(HEAD + "x = 1\n'no — “quote” of 5 ×'", code, "%time y = x + f()\nprint(y)\ny")
+    assert (found["x"], found["y"], found["__name__"], found["f"].__module__) == (1, 2, "__main__", "__main__")
+    assert capfd.readouterr() == ("", "")
+    import IPython
+
+    assert IPython.get_ipython() is None
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("print('五')", "says in English: 五"),
+        ("HTML('<b>五</b>')", "says in English: 五</b>"),
+        ("display(Markdown('**五**'))", r"says in English: 五\*\*"),
+        ("pd.DataFrame({'a': ['five，six']})", "says in English: ，six"),
+        ("'㐂' + '豈'", "says in English: 㐂豈'"),
+        (FIGURE + "axes.set_title('五')\ntw.show(figure, alt='A picture of nothing.')", "says in English: 五"),
+        (FIGURE + "axes.set_xticks([1], ['五'])\ntw.show(axes, alt='A picture of nothing.')", "says in English: 五"),
+        (FIGURE + "tw.show(figure, alt='A picture of 五, no more.')", "says in English: 五, no more"),
+        ("print('a word', file=sys.stderr)", "writes to standard error: a word"),
+        ("warnings.warn('old')", "UserWarning: old"),
+        (
+            "class A:\n    def _repr_html_(self): return 1 / 0\nA()",
+            "standard error: ZeroDivisionError: division by zero",
+        ),
+        ("sys.exit(3)", "SystemExit: 3"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("x = = 1", "SyntaxError"),
+    ],
+    ids=[
+        *("printed", "HTML", "Markdown", "a table", "rare characters", "a title", "a tick", "an alt text"),
+        *("standard error", "a warning", "a value that cannot be shown", "the end", "an error", "no Python"),
+    ],
+)
+def test_what_a_learner_would_stumble_over_ends_the_measuring(left_behind, code, said):
+    with pytest.raises(NotMeasured, match=f"m98-lesson, cell c2:? .*{said}"):
+        left_behind(HEAD + "import pandas as pd", code)
 
 
 @pytest.fixture

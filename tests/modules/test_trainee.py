@@ -16,7 +16,13 @@ from twinline.questions.sheet import read_sheet
 EXERCISE_BOOKS = [path for path in sorted(EXERCISES.glob("*/*/*.ipynb")) if "tw.exercise(" in path.read_text("utf-8")]
 
 MARKS = {"right": "✓", "nearly": "≈", "wrong": "✗", "not_attempted": "○", "hint": "?"}  # how each verdict begins
-WHOLE = "zh"  # walked with each typical mistake; the other language with the first, as the messages themselves are read elsewhere
+WHOLE = "zh"  # walked with each typical mistake of a function; the other language with the first, on the tiny bank: the
+# messages themselves are read elsewhere, those of policies in `test_every_policy`
+
+ON_THE_TINY_BANK = """%reset -f
+import os
+os.environ["TWINLINE_SCALE"] = "tiny"
+"""
 
 TYPICAL = """
 from twinline.questions.author.authoring import PolicyQuestion, read_questions
@@ -35,9 +41,13 @@ def run(cells, language):
     return book
 
 
+WIDGET = "application/vnd.jupyter.widget-view+json"  # a progress bar's, where nobody has learned a reference before
+
+
 def told(cell):
     """What a cell showed, as plain text."""
-    texts = [output.get("data", {}).get("text/plain", output.get("text", "")) for output in cell.outputs]
+    shown = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
+    texts = [output.get("data", {}).get("text/plain", output.get("text", "")) for output in shown]
     return "\n".join("".join(text) for text in texts if text)
 
 
@@ -49,7 +59,16 @@ def names(paths):
     return [pytest.param(path, id=f"{module_of(path)}-{path.parent.parent.name}") for path in paths]
 
 
-def walk(path, whole):
+def tried(question, whole, full):
+    """What the trainee of a walk gets wrong."""
+    if full:
+        return question.wrongs
+    if isinstance(question, PolicyQuestion):  # each takes seconds, and on the tiny bank earns something else
+        return question.wrongs[:1] if whole else []
+    return question.wrongs if whole else question.wrongs[:1]
+
+
+def walk(path, whole, full=False):
     """Cells in the order in which a trainee runs them, and what some of them are to show: (place, state, text).
 
     Each question is tried unanswered, with what people typically get wrong, and right; the other cells come as they stand.
@@ -68,7 +87,7 @@ def walk(path, whole):
         if question is None:
             continue
         expected.append((len(cells) - 1, "not_attempted", t("Not attempted yet", "还没作答")))
-        for wrong in question.wrongs if whole else question.wrongs[:1]:
+        for wrong in tried(question, whole, full):
             cells.append(
                 new_code_cell(f"{question.right.__name__} = typical({module!r}, {question.id!r}, {wrong.code!r})")
             )
@@ -88,11 +107,12 @@ def walk(path, whole):
 @pytest.mark.parametrize("chinese", names(path for path in EXERCISE_BOOKS if path.parent.parent.name == WHOLE))
 def test_the_right_message_at_each_step(chinese, request):
     """One language after the other in one kernel: starting it and reading the bank takes longer than most answers."""
-    cells, expected = walk(chinese, whole=True)
+    full = request.config.option.full
+    cells, expected = walk(chinese, whole=True, full=full)
     english = EXERCISES / "en" / chinese.parent.name / chinese.name
-    more, besides = walk(english, whole=request.config.option.full)
+    more, besides = walk(english, whole=full, full=full)
     places = [*expected, *((len(cells) + 1 + place, state, text) for place, state, text in besides)]
-    done = run([*cells, new_code_cell("%reset -f"), *more], WHOLE)
+    done = run([*cells, new_code_cell("%reset -f" if full else ON_THE_TINY_BANK), *more], WHOLE)
     for place, state, text in places:
         cell = done.cells[place]
         assert text in told(cell), f"{cell.source}\n{told(cell)}"
@@ -100,8 +120,9 @@ def test_the_right_message_at_each_step(chinese, request):
         page = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
         assert "<div" in page  # survives saving without a kernel
         assert not [output for output in cell.outputs if output.output_type in ("error", "execute_result")]
-        assert not [output for output in cell.outputs if output.get("name") == "stderr"]
-    for cell in done.cells:
+    for cell in done.cells:  # the answers too, as they stand in the solution
+        complaints = [output["text"] for output in cell.outputs if output.get("name") == "stderr"]
+        assert not complaints, f"{cell.source}\n{complaints}"
         failed = [output for output in cell.outputs if output.output_type == "error"]
         assert all("NotImplementedError" in output.ename for output in failed), (
             failed
@@ -111,7 +132,7 @@ def test_the_right_message_at_each_step(chinese, request):
 def pytest_generate_tests(metafunc):
     if "graded_by_stock_nbgrader" in metafunc.fixturenames:
         option, chinese = metafunc.config.option, [path for path in EXERCISE_BOOKS if path.parent.parent.name == "zh"]
-        chosen = chinese if option.full else [chinese[option.turn % len(chinese)]]
+        chosen = chinese if option.full or option.module else [chinese[option.turn % len(chinese)]]
         metafunc.parametrize("graded_by_stock_nbgrader", names(chosen))
 
 

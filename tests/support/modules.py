@@ -1,7 +1,6 @@
 """The course's modules and their questions, as tests go through them."""
 
-import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -28,9 +27,3 @@ def checker(module: str, question: Question | PolicyQuestion) -> Checker:
 def stub(*given: Any) -> None:
     """What stands in an exercise before somebody answers."""
     raise NotImplementedError("Not answered yet.")
-
-
-@functools.cache
-def policies(question: PolicyQuestion) -> dict[str, Callable[..., Any]]:
-    """Code → policy, the model answer first. A mistake that learns a model learns it once."""
-    return {"right": question.right, **{wrong.code: question.policy(wrong) for wrong in question.wrongs}}

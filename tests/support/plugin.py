@@ -3,6 +3,7 @@
 pyproject.toml loads this plugin, since tests lie in two trees: `tests/` and each module's own in `lessons/`.
 """
 
+import functools
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import choose, needs
+from twinline.base.start_up import without_grammar_of_urls
 
 pytest_plugins = ["tests.support.slices"]
 
@@ -19,6 +21,8 @@ os.environ.pop("TWINLINE_SCALE", None)
 os.environ.setdefault(
     "OMP_NUM_THREADS", "1"
 )  # workers fill the cores: threads that wait for each other double the cost
+
+without_grammar_of_urls()
 
 _LEFT_OUT = "left out: needs "
 
@@ -86,6 +90,17 @@ def no_picture_is_left():
     yield
     if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
         pyplot.close("all")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ask_alembic_once():
+    """nbgrader starts a program of two seconds for each new gradebook to hear which version of its tables is the newest."""
+    from nbgrader import api
+
+    asked = functools.cache(api.get_alembic_version)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "get_alembic_version", asked)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

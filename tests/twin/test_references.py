@@ -36,7 +36,7 @@ def own(tmp_path, monkeypatch):
     """An empty cache, and nothing remembered."""
     monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path / "cache"))
     ceilings._ceiling.cache_clear()
-    return tmp_path / "cache"
+    return tmp_path / "cache" / "twinline"
 
 
 def test_whoever_knows_more_earns_more(bank, quick):
@@ -170,13 +170,14 @@ def test_what_an_action_adds_is_what_the_twin_says(quick):
 
 
 def test_a_cold_damaged_or_unwritable_cache_costs_nothing_but_time(own, tmp_path, monkeypatch):
-    assert cache.kept("thing") is None
-    cache.keep("thing", b"1")
-    assert cache.kept("thing") == b"1"
-    (own / "folder").mkdir()
-    cache.keep("folder", b"1")
-    assert cache.kept("folder") is None
+    thing, folder = (f"{word}-{'0' * 16}" for word in ("thing", "folder"))
+    assert cache.kept(thing) is None
+    cache.keep(thing, b"1")
+    assert cache.kept(thing) == b"1"
+    (own / folder).mkdir()
+    cache.keep(folder, b"1")
+    assert cache.kept(folder) is None
     (tmp_path / "taken").write_text("a file")
     monkeypatch.setenv("TWINLINE_CACHE", str(tmp_path / "taken"))
-    cache.keep("thing", b"1")
-    assert cache.kept("thing") is None
+    cache.keep(thing, b"1")
+    assert cache.kept(thing) is None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from twinline.base.bilingual_code import CodeError, comments, parse, texts
+from twinline.base.chinese import CHINESE, HAN, NOT_ENGLISH
 from twinline.build.cells import Cell
 from twinline.build.markdown import Outline, outline
 from twinline.build.numbers import differing
@@ -13,10 +14,6 @@ from twinline.syllabus.problems import Problem
 
 Wrong = Callable[[str, str], None]
 
-HAN = "\u3400-\u9fff\uf900-\ufaff"
-CHINESE = re.compile(f"[{HAN}]")
-# In an English text full-width punctuation is a slip as well.
-NOT_ENGLISH = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef]+")
 # A half-width mark right after a Chinese character, or a straight quote that touches one.
 HALF_WIDTH = re.compile(f'[{HAN}](?:[,;:!?]|\\.(?=\\s|$))|"[{HAN}]|[{HAN}]"')
 # Comments that speak to tools and not to learners.

@@ -1,6 +1,5 @@
 """The classroom: an instructor's course on nbgrader, graded fast and in a sandbox; see docs/reference/classroom.md."""
 
-import sys
+from twinline.base.start_up import without_grammar_of_urls
 
-# jsonschema would load a grammar of international addresses, which takes each process nearly a second: no notebook has any.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # Python's way to say that there is none
+without_grammar_of_urls()  # here, since each of a class's processes comes in by another door

@@ -8,13 +8,13 @@ import argparse
 import json
 import os
 import pwd
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from twinline.base import paths
 from twinline.base.files import write
+from twinline.base.start_up import without_grammar_of_urls
 from twinline.hub.settings import HOMEWORK, HubSettings
 from twinline.lab.__main__ import HERE, arguments, keep_to_ourselves
 from twinline.lab.workspace import folder, update
@@ -80,7 +80,7 @@ def main() -> None:
     settings = HubSettings.read()
     instructor = pwd.getpwuid(os.getuid()).pw_name == settings.instructor
     command = prepare(settings, instructor, chosen.without)
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # see twinline.lab
+    without_grammar_of_urls()
     from jupyterhub.singleuser import main as serve
 
     serve(argv=[*command, *rest])

@@ -3,9 +3,9 @@
 import argparse
 import os
 import shutil
-import sys
 from pathlib import Path
 
+from twinline.base.start_up import without_grammar_of_urls
 from twinline.lab.workspace import folder
 
 HERE = Path(__file__).resolve().parent
@@ -48,8 +48,7 @@ def main() -> None:
     parser.add_argument("--no-browser", action="store_true")
     chosen = parser.parse_args()
     keep_to_ourselves(chosen.lang)
-    # jsonschema's checker of international URLs compiles a grammar for a second at every start, and works without it.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    without_grammar_of_urls()
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
     LabApp.launch_instance(argv=arguments(chosen.lang, chosen.port, not chosen.no_browser))

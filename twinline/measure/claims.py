@@ -137,7 +137,7 @@ class Claims:
         return found
 
 
-def said_of(error: Exception) -> str:
+def said_of(error: BaseException) -> str:
     """An error in a line, as Python shows it."""
     return "".join(traceback.format_exception_only(error)).strip().replace("\n", " ")
 

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from generators.manifest import NO_ENGINE
 from twinline.base.paths import HOME
 from twinline.measure.essence import LeftOut, essence
 
 Code = tuple[str, LeftOut]
 
 _OURS = ("generators", "twinline")
-_UNSEEN = ("twinline.pictures",)  # drawn, but shown to nobody while numbers are measured: none comes from there
+# Pictures are drawn, but shown to nobody while numbers are measured: no number comes from there, nor from these files.
+_UNSEEN = ("twinline.pictures", *(f"generators.{name.removesuffix('.py')}" for name in NO_ENGINE))
 _DATA = ("*.json", "*.yml")
 _LIBRARIES = ("lifelines", "networkx", "numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "statsmodels")
 _PINNED = re.compile(rf"^(?:{'|'.join(_LIBRARIES)})==[^\\\n]*", re.MULTILINE)

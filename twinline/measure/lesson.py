@@ -1,23 +1,22 @@
 """A module's lessons, run on the bank of another seed, in a process that does nothing else."""
 
-import contextlib
-import io
 import json
 import os
 import re
-import warnings
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from twinline.base.chinese import NOT_ENGLISH
 from twinline.base.paths import COURSE
 from twinline.measure.banks import bank_of
+from twinline.measure.cells import fresh_cells
 from twinline.measure.claims import NotMeasured, claims_files, read_claims, said_of
 from twinline.measure.numbers import Numbers
 from twinline.syllabus.modules import KINDS, kind_of, notebook_name
 
 _LESSON = KINDS[0]
-_CHINESE = re.compile("[\u4e00-\u9fff].*")
+_CHINESE = re.compile(f"{NOT_ENGLISH.pattern}.*")
 
 
 def lessons_of(folder: Path) -> list[Path]:
@@ -43,7 +42,7 @@ def measure_claims(module: str, seed: int) -> dict[str, Numbers]:
 
 
 def on_bank(seed: int) -> None:
-    """From now on this process has the bank of a seed for the course's, speaks English, and prints what pictures show.
+    """From now on this process has the bank of a seed for the course's, speaks English, and prints what is written in pictures.
 
     References are learned on other banks, for minutes; no claim is about them, and here they are one yuan.
     """
@@ -51,7 +50,7 @@ def on_bank(seed: int) -> None:
 
     from twinline.base.text import use_language
     from twinline.data import tables
-    from twinline.pictures import charts
+    from twinline.pictures import style
     from twinline.twin.bank import Bank
 
     os.environ["TWINLINE_DATASETS"] = str(bank_of(seed))
@@ -60,36 +59,40 @@ def on_bank(seed: int) -> None:
     use_language("en")
     patches: list[tuple[object, str, object]] = [
         (tables, "DEFAULT_SEED", seed),
-        (charts, "show", said_of_a_picture),
+        (style, "_png", written_in),
         (Bank, "reference_profits", lambda self, result: (1.0, 1.0)),
     ]
     for thing, name, value in patches:
         setattr(thing, name, value)
 
 
-def said_of_a_picture(figure: Any, alt: str) -> None:
-    """A picture's text in the place of the picture, so that it is read like what else a lesson prints."""
+def written_in(figure: Any) -> bytes:
+    """Print what is written in a picture instead of drawing it, so that it is read like what else a lesson shows."""
     import matplotlib.pyplot as plt
+    from matplotlib.text import Text
 
-    print(alt)
-    plt.close(figure)
+    for axes in figure.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_ticklabels()  # written when somebody asks for them
+    print(*dict.fromkeys(text.get_text() for text in figure.figure.findobj(Text)), sep="\n")
+    plt.close(figure.figure)
+    return b""
 
 
-def names(notebook: Path, left_out: Collection[str]) -> dict[str, Any]:
+def names(notebook: Path, left_out: Collection[str] = ()) -> dict[str, Any]:
     """What a notebook's code leaves behind. A warning is an error, and so is Chinese where a learner reads English.
 
     Raises `NotMeasured`, which says in which cell.
     """
-    found: dict[str, Any] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with fresh_cells() as cells:
         for cell, code in code_of(notebook, left_out).items():
-            said = io.StringIO()
+            place = f"{notebook.stem}, cell {cell}"
             try:
-                with contextlib.redirect_stdout(said):
-                    exec(compile(code, cell, "exec"), found)
-            except Exception as error:
-                raise NotMeasured(f"{notebook.stem}, cell {cell}: {said_of(error)}") from error
-            if chinese := _CHINESE.search(said.getvalue()):
-                raise NotMeasured(f"{notebook.stem}, cell {cell} says in English: {chinese[0]}")
-    return found
+                shown = cells.run(code)
+            except (Exception, SystemExit) as error:
+                raise NotMeasured(f"{place}: {said_of(error)}") from error
+            if shown.complaints:
+                raise NotMeasured(f"{place} writes to standard error: {shown.complaints.strip()}")
+            if chinese := _CHINESE.search(shown.text):
+                raise NotMeasured(f"{place} says in English: {chinese[0]}")
+        return cells.names

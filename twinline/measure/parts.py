@@ -1,4 +1,4 @@
-"""The parts that are measured: each module's claims, the planted facts, the twenty worlds."""
+"""The parts that are measured: each module's claims and its known policies, the planted facts, the twenty worlds."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,16 +10,21 @@ from twinline.measure.claims import SEEDS, assertions, claims_files, read_claims
 from twinline.measure.essence import shown_texts
 from twinline.measure.fingerprint import Code, fingerprint
 from twinline.measure.lesson import code_of, lessons_of, measure_claims
+from twinline.measure.policies import SEEDS as POLICY_BANKS
+from twinline.measure.policies import code_of_policies, measure_policies, modules_with_policies
 from twinline.measure.record import Found, Part
+from twinline.questions.author.authoring import questions_files
 
 RECORD = "measured.json"
+POLICIES_RECORD = "policies.json"
 FACTS, WORLDS = "facts", "worlds"
 TWENTY = tuple(range(1, 21))
 
 
 def parts() -> dict[str, Part]:
-    """Every part by its name: "m00", …, "facts", "worlds"."""
-    return {part.name: part for part in [*map(claims_of, claims_files()), planted_facts(), twenty_worlds()]}
+    """Every part by its name: "m00", …, "m00-policies", …, "facts", "worlds"."""
+    of_modules = [*map(claims_of, claims_files()), *map(policies_of, modules_with_policies())]
+    return {part.name: part for part in [*of_modules, planted_facts(), twenty_worlds()]}
 
 
 def chosen(modules: Sequence[str], *, facts: bool, worlds: bool) -> list[Part]:
@@ -30,8 +35,11 @@ def chosen(modules: Sequence[str], *, facts: bool, worlds: bool) -> list[Part]:
             raise UnknownChoice("module", "模块", module, list(known))
     if not (modules or facts or worlds):
         return list(parts().values())
-    wanted = [*dict.fromkeys(modules), *([FACTS] if facts else []), *([WORLDS] if worlds else [])]
     everything = parts()
+    of_modules = [
+        name for module in dict.fromkeys(modules) for name in (module, f"{module}-policies") if name in everything
+    ]
+    wanted = [*of_modules, *([FACTS] if facts else []), *([WORLDS] if worlds else [])]
     return [everything[name] for name in wanted]
 
 
@@ -58,6 +66,19 @@ def code_of_claims(paths: list[Path]) -> list[Code]:
 
 def _fingerprint_of_claims(paths: list[Path]) -> str:
     return fingerprint(code_of_claims(paths), [measure_claims.__module__])
+
+
+def policies_of(module: str) -> Part:
+    """What the policies that a module knows earn. Raises `IndexError` for a module without questions."""
+    folder = questions_files(module)[0].parents[1]
+    return Part(
+        f"{module}-policies",
+        folder / "tests" / POLICIES_RECORD,
+        POLICY_BANKS,
+        f"--module {module}",
+        lambda: fingerprint(code_of_policies(module), [measure_policies.__module__]),
+        partial(measure_policies, module),
+    )
 
 
 def planted_facts() -> Part:

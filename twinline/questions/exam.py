@@ -14,8 +14,8 @@ from typing import Any
 from generators import manifest
 from generators.errors import BilingualError
 from generators.parameters import World, world
-from twinline.base.paths import datasets
 from twinline.base.text import t
+from twinline.data.kept_banks import kept_bank
 from twinline.data.tables import generate_with_progress
 from twinline.questions.checker import Checker
 from twinline.questions.judging import attempt
@@ -62,10 +62,10 @@ def seed_of(student: str, code: str) -> int:
 
 
 def bank_of(student: str, code: str, folder: Path | None = None, *, quiet: bool = False) -> Path:
-    """The folder of a trainee's bank of 2,000 customers; made if it is not there."""
-    seed = seed_of(student, code)
-    wanted: World = replace(world("tiny"), seed=seed)
-    folder = folder or datasets() / ".exam" / str(seed)
+    """The folder of a trainee's bank of 2,000 customers, in the cache or where it is wanted; made if it is not there."""
+    wanted: World = replace(world("tiny"), seed=seed_of(student, code))
+    if folder is None:
+        return kept_bank(wanted, workers=1, quiet=quiet)
     if not manifest.is_current(folder, wanted):
         generate_with_progress(wanted, folder, workers=1, quiet=quiet)
     return folder

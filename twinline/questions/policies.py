@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from generators.parameters import world
+from generators.parameters import World, world
 from generators.twin.scenario import Scenario
 from twinline.base.text import t
 from twinline.data.tables import dataset_folder
@@ -51,7 +51,7 @@ def state(rules: Rules, share: float) -> State:
     return "right" if share >= rules.full else "nearly" if share >= rules.nearly else "wrong"
 
 
-def opened(rules: Rules, dataset: Path | None = None, seed: int | None = None) -> Bank:
+def opened(rules: Rules, dataset: Path | World | None = None, seed: int | None = None) -> Bank:
     """The bank under the question's rules: a dataset's (the one in use by default), or with a `seed` an unseen one."""
     where = (
         (dataset or dataset_folder()) if seed is None else replace(world("course", seed), customers=UNSEEN_CUSTOMERS)

@@ -94,7 +94,7 @@ class PolicyProcess:
             env=environment,
             cwd=sysconfig.get_path("stdlib"),  # nothing of the learner's lies there
         )
-        private = [str(datasets()), str(workspace()), str(cache.folder())]
+        private = [str(place) for place in (datasets(), workspace(), *cache.folders())]
         try:
             self._ask({"private": private, "megabytes": megabytes}, content, START_SECONDS)
         except BaseException:
@@ -207,10 +207,7 @@ def _is_library(module: ModuleType) -> bool:
 
 def _failed(answer: dict[str, Any]) -> PolicyError:
     """The learner's own lines of a traceback."""
-    lines = own_lines(answer["frames"])
-    lines.append(
-        answer["error"].replace("policy_child.PolicyRefused", "Refused").replace("__main__.Refused", "Refused")
-    )
+    lines = [*own_lines(answer["frames"]), answer["error"]]
     if answer["refused"]:
         return PolicyError(
             "The policy reached for something that it may not have; it was ended. It sees what the bank observes.",

@@ -61,7 +61,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _HARMLESS = ("/dev/null", "/dev/urandom", "/proc/cpuinfo", "/proc/meminfo", "/proc/self/status", "/sys/devices/system")
 
 
-class PolicyRefused(PermissionError):
+class Refused(PermissionError):
     """A policy reached for something that it may not have."""
 
 
@@ -145,16 +145,16 @@ def _close_the_doors(kit: str, private: list[str], megabytes: int) -> None:
             writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITES)
             harmless = isinstance(path, str) and path in _HARMLESS
             if not may_read(path) or (writes and not isinstance(path, int) and not harmless):
-                raise PolicyRefused(f"a policy may not open {path!r}")
+                raise Refused(f"a policy may not open {path!r}")
         elif event == "import":
             name = str(arguments[0])
             if name.split(".")[0] in ("generators", "twinline") and name not in _OURS:
-                raise PolicyRefused(f"a policy may not import {name}: it sees what the bank observes, and tw.segment")
+                raise Refused(f"a policy may not import {name}: it sees what the bank observes, and tw.segment")
         elif event in ("os.listdir", "os.scandir"):
             if not may_read(arguments[0]):
-                raise PolicyRefused(f"a policy may not look into {arguments[0]!r}")
+                raise Refused(f"a policy may not look into {arguments[0]!r}")
         elif event.startswith(_FORBIDDEN):
-            raise PolicyRefused(f"a policy may not do this: {event}")
+            raise Refused(f"a policy may not do this: {event}")
 
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
@@ -225,10 +225,7 @@ def main() -> None:
             reply, sent = {"memory": True}, b""
         except BaseException as error:  # whatever a learner's code raises is told to them
             text = "".join(traceback.format_exception_only(error)).strip()
-            reply, sent = (
-                {"error": text, "frames": _frames(error, own), "refused": isinstance(error, PolicyRefused)},
-                b"",
-            )
+            reply, sent = {"error": text, "frames": _frames(error, own), "refused": isinstance(error, Refused)}, b""
         send(out, reply, sent)
         message = receive(source)
         if message is None:

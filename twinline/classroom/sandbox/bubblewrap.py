@@ -18,7 +18,7 @@ BANK = "bank"  # in an exam, the folder in it that holds the trainee's own bank
 DATASETS = "/data"
 DISK = 256 << 20  # bytes of the learner's folder
 _MATPLOTLIB = f"{LEARNER}/.matplotlib"
-_DATASETS = ("course", "tiny", "sample")  # what learners have too; the hidden banks lie beside them
+_DATASETS = ("course", "tiny", "sample")  # what learners have too, and nothing that somebody put beside them
 _PACKAGES = ("twinline", "generators")
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _ETC = (
@@ -134,10 +134,10 @@ def _kit() -> list[str]:
 def _covered(*shown: Path) -> list[str]:
     """Empty folders over what is nobody's business in there, where it happens to lie in a folder that is shown.
 
-    The user's cache holds the worlds that classes are graded on, the kit's learned references the best policy there is.
+    The user's cache holds the banks and worlds that classes are graded on, the kit's learned references the best policy there is.
     """
-    words = []
-    for place in dict.fromkeys(path.resolve() for path in (cache.folder(), LEARNED, datasets(), LESSONS, SOLUTIONS)):
+    words, places = [], (*cache.folders(), LEARNED, datasets(), LESSONS, SOLUTIONS)
+    for place in dict.fromkeys(path.resolve() for path in places):
         if any(place.is_relative_to(folder.resolve()) for folder in shown):
             place.mkdir(parents=True, exist_ok=True)  # or it would come to light once somebody makes it
             words += ["--perms", "0555", "--tmpfs", str(place), "--remount-ro", str(place)]
@@ -173,7 +173,7 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive the fork
         "NBGRADER_EXECUTION": "autograde",
-        "TWINLINE_CACHE": f"{LEARNER}/.cache/twinline",
+        "TWINLINE_CACHE": f"{LEARNER}/.cache",
         "TWINLINE_COURSEWARE": str(COURSEWARE),
         "TWINLINE_DATASETS": DATASETS,
         EXAM_BANK: f"{GIVEN}/{BANK}",
