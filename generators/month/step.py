@@ -226,10 +226,11 @@ def _enquires(population: Population, state: State, month: int, draws: Draws) ->
 def _redeemed(
     population: Population, actions: Actions, contacts: Contacts, spent_fen: Ints, month: int, draws: Draws
 ) -> Flags:
-    """An offer that reached them, costs something and is used: only those who spend as much this month can use it."""
+    """An offer that reached them, costs something and is used: by those only who spend as much, and what it asks for."""
     worth = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
+    asked = np.array([max(offer.cost_fen, offer.from_fen) for offer in p.OFFERS])[actions.offer]
     takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
-    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= worth) & takes)
+    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= asked) & takes)
 
 
 def _credited(actions: Actions, redeemed: Flags) -> Ints:
