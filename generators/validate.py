@@ -87,6 +87,7 @@ _NOT_NEGATIVE = (
     ("CHANNELS", "cost_fen"),
     ("CHANNELS", "strength"),
     ("OFFERS", "cost_fen"),
+    ("OFFERS", "from_fen"),
     ("OFFERS", "strength"),
     ("CATEGORIES", "sigma"),
     ("PILOTS", "quiet_months"),
@@ -95,7 +96,10 @@ _NOT_NEGATIVE = (
         (name, "")
         for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
     ),
-    *((name, "") for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START")),
+    *(
+        (name, "")
+        for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START", "MISS_BY_RISK")
+    ),
     *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
 _POSITIVE = (
