@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
-from generators import beside_identities, identities, manifest, people_identities
+from generators import beside_identities, identities, life_identities, manifest, people_identities
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -98,7 +99,9 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
                     yield from _strangers(database, name, column, spans)
         for identity, count in people_identities.broken(database, out):
             yield DataProblem(identity.where, f"{count} rows {identity.en}", f"有 {count} 行{identity.zh}")
-        for entry, count in identities.broken(database, out, found["tables"]):
+        of_blocks = (*identities.IDENTITIES, *life_identities.BY_BLOCK)
+        books = identities.broken(database, out, found["tables"], of_blocks)
+        for entry, count in chain(books, life_identities.broken(database, out, found["tables"])):
             yield DataProblem(
                 entry.where,
                 f"does not hold in {count} rows: {entry.en}",

@@ -26,7 +26,10 @@ FileEntry = dict[str, Any]  # what the manifest says about one file
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
-NO_ENGINE = ("cache.py", "check.py", "cluster.py", "errors.py", "files.py", "lock.py")
+NO_ENGINE = (
+    *("beside_identities.py", "cache.py", "check.py", "cluster.py", "errors.py", "files.py"),
+    *("identities.py", "life_identities.py", "lock.py", "people_identities.py"),
+)
 """No value of the data comes from these: they say where and when it is written, by whom, and what is wrong with it."""
 _RUN = ".run"
 _WORLD = "world.json"
