@@ -192,7 +192,10 @@ class Draws:
 
 def unit(words: Words) -> Floats:
     """Words as uniforms strictly between 0 and 1 (52 bits, centred in their cells: with 53 the last would round to 1)."""
-    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    found = (words >> np.uint64(12)).astype(np.float64)
+    found += 0.5
+    found *= 2.0**-52
+    return found
 
 
 def split(seeds: Words, positions: Ints) -> Words:

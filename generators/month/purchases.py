@@ -1,6 +1,6 @@
 """Purchases: what was bought for how much, one entry a purchase, within the credit limit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +24,7 @@ class Purchases:
     slot: Ints  # which of the customer's month, from 0; those that were declined leave gaps
     category: Codes  # of `parameters.CATEGORIES`
     amount_fen: Ints
+    _counts: dict[int, Ints] = field(default_factory=dict)  # found so far, by number of customers: all streams ask
 
     def sum_by_row(self, size: int) -> Ints:
         """Total of each of `size` customers' purchases, in fen."""
@@ -31,8 +32,11 @@ class Purchases:
         return np.bincount(self.row, weights=self.amount_fen, minlength=size).astype(np.int64)
 
     def count_by_row(self, size: int) -> Ints:
-        """Number of each of `size` customers' purchases."""
-        return np.bincount(self.row, minlength=size)
+        """Number of each of `size` customers' purchases. Do not write into it."""
+        counts = self._counts.get(size)
+        if counts is None:
+            counts = self._counts[size] = np.bincount(self.row, minlength=size)
+        return counts
 
 
 def purchases(
