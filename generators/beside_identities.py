@@ -198,6 +198,42 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("cobrand_cohorts",),
+        "A cohort of the co-branded card keeps its number issued, no more of them are in use, and only these spend",
+        "联名虚拟卡各批的发卡量不变，动户数不超过发卡量，没有动户就没有消费",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM cobrand_cohorts WHERE active > issued OR (active > 0) <> (spend_fen > 0) OR cohort > month)
+            + (SELECT count(*) FROM (SELECT cohort FROM cobrand_cohorts GROUP BY cohort HAVING count(DISTINCT issued) <> 1))
+        """
+        ),
+    ),
+    Identity(
+        ("branch_loans", "truth_branch_dips"),
+        "Over the whole history no branch collects more on its loans than was due; a dip begins in a month that it has",
+        "整个数据期内网点实还不超过应还；下滑的起始月在数据期内",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM (SELECT branch_id FROM branch_loans GROUP BY branch_id
+                                      HAVING count(*) >= 12 AND sum(paid_fen) > sum(due_fen)))
+            + (SELECT count(*) FROM truth_branch_dips ANTI JOIN branch_loans
+               ON branch_loans.branch_id = truth_branch_dips.branch_id AND month = first_month)
+        """
+        ),
+    ),
+    Identity(
+        ("card_enquiries", "truth_enquiries"),
+        "Each enquiry has its truth, led to what that says, and was not handed on before it was made",
+        "每次咨询都有真相且结果一致，转出不早于咨询",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM card_enquiries FULL JOIN truth_enquiries USING (enquiry_id)
+        WHERE applied IS DISTINCT FROM CASE WHEN handed_on IS NULL THEN applies_if_not ELSE applies_if_handed END
+            OR handed_on < asked
+        """
+        ),
+    ),
 )
 
 

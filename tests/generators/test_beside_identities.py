@@ -57,6 +57,9 @@ def without_the_last(rows: pa.Table) -> pa.Table:
         ("ad_weeks", all_alike("search_ads", False), "ad_weeks"),
         ("scene_trial", all_alike("visitors", 0), "scene_trial"),
         ("application_identities", without_the_last, "application_identities"),
+        ("cobrand_cohorts", all_alike("issued", 1), "cobrand_cohorts"),
+        ("branch_loans", all_alike("due_fen", 1), "branch_loans"),
+        ("card_enquiries", all_alike("applied", True), "card_enquiries"),
     ],
 )
 def test_tables_that_disagree_are_named_in_both_languages(bank, name, forge, where):

@@ -8,6 +8,7 @@ from twinline.data.books import Books, Measured
 from twinline.report import (
     calibration,
     credit_rows,
+    diagnosis_facts,
     facts,
     habits,
     leaks,
@@ -33,6 +34,7 @@ __all__ = [
     "Measured",
     "calibration",
     "credit_rows",
+    "diagnosis_facts",
     "facts",
     "habits",
     "leaks",
