@@ -20,5 +20,6 @@ from generators.parameters.pilots import *
 from generators.parameters.places import *
 from generators.parameters.risk import *
 from generators.parameters.spending import *
+from generators.parameters.steering import *
 from generators.parameters.streams import *
 from generators.parameters.worlds import *

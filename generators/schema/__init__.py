@@ -34,6 +34,7 @@ from generators.schema.risk import (
     TRUTH_DECLINED,
 )
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
+from generators.schema.steering import STEERING_TABLES
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
 
@@ -75,6 +76,7 @@ TABLES: dict[str, Table] = {
         TRUTH_PATH_TOUCHES,
         *CREDIT_TABLES,
         *DIAGNOSIS_TABLES,
+        *STEERING_TABLES,
     )
 }
 
@@ -96,6 +98,12 @@ REFERENCE_TABLES = (
     "card_enquiries",
     "truth_enquiries",
     "problem_log",
+    "manager_months",
+    "truth_manager_months",
+    "training_trial",
+    "truth_training",
+    "merchant_months",
+    "truth_shocks",
 )
 
 

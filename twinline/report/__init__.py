@@ -20,6 +20,7 @@ from twinline.report import (
     risk_facts,
     spending,
     steady,
+    steering_facts,
     tie_facts,
     voucher_facts,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "risk_facts",
     "spending",
     "steady",
+    "steering_facts",
     "tie_facts",
     "views",
     "voucher_facts",
