@@ -8,7 +8,8 @@ from twinline.data.books import Books, Measured, NothingToMeasure, once
 from twinline.data.statistics import difference
 from twinline.report.fact import PLANTED, Target, Unit
 
-QUARTER, YEAR = 3, 12
+QUARTER, YEAR = 3, 12  # months
+FEW = 100  # forms on an iPhone, fewer of which say nothing
 
 # --- the summary is perfect, the cohorts are not ------------------------------------------------------------------------
 
@@ -56,7 +57,8 @@ def _summary_stands_still(bank: Books) -> Measured:
 )
 def _cohorts_worsen(bank: Books) -> Measured:
     rows = cohorts(bank)
-    rows = rows[(rows["age"] <= QUARTER)]
+    rows = rows[rows["age"] <= QUARTER]
+    rows = rows[rows.groupby("cohort")["age"].transform("size") == QUARTER + 1]  # seen from its issue on
     born = bank.months - 1 - (rows["now"] - rows["age"])
     late, early = rows[(born >= QUARTER) & (born < 9)], rows[(born >= QUARTER + YEAR) & (born < 9 + YEAR)]
     if late.empty or early.empty:
@@ -96,6 +98,8 @@ def steps_at(bank: Books) -> pd.DataFrame:
 def _step_breaks(bank: Books) -> Measured:
     rows = steps_at(bank)
     rows = rows[rows["now"] >= bank.months - 6]
+    if rows["iphone"].sum() < FEW:
+        raise NothingToMeasure
     return difference(rows["abandoned"][rows["iphone"]], rows["abandoned"][~rows["iphone"]])
 
 
@@ -113,6 +117,8 @@ def _step_breaks(bank: Books) -> Measured:
 def _step_was_sound(bank: Books) -> Measured:
     rows = steps_at(bank)
     rows = rows[rows["now"] < bank.months - 10]
+    if rows["iphone"].sum() < FEW:
+        raise NothingToMeasure
     return difference(rows["abandoned"][rows["iphone"]], rows["abandoned"][~rows["iphone"]])
 
 
@@ -122,6 +128,8 @@ def _step_was_sound(bank: Books) -> Measured:
 @once
 def asked(bank: Books) -> pd.DataFrame:
     """Enquiries with `evening`, whether the hotline's evening box took them, and `passed`, whether it was handed on."""
+    if bank.months < YEAR:
+        raise NothingToMeasure
     rows = bank("card_enquiries", "enquiry_id", "queue", "handed_on", "applied")
     return rows.assign(evening=rows["queue"] == "evening_box", passed=rows["handed_on"].notna())
 
@@ -256,7 +264,8 @@ def _one_dip_comes_back(bank: Books) -> Measured:
 def _real_dip_is_overdue(bank: Books) -> Measured:
     found = shortfalls(bank)
     real = found.iloc[:2].sort_values("missing").iloc[0]
-    return Measured(float(real["overdue"]), float(found["overdue"].iloc[2:].std()), len(found))
+    error = real["overdue"] * found["overdue"].iloc[2:].std()  # the noise is a share
+    return Measured(float(real["overdue"]), float(error), len(found))
 
 
 @PLANTED.row(
@@ -285,6 +294,8 @@ def _holiday_told_from_dip(bank: Books) -> Measured:
 @once
 def reported(bank: Books) -> pd.DataFrame:
     """Problems by area: complaints, yuan, and the standard error of the yuan."""
+    if bank.months < YEAR:
+        raise NothingToMeasure
     rows = bank("problem_log", "area", "complaints", "cost")
     rows["area"] = rows["area"].astype(str)
     found = rows.groupby("area").agg(complaints=("complaints", "sum"), yuan=("cost", "sum"), n=("cost", "size"))

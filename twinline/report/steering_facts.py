@@ -5,7 +5,7 @@ import pandas as pd
 
 from generators import parameters as p
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, mean
+from twinline.data.statistics import difference, share
 from twinline.report.fact import PLANTED, Target, Unit
 
 HALF_YEAR, YEAR = 6, 12
@@ -125,13 +125,13 @@ def _contacts_are_not_lots(bank: Books) -> Measured:
         "Whoever attends activates some five more of a hundred inactive customers whom they contact.",
         "真相：参加培训的客户经理，每百次触达未用卡客户约多促成五次。",
     ),
-    target=Target(0.03, 0.08, least_z=3),
+    target=Target(0.03, 0.08),
     unit=Unit.POINTS,
     truth=True,
 )
 def _training_in_truth(bank: Books) -> Measured:
     true = bank("truth_training", "rate_with", "rate_without")
-    return mean(true["rate_with"] - true["rate_without"])
+    return share(true["rate_with"] - true["rate_without"])
 
 
 # --- a commission by contact ---------------------------------------------------------------------------------------------
@@ -243,6 +243,8 @@ def _rule_in_truth(bank: Books) -> Measured:
     rows = work(bank)
     true = bank("truth_manager_months", "manager_id", "month", "activations_by_result")
     both = rows[rows["by_contact"]].merge(true, on=["manager_id", "month"])
+    if both.empty:
+        raise NothingToMeasure
     return Measured(float(both["activations"].sum() / both["activations_by_result"].sum() - 1), n=len(both))
 
 
