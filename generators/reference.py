@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, marketing, places, risk_tables, staff, targets
+from generators import corporate_clients, diagnosis, marketing, places, risk_tables, staff, steering, targets
 from generators.pages import Columns
 from generators.parameters import World
 
@@ -18,4 +18,11 @@ REFERENCE: tuple[Reference, ...] = (
     marketing.marketing_spend,
     marketing.ad_weeks,
     marketing.scene_trial,
+    diagnosis.cobrand_cohorts,
+    diagnosis.branch_loans,
+    diagnosis.enquiries,
+    diagnosis.problems,
+    steering.manager_months,
+    steering.training_trial,
+    steering.merchant_months,
 )

@@ -8,6 +8,7 @@ from twinline.data.books import Books, Measured
 from twinline.report import (
     calibration,
     credit_rows,
+    diagnosis_facts,
     facts,
     habits,
     leaks,
@@ -19,6 +20,7 @@ from twinline.report import (
     risk_facts,
     spending,
     steady,
+    steering_facts,
     tie_facts,
     voucher_facts,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "Measured",
     "calibration",
     "credit_rows",
+    "diagnosis_facts",
     "facts",
     "habits",
     "leaks",
@@ -44,6 +47,7 @@ __all__ = [
     "risk_facts",
     "spending",
     "steady",
+    "steering_facts",
     "tie_facts",
     "views",
     "voucher_facts",
