@@ -198,6 +198,18 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("social_posts", "truth_complaint_wave"),
+        "Nobody replies before the first post on the platform, and the bank answers it once, when the truth says so",
+        "平台首帖之前没有回复；本行在各平台各回应一次，时间与真相一致",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM social_posts LEFT JOIN truth_complaint_wave USING (platform)
+        WHERE (reply_to IS NOT NULL AND (began IS NULL OR timestamp < began))
+            OR (author = 'bank' AND (reply_to IS NULL OR timestamp IS DISTINCT FROM answered))
+        """
+        ),
+    ),
 )
 
 

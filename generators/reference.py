@@ -5,6 +5,7 @@ from collections.abc import Callable
 from generators import corporate_clients, marketing, places, risk_tables, staff, targets
 from generators.pages import Columns
 from generators.parameters import World
+from generators.streams import outcry
 
 Reference = Callable[[World], dict[str, Columns]]
 
@@ -18,4 +19,5 @@ REFERENCE: tuple[Reference, ...] = (
     marketing.marketing_spend,
     marketing.ad_weeks,
     marketing.scene_trial,
+    outcry.complaint_wave,
 )

@@ -18,6 +18,7 @@ from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
 from generators.parameters.risk import *
+from generators.parameters.service import *
 from generators.parameters.spending import *
 from generators.parameters.streams import *
 from generators.parameters.worlds import *

@@ -88,6 +88,7 @@ REFERENCE_TABLES = (
     "marketing_spend",
     "ad_weeks",
     "scene_trial",
+    "truth_complaint_wave",
 )
 
 

@@ -2,7 +2,7 @@
 
 from generators.schema.model import Column, Table
 from generators.schema.people import CUSTOMER
-from generators.schema.stream_levels import CALL_CHANNEL, CALL_TOPIC, PLATFORM, POST_TOPIC, SENTIMENT
+from generators.schema.stream_levels import CALL_CHANNEL, CALL_TOPIC, PLATFORM, POST_AUTHOR, POST_TOPIC, SENTIMENT
 
 SERVICE_CALLS = Table(
     "service_calls",
@@ -66,8 +66,8 @@ SOCIAL_POSTS = Table(
     "social_posts",
     "Social posts",
     "社交媒体帖子",
-    "A public post about the bank; nobody knows which customer wrote it.",
-    "一行是一条提到本行的公开帖子，无法对应到具体客户。",
+    "A public post about the bank, or the bank's own answer to one; nobody knows which customer wrote it.",
+    "一行是一条提到本行的公开帖子，或本行官方账号的回应；无法对应到具体客户。",
     ("post_id",),
     (
         Column("post_id", "id", "Post", "帖子号", "Number of the post.", "帖子编号。"),
@@ -76,6 +76,17 @@ SOCIAL_POSTS = Table(
         Column("topic", "category", "Topic", "主题", "What it is about.", "帖子主题。", levels=POST_TOPIC),
         Column("text_zh", "text", "Text (Chinese)", "正文（中文）", "Text; invented.", "帖子正文，虚构。"),
         Column("text_en", "text", "Text (English)", "正文（英文）", "The same in English.", "同一内容的英文。"),
+        Column(
+            "reply_to",
+            "id",
+            "Reply to",
+            "回复的帖子",
+            "The post that this one replies to; empty for a post of its own.",
+            "所回复的帖子编号；主帖为空。",
+            key=("social_posts", "post_id"),
+            optional=True,
+        ),
+        Column("author", "category", "Author", "发帖方", "Who posted it.", "发帖方。", levels=POST_AUTHOR),
     ),
 )
 
@@ -89,6 +100,66 @@ TRUTH_SOCIAL_POSTS = Table(
     (
         Column("post_id", "id", "Post", "帖子号", "Number of the post.", "帖子编号。", key=("social_posts", "post_id")),
         Column("sentiment", "category", "Mood", "情感", "Mood of the writer.", "发帖人的情感倾向。", levels=SENTIMENT),
+    ),
+    truth=True,
+)
+
+TRUTH_COMPLAINT_WAVE = Table(
+    "truth_complaint_wave",
+    "Truth: the outcry",
+    "真相：舆情事件",
+    "A platform on which one complaint spread: when it began there, when the bank answered there, and what that changed.",
+    "一行是舆情事件中的一个平台：何时开始扩散，本行何时在该平台回应，回应改变了什么。",
+    ("platform",),
+    (
+        Column("platform", "category", "Platform", "平台", "Kind of platform.", "平台类型。", levels=PLATFORM),
+        Column("began", "datetime", "Began", "开始时间", "Time of the first post there.", "该平台首帖时间。"),
+        Column(
+            "answered",
+            "datetime",
+            "Answered",
+            "回应时间",
+            "Time of the bank's answer there.",
+            "本行在该平台回应的时间。",
+        ),
+        Column(
+            "rate_factor",
+            "rate",
+            "Factor on the rate",
+            "发帖速度倍数",
+            "By what the answer multiplied the posts an hour on that platform.",
+            "回应之后该平台每小时发帖量变为原来的多少倍。",
+            unit=("times", "倍"),
+            low=0,
+        ),
+        Column(
+            "negative_before",
+            "rate",
+            "Negative before",
+            "回应前负面占比",
+            "Chance that a post was negative before the answer.",
+            "回应前一条帖子为负面的概率。",
+            low=0,
+            high=1,
+        ),
+        Column(
+            "negative_after",
+            "rate",
+            "Negative after",
+            "回应后负面占比",
+            "Chance that a post was negative after it.",
+            "回应后一条帖子为负面的概率。",
+            low=0,
+            high=1,
+        ),
+        Column(
+            "desk_told",
+            "datetime",
+            "Desk told",
+            "客服口径下发时间",
+            "When the service desk was told what to say.",
+            "客服拿到统一口径的时间。",
+        ),
     ),
     truth=True,
 )

@@ -64,6 +64,10 @@ PLATFORM: Final[Levels] = {
     "lifestyle": ("Lifestyle notes", "生活笔记"),
     "card_forum": ("Card forum", "用卡论坛"),
 }
+POST_AUTHOR: Final[Levels] = {
+    "public": ("The public", "公众"),
+    "bank": ("The bank", "本行官方账号"),
+}
 POST_TOPIC: Final[Levels] = {
     "fee": ("Fees", "费用"),
     "contact": ("Being contacted", "被打扰"),
