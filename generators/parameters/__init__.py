@@ -21,4 +21,5 @@ from generators.parameters.risk import *
 from generators.parameters.service import *
 from generators.parameters.spending import *
 from generators.parameters.streams import *
+from generators.parameters.wecom import *
 from generators.parameters.worlds import *

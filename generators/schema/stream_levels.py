@@ -42,6 +42,13 @@ WECOM_EVENT: Final[Levels] = {
     "shared": ("Poster shared", "转发海报"),
     "deleted": ("Friend deleted", "删除好友"),
 }
+JOIN_PLACE: Final[Levels] = {
+    "first_meeting": ("First meeting", "首面激活"),
+    "counter": ("Branch counter", "网点柜面"),
+    "hotline_end": ("End of a hotline call", "热线挂机短信"),
+    "app_banner": ("Banner in the app", "手机银行横幅"),
+    "sms_link": ("Link in a text", "短信链接"),
+}
 CALL_TOPIC: Final[Levels] = {
     "bill": ("Bill", "账单"),
     "limit": ("Credit limit", "额度"),

@@ -35,3 +35,6 @@ class StreamPurpose(IntEnum):
     # The outcry.
     OUTCRY_POST = 3061
     OUTCRY_DETAIL = 3062
+    # Asked to add the manager on WeCom.
+    JOIN_PLACE = 3070
+    JOIN_ASKED = 3071

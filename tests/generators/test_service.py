@@ -81,3 +81,30 @@ def test_doubt_follows_the_very_calls_that_the_table_calls_unsettled(world, bank
         now = calls[(month == pd.Period(world.month_start(number), "M")) & ~calls.resolved]
         who = now.customer_id - p.FIRST_CUSTOMER_ID
         assert set(np.flatnonzero(events.desk.unsolved)) == set(who[who < 600])
+
+
+def test_whoever_joined_was_asked_a_few_days_before_but_for_the_pilots_friends(bank):
+    added = bank["wecom_events"][bank["wecom_events"].event == "added"].set_index("customer_id").timestamp.dt.normalize()
+    shown = bank["wecom_invitations"]
+    waited = (shown.customer_id.map(added) - shown.date) / pd.Timedelta(days=1)
+    assert shown.invitation_id.is_unique
+    assert not (waited < 0).any()  # nobody is asked who is a friend already
+    taken = set(shown.customer_id[waited.between(0, p.JOIN_SEEN_DAYS)])
+    called = bank["touches"][bank["touches"].campaign == "add_wecom"].customer_id
+    lacking = set(added.index) - taken
+    assert len(lacking - set(called)) < 0.01 * len(added)
+    opened = bank["accounts"].set_index("customer_id").open_date.reindex(shown.customer_id)
+    assert (shown.date.to_numpy() >= opened.to_numpy()).all()
+    first = (shown.place == "first_meeting").to_numpy()
+    assert (shown.date.to_numpy()[first] - opened.to_numpy()[first] < np.timedelta64(31, "D")).all()
+
+
+def test_nobody_is_texted_an_invitation_who_refused_texts_and_no_banner_is_seen_without_the_app(bank):
+    shown = bank["wecom_invitations"]
+    may = bank["contacts"].set_index("customer_id").reindex(shown.customer_id)
+    text = (shown.place == "sms_link").to_numpy()
+    assert text.sum() > 100
+    assert not may.sms_opt_out.to_numpy()[text].any()
+    assert (may.consent_date.to_numpy()[text] <= shown.date.to_numpy()[text]).all()
+    uses = bank["customers"].set_index("customer_id").app_user.reindex(shown.customer_id).to_numpy()
+    assert uses[(shown.place == "app_banner").to_numpy()].all()

@@ -5,7 +5,7 @@ import pandas as pd
 
 from twinline.data import views
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, standardised
+from twinline.data.statistics import difference, mean, ratio, standardised
 from twinline.report.fact import PLANTED, Target, Unit
 
 EVERYDAY = ("bill", "limit", "points", "instalment", "lost_card", "fraud")  # topics that say nothing about leaving
@@ -215,3 +215,55 @@ def _desk_told_settles(bank: Books) -> Measured:
 def _outcry_closes(bank: Books) -> Measured:
     calls = outcry_calls(bank)
     return difference(calls["closes"][calls["unsolved"]], calls["closes"][~calls["unsolved"]])
+
+
+# --- m11: where customers join ------------------------------------------------------------------------------------------
+
+
+@once
+def invitations(bank: Books) -> pd.DataFrame:
+    """Every invitation in the course of things: its place, and whether the manager was added within three days of it."""
+    shown = bank("wecom_invitations", "customer_id", "date", "place")
+    events = bank("wecom_events", "customer_id", "timestamp", "event")
+    added = events[events["event"] == "added"].set_index("customer_id")["timestamp"].dt.normalize()
+    waited = (shown["customer_id"].map(added) - shown["date"]) / DAY
+    return shown.assign(place=shown["place"].astype(str), joined=waited.between(0, 3))
+
+
+@PLANTED.row(
+    "joins_at_the_counter",
+    "m11",
+    title=("Asked face to face, many join", "当面邀请，愿意加的人多"),
+    sentence=(
+        "Of the customers who are asked to add the manager at a counter, about a quarter do within three days.",
+        "在网点柜面受邀添加客户经理的客户，约四分之一会在三天内添加。",
+    ),
+    target=Target(0.15, 0.35),
+    unit=Unit.PERCENT,
+)
+def _joins_at_the_counter(bank: Books) -> Measured:
+    shown = invitations(bank)
+    return mean(shown["joined"][shown["place"] == "counter"])
+
+
+@PLANTED.row(
+    "joins_by_place",
+    "m11",
+    title=("…by a banner or a text, few", "……横幅和短信，愿意加的人少"),
+    sentence=(
+        "At the counter the join rate is more than five times that of the app's banner, and the banner's more than twice that of a "
+        "link in a text.",
+        "柜面的添加率是手机银行横幅的五倍以上，横幅又是短信链接的两倍以上。",
+    ),
+    target=Target(low=0.0),
+    unit=Unit.NUMBER,
+)
+def _joins_by_place(bank: Books) -> Measured:
+    shown = invitations(bank)
+    counter, banner, text = (shown["joined"][shown["place"] == at] for at in ("counter", "app_banner", "sms_link"))
+    first, second = ratio(counter, banner), ratio(banner, text)
+    return min(
+        Measured(float(np.log(first.value / 5)), (first.error or 0) / first.value, first.n),
+        Measured(float(np.log(second.value / 2)), (second.error or 0) / second.value, second.n),
+        key=lambda one: one.value,
+    )
