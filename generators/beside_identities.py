@@ -210,6 +210,21 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("desk_hours",),
+        "Every call of the hotline is answered or hung up, and staggered lunch costs no hour of work",
+        "热线来电要么接通要么放弃；错峰午休不减少工时",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM desk_hours WHERE offered <> answered + abandoned)
+            + (SELECT count(*) FROM (
+                SELECT dayofweek(date) AS weekday FROM (
+                    SELECT date, staggered, sum(staff) AS hours FROM desk_hours GROUP BY ALL
+                ) GROUP BY weekday HAVING count(DISTINCT hours) > 1
+            ))
+        """
+        ),
+    ),
 )
 
 

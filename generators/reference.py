@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, marketing, places, risk_tables, staff, targets
+from generators import corporate_clients, desk_hours, marketing, places, risk_tables, staff, targets
 from generators.pages import Columns
 from generators.parameters import World
 from generators.streams import outcry
@@ -20,4 +20,5 @@ REFERENCE: tuple[Reference, ...] = (
     marketing.ad_weeks,
     marketing.scene_trial,
     outcry.complaint_wave,
+    desk_hours.desk_hours,
 )

@@ -28,7 +28,7 @@ JOIN_PLACES: Final = (
 JOIN_SEEN_DAYS: Final = 3  # from being asked to adding the manager, at most
 
 # --- the hotline's hours ------------------------------------------------------------------------------------------------
-DESK_MONTHS: Final = 6  # before the end of the history, that hours are kept of
+DESK_MONTHS: Final = 4  # before the end of the history, that hours are kept of
 DESK_HOURS: Final = (8, 21)  # first hour that is kept, and the hour after the last
 DESK_CALLS: Final = 46.0  # calls in the mean hour of the day, to the whole bank's shared hotline
 DESK_LOAD: Final = (0.45, 1.05, 1.50, 1.30, 1.20, 1.10, 1.15, 1.20, 1.05, 0.95, 0.80, 0.70, 0.55)  # by hour, times that
@@ -39,10 +39,9 @@ DESK_HANDLE_MINUTES: Final = 4.6  # talk and notes, mean, exponential
 DESK_PATIENCE_MINUTES: Final = 6.0  # mean time that callers wait before they hang up, exponential
 DESK_TARGET_LOAD: Final = 0.80  # calls in work a person on shift, as the roster is made
 DESK_DAY_SHIFT: Final = (9, 18)  # from, to: a day shift of as many people as its busiest hour needs
-# Two people go to lunch at once, for two hours; staggered, one at a time over four: the same hours of work.
-LUNCH: Final = (12, 13)
-LUNCH_STAGGERED: Final = (11, 12, 13, 14)
-LUNCH_AWAY: Final = (2, 1)
+# How many are at lunch by hour: three at once for two hours, or one after the other over four: the same hours of work.
+LUNCH: Final = {12: 3, 13: 3}
+LUNCH_STAGGERED: Final = {11: 1, 12: 2, 13: 2, 14: 1}
 # The trial of the lunch roster: of each two working days in a row, a lot picks the one on which lunch is staggered.
-ROSTER_MONTH: Final = 4  # months before the end of the history in which it begins
-ROSTER_DAYS: Final = 60  # working days, whole pairs
+ROSTER_MONTH: Final = 3  # months before the end of the history, in which it begins
+ROSTER_DAYS: Final = 56  # working days, whole pairs

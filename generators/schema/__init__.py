@@ -89,6 +89,7 @@ REFERENCE_TABLES = (
     "ad_weeks",
     "scene_trial",
     "truth_complaint_wave",
+    "desk_hours",
 )
 
 

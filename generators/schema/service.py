@@ -163,3 +163,68 @@ TRUTH_COMPLAINT_WAVE = Table(
     ),
     truth=True,
 )
+
+
+def _number(name: str, en: str, zh: str, meaning_en: str, meaning_zh: str, unit: tuple[str, str]) -> Column:
+    return Column(name, "integer", en, zh, meaning_en, meaning_zh, unit=unit, low=0)
+
+
+DESK_HOURS = Table(
+    "desk_hours",
+    "Hours of the hotline",
+    "热线时段",
+    "An hour of the bank's shared hotline, of which cards are a part: who called, waited and hung up, and who was on shift. For "
+    "some working days a lot decided how lunch was taken.",
+    "一行是全行共用热线的一个时段（信用卡来电只是一部分）：来电、等待、放弃和在岗人数。部分工作日的午休排班由抽签决定。",
+    ("date", "hour"),
+    (
+        Column("date", "date", "Day", "日期", "The day.", "日期。"),
+        Column(
+            "hour",
+            "integer",
+            "Hour",
+            "时段",
+            "Hour of the day in which the calls came.",
+            "来电所在的小时。",
+            unit=("hour of the day", "时"),
+            low=0,
+            high=23,
+        ),
+        Column(
+            "staggered",
+            "flag",
+            "Lunch staggered",
+            "错峰午休",
+            "Lunch was taken one after the other and not all at once; the same hours of work.",
+            "当天是否轮流午休而非集中午休；总工时相同。",
+        ),
+        Column("by_lot", "flag", "By lot", "抽签决定", "Whether that was drawn.", "排班是否由抽签决定。"),
+        _number("staff", "On shift", "在岗人数", "People on shift.", "在岗坐席数。", ("people", "人")),
+        _number("offered", "Calls", "来电量", "Calls that came.", "进线来电数。", ("calls", "通")),
+        _number("answered", "Answered", "接通量", "Of them, answered.", "其中接通的来电数。", ("calls", "通")),
+        _number(
+            "abandoned",
+            "Hung up",
+            "放弃量",
+            "Of them, hung up while waiting.",
+            "其中等待时挂断的来电数。",
+            ("calls", "通"),
+        ),
+        _number(
+            "wait_seconds",
+            "Wait",
+            "平均等待",
+            "Mean time until a call was answered or hung up; 0 without calls.",
+            "来电到接通或挂断的平均时长；没有来电则为0。",
+            ("second", "秒"),
+        ),
+        _number(
+            "handle_seconds",
+            "Handling time",
+            "平均处理时长",
+            "Mean time of talk and notes of the calls answered; 0 without any.",
+            "接通来电的平均通话加小结时长；没有则为0。",
+            ("second", "秒"),
+        ),
+    ),
+)

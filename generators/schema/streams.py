@@ -6,7 +6,7 @@ from generators.schema.app_log import APP_LOG
 from generators.schema.digital import APP_EVENTS, WECOM_EVENTS, WECOM_INVITATIONS
 from generators.schema.management import DIRTY_CUSTOMERS, DIRTY_TRANSACTIONS, TARGETS, TRUTH_DEFECTS
 from generators.schema.model import Table
-from generators.schema.service import SERVICE_CALLS, SOCIAL_POSTS, TRUTH_COMPLAINT_WAVE, TRUTH_SOCIAL_POSTS
+from generators.schema.service import DESK_HOURS, SERVICE_CALLS, SOCIAL_POSTS, TRUTH_COMPLAINT_WAVE, TRUTH_SOCIAL_POSTS
 
 STREAM_TABLES: Final[tuple[Table, ...]] = (
     APP_EVENTS,
@@ -21,4 +21,5 @@ STREAM_TABLES: Final[tuple[Table, ...]] = (
     APP_LOG,
     TRUTH_COMPLAINT_WAVE,
     WECOM_INVITATIONS,
+    DESK_HOURS,
 )

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from generators import parameters as p
+from generators.desk_hours import desk_hours
 from generators.history import block_history
 from generators.pages import to_arrow
 from generators.streams.outcry import complaint_wave
@@ -84,7 +85,9 @@ def test_doubt_follows_the_very_calls_that_the_table_calls_unsettled(world, bank
 
 
 def test_whoever_joined_was_asked_a_few_days_before_but_for_the_pilots_friends(bank):
-    added = bank["wecom_events"][bank["wecom_events"].event == "added"].set_index("customer_id").timestamp.dt.normalize()
+    added = (
+        bank["wecom_events"][bank["wecom_events"].event == "added"].set_index("customer_id").timestamp.dt.normalize()
+    )
     shown = bank["wecom_invitations"]
     waited = (shown.customer_id.map(added) - shown.date) / pd.Timedelta(days=1)
     assert shown.invitation_id.is_unique
@@ -108,3 +111,30 @@ def test_nobody_is_texted_an_invitation_who_refused_texts_and_no_banner_is_seen_
     assert (may.consent_date.to_numpy()[text] <= shown.date.to_numpy()[text]).all()
     uses = bank["customers"].set_index("customer_id").app_user.reindex(shown.customer_id).to_numpy()
     assert uses[(shown.place == "app_banner").to_numpy()].all()
+
+
+@pytest.fixture(scope="module")
+def hours(world) -> pd.DataFrame:
+    return frames({"desk_hours": to_arrow("desk_hours", [desk_hours(world)["desk_hours"]])})["desk_hours"]
+
+
+def test_every_call_of_the_hotline_has_an_end_and_fewer_people_mean_longer_waits(hours):
+    assert (hours.offered == hours.answered + hours.abandoned).all()
+    assert hours.set_index(["date", "hour"]).index.is_unique
+    noon = hours[hours.hour.isin([12, 13]) & hours.by_lot]
+    assert noon.wait_seconds[noon.staff <= 4].mean() > 1.3 * noon.wait_seconds[noon.staff > 4].mean()
+
+
+def test_of_two_working_days_in_a_row_one_takes_lunch_in_turn_for_the_same_hours_of_work(hours):
+    days = hours.groupby("date").agg(lot=("by_lot", "first"), turn=("staggered", "first"), work=("staff", "sum"))
+    trial = days[days.lot]
+    assert len(trial) >= 50
+    assert (trial.turn.to_numpy().reshape(-1, 2).sum(axis=1) == 1).all()
+    assert not days.turn[~days.lot].any()
+    weekday = days.index.day_of_week
+    assert (days.work.groupby(weekday).max() == days.work.groupby(weekday).min()).all()
+
+
+def test_a_short_history_has_no_trial_of_lunch():
+    short = desk_hours(small_world(50, 3, months=2))["desk_hours"]
+    assert not short["by_lot"].any()

@@ -226,7 +226,7 @@ def invitations(bank: Books) -> pd.DataFrame:
     shown = bank("wecom_invitations", "customer_id", "date", "place")
     events = bank("wecom_events", "customer_id", "timestamp", "event")
     added = events[events["event"] == "added"].set_index("customer_id")["timestamp"].dt.normalize()
-    waited = (shown["customer_id"].map(added) - shown["date"]) / DAY
+    waited = (shown["customer_id"].map(added) - shown["date"]).dt.days
     return shown.assign(place=shown["place"].astype(str), joined=waited.between(0, 3))
 
 
@@ -267,3 +267,34 @@ def _joins_by_place(bank: Books) -> Measured:
         Measured(float(np.log(second.value / 2)), (second.error or 0) / second.value, second.n),
         key=lambda one: one.value,
     )
+
+
+# --- m11: queues --------------------------------------------------------------------------------------------------------
+
+
+@once
+def roster_days(bank: Books) -> pd.DataFrame:
+    """The working days of the lunch trial: `staggered` by lot, and a caller's mean wait at noon in seconds."""
+    hours = bank("desk_hours", "date", "hour", "staggered", "by_lot", "offered", "wait_seconds")
+    noon = hours[hours["by_lot"] & hours["hour"].isin([12, 13])]
+    if noon.empty:
+        raise NothingToMeasure
+    noon = noon.assign(waited=noon["wait_seconds"] * noon["offered"])
+    days = noon.groupby(["date", "staggered"], as_index=False)[["waited", "offered"]].sum()
+    return days.assign(wait=days["waited"] / days["offered"])
+
+
+@PLANTED.row(
+    "lunch_in_turn",
+    "m11",
+    title=("Lunch in turn shortens the queue", "轮流午休，排队变短"),
+    sentence=(
+        "On days on which a lot staggered lunch, with the same hours of work, callers at noon waited some thirty seconds less.",
+        "抽签改为轮流午休的日子，总工时不变，中午来电的平均等待缩短约三十秒。",
+    ),
+    target=Target(-60, 0, least_z=2),
+    unit=Unit.NUMBER,
+)
+def _lunch_in_turn(bank: Books) -> Measured:
+    days = roster_days(bank)
+    return difference(days["wait"][days["staggered"]], days["wait"][~days["staggered"]])
