@@ -199,6 +199,33 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
+        ("social_posts", "truth_complaint_wave"),
+        "Nobody replies before the first post on the platform, and the bank answers it once, when the truth says so",
+        "平台首帖之前没有回复；本行在各平台各回应一次，时间与真相一致",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM social_posts LEFT JOIN truth_complaint_wave USING (platform)
+        WHERE (reply_to IS NOT NULL AND (began IS NULL OR timestamp < began))
+            OR (author = 'bank' AND (reply_to IS NULL OR timestamp IS DISTINCT FROM answered))
+        """
+        ),
+    ),
+    Identity(
+        ("desk_hours",),
+        "Every call of the hotline is answered or hung up, and staggered lunch costs no hour of work",
+        "热线来电要么接通要么放弃；错峰午休不减少工时",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM desk_hours WHERE offered <> answered + abandoned)
+            + (SELECT count(*) FROM (
+                SELECT dayofweek(date) AS weekday FROM (
+                    SELECT date, staggered, sum(staff) AS hours FROM desk_hours GROUP BY ALL
+                ) GROUP BY weekday HAVING count(DISTINCT hours) > 1
+            ))
+        """
+        ),
+    ),
+    Identity(
         ("cobrand_cohorts",),
         "A cohort of the co-branded card keeps its number issued, no more of them are in use, and only these spend",
         "联名虚拟卡各批的发卡量不变，动户数不超过发卡量，没有动户就没有消费",

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, diagnosis, marketing, places, risk_tables, staff, steering, targets
+from generators import corporate_clients, desk_hours, diagnosis, marketing, places, risk_tables, staff, steering, targets
 from generators.pages import Columns
 from generators.parameters import World
+from generators.streams import outcry
 
 Reference = Callable[[World], dict[str, Columns]]
 
@@ -25,4 +26,6 @@ REFERENCE: tuple[Reference, ...] = (
     steering.manager_months,
     steering.training_trial,
     steering.merchant_months,
+    outcry.complaint_wave,
+    desk_hours.desk_hours,
 )

@@ -19,7 +19,9 @@ from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
 from generators.parameters.risk import *
+from generators.parameters.service import *
 from generators.parameters.spending import *
 from generators.parameters.steering import *
 from generators.parameters.streams import *
+from generators.parameters.wecom import *
 from generators.parameters.worlds import *

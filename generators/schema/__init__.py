@@ -104,6 +104,8 @@ REFERENCE_TABLES = (
     "truth_training",
     "merchant_months",
     "truth_shocks",
+    "truth_complaint_wave",
+    "desk_hours",
 )
 
 

@@ -10,9 +10,10 @@ from scipy.special import ndtri
 from generators import parameters as p
 from generators.almanac import days_of, working_edges
 from generators.arrays import Flags, Floats, Ints, Words
-from generators.draws import Draws, choose, lane, split
+from generators.draws import Draws, choose, lane
 from generators.draws import Purpose as Core
 from generators.month import Events
+from generators.month.service import POINTS, CallPurpose, call_words, outcry_seconds, settled
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS
 from generators.pages import Columns
 from generators.parameters import World
@@ -36,34 +37,37 @@ from generators.streams.moments import (
     seconds_of_day,
     some_day,
 )
+from generators.streams.outcry_texts import OUTCRY_CALLS
 
 _TOPICS = list(CALL_TOPIC)
 _FEE, _ASKS, _CONTACT, _CANCEL = (_TOPICS.index(topic) for topic in ("fee", "fee_question", "contact", "cancel_card"))
 _CALLS_A_MONTH = 10
-_NONE = -1
+OUTCRY_BEGINS = p.OUTCRY_DAY * p.DAY + p.OUTCRY_HOUR * 3_600  # seconds of its month
 
 
 def service_calls(population: Population, events: Events, draws: Draws, world: World) -> dict[str, Columns]:
     """The month's calls, by customer and time. A customer calls once a month about a topic at most."""
     month = events.month
     days = days_in(world, month)
-    seeds = draws.words(month, Purpose.CALL)
+    seeds = draws.words(month, CallPurpose.CALL)
     who, about, since = _callers(population, events, draws, world)
-    detail, further = (split(seeds[who], about + len(_TOPICS) * turn) for turn in (0, 1))
+    detail, further = call_words(seeds[who], about)
     stop = np.where(about == _CONTACT, np.minimum(since + p.MOST_DAYS_TO_COMPLAIN, days), days)
     when = some_day(since, stop, luck_of(detail, 0)) * p.DAY
     when = when + seconds_of_day(p.HOURS_OF_CALLS)[lane(detail, 1)]
+    heard = events.desk.outcry[who] & (about == POINTS)
+    when = np.where(heard, OUTCRY_BEGINS + outcry_seconds(detail), when)
     order = np.argsort((who * 32 * p.DAY + when) * _CALLS_A_MONTH + about)
     row, topic, second = who[order], about[order], when[order]
-    words, more = detail[order], further[order]
+    words, more, heard = detail[order], further[order], heard[order]
 
     recorded = _by_topic(p.CALLS_RECORDED_AS_COMPLAINTS, p.CALLS_RECORDED_AS_COMPLAINTS_ELSE)
     complaint = luck_of(more, 0) < recorded[topic]
-    resolved = luck_of(more, 1) < _by_topic(p.CALL_RESOLVED, p.CALL_RESOLVED_ELSE)[topic]
+    resolved = settled(topic, heard, words, more)
     median = np.where(complaint, p.CALL_MINUTES["complaint"], p.CALL_MINUTES["other"])
     minutes = median * np.exp(p.CALL_SIGMA * ndtri(luck_of(words, 2)))
     chat = luck_of(words, 3) < p.IN_CHAT[0] + p.IN_CHAT[1] * population.affinity[row]
-    zh, en = _texts(population, events, world, row, topic, second // p.DAY, words, more)
+    zh, en = _texts(population, events, world, row, topic, heard, second // p.DAY, words, more)
     return {
         "service_calls": {
             "call_id": (population.customer_id[row] * 100 + month) * _CALLS_A_MONTH + topic,
@@ -107,7 +111,7 @@ def _callers(population: Population, events: Events, draws: Draws, world: World)
     """Who calls (row), about what (code), and the first day on which they could."""
     month = events.month
     days, first = days_in(world, month), first_days(population, month)
-    ordinary = _ordinary(population, events, draws)
+    ordinary = events.desk.topic
     state = events.after
     goes = (state.leaving != STAYS) & (state.leaving != DEFAULT)
     goes &= draws.uniform(month, Purpose.CALL_CANCEL) < p.CALLS_BEFORE_LEAVING
@@ -132,25 +136,6 @@ def _callers(population: Population, events: Events, draws: Draws, world: World)
     return row, topic, np.concatenate([since[who] for who, _, since in groups])
 
 
-def _ordinary(population: Population, events: Events, draws: Draws) -> Ints:
-    """The topic of an ordinary call, or _NONE: one uniform a customer walks along the topics that concern them."""
-    state, owed = events.after, events.statement.opening_fen
-    concerns: dict[str, Flags | Floats] = {
-        "bill": (owed > 0) * np.where(state.bucket > 0, p.CALLS_WHEN_LATE, 1.0),
-        "points": state.points_this_year + state.points_last_year > 0,
-        "instalment": owed > p.INSTALMENT_FROM_FEN,
-        "lost_card": state.activated,
-        "fraud": events.purchases.count_by_row(len(population)) > 0,
-    }
-    luck = draws.uniform(events.month, Purpose.CALL_TOPIC)
-    found, edge = np.zeros(len(population), dtype=np.int64), np.zeros(len(population))
-    for topic in _TOPICS:
-        if topic in p.ORDINARY_CALLS:
-            edge += p.ORDINARY_CALLS[topic] * events.open * concerns.get(topic, 1.0)
-        found += luck >= edge
-    return np.where(luck < edge, found, _NONE)
-
-
 def _by_topic(values: dict[str, float], otherwise: float) -> Floats:
     return np.array([values.get(topic, otherwise) for topic in _TOPICS])
 
@@ -163,7 +148,15 @@ def _marks(resolved: Flags, luck: Floats) -> Floats:
 
 
 def _texts(
-    population: Population, events: Events, world: World, row: Ints, topic: Ints, day: Ints, words: Words, more: Words
+    population: Population,
+    events: Events,
+    world: World,
+    row: Ints,
+    topic: Ints,
+    heard: Flags,
+    day: Ints,
+    words: Words,
+    more: Words,
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """What each caller said, in Chinese and in English."""
     start = world.month_start(events.month)
@@ -201,8 +194,8 @@ def _texts(
         return words, words
 
     zh, en = np.empty(len(row), dtype=object), np.empty(len(row), dtype=object)
-    for at, (about, pick) in enumerate(zip(topic.tolist(), lane(more, 3).tolist(), strict=True)):
-        texts = CALL_TEXTS[_TOPICS[about]]
+    for at, (about, cries, pick) in enumerate(zip(topic.tolist(), heard.tolist(), lane(more, 3).tolist(), strict=True)):
+        texts = OUTCRY_CALLS if cries else CALL_TEXTS[_TOPICS[about]]
         pick, which = divmod(pick, len(texts))
         pick, opening = divmod(pick, len(OPENINGS))
         said, hello, bye = texts[which], OPENINGS[opening], CLOSINGS[pick % len(CLOSINGS)]
