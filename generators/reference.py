@@ -2,7 +2,17 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, desk_hours, diagnosis, marketing, places, risk_tables, staff, steering, targets
+from generators import (
+    corporate_clients,
+    desk_hours,
+    diagnosis,
+    marketing,
+    places,
+    risk_tables,
+    staff,
+    steering,
+    targets,
+)
 from generators.pages import Columns
 from generators.parameters import World
 from generators.streams import outcry
