@@ -45,7 +45,7 @@ TYPES: Final = (
     LatentType(
         name="persuadable",
         share=0.18,
-        closure=0.015,
+        closure=0.014,
         retention=1.60,
         spend=0.05,
         pull=0.00,
@@ -93,7 +93,7 @@ TYPES: Final = (
     LatentType(
         name="growth",
         share=0.16,
-        closure=0.008,
+        closure=0.0075,
         retention=0.10,
         spend=0.06,
         pull=0.00,
@@ -226,7 +226,7 @@ UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
 # --- what the bank sees coming: hints that carry signal about the latent type (all (a)) -------------------------------
 ENQUIRE: Final = {"persuadable": 0.16, "lost_cause": 0.10, "growth": 0.02}  # monthly, asks about fees or leaving
 ENQUIRE_ELSE: Final = 0.012
-DOUBT_LOGIT: Final = 1.55  # on the closure logit, in the month after an enquiry
+DOUBT_LOGIT: Final = 1.80  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
 OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05

@@ -23,6 +23,8 @@ from twinline.twin.observed import Observed
 from twinline.twin.trees import Matrix
 
 USUAL: Final = ("call", "fee_waiver")  # what the simple policies do, as the bank's own call pilots did
+CALLED: Final = ("after_enquiry", "retention_call", "call_waves")  # pilots that call to keep customers
+UPLIFT_TREES, CHURN_TREES = 20, 60
 WATCHED: Final = 6  # months after a pilot's call in which customers stay or leave
 SHARE: Final = 0.05  # of the open accounts, contacted where nothing else is said
 
@@ -96,7 +98,7 @@ def plan_churn(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
         rows = observed_rows(past)
         then = Observed(twin.now, rows, observed(twin.now, past)).rates(len(past))
         left = ~twin.now.monthly_pages[-1].open[rows]
-        leaving[months] = _chance(then, left, seen.rates(len(twin.now.monthly_pages)))
+        leaving[months] = _chance(then, left, seen.rates(len(twin.now.monthly_pages)), CHURN_TREES)
     return _ranked(seen, leaving[months], USUAL, most)
 
 
@@ -106,20 +108,24 @@ def plan_uplift(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
 
 
 def uplift(now: Snapshot, seen: Observed) -> Floats:
-    """Added chance to stay, by customer: a model for each arm of the call pilots (a T-learner; Künzel et al. 2019)."""
-    features, stayed, treated = (np.concatenate(parts) for parts in zip(*_call_pilots(now), strict=True))
+    """Added chance to stay, by customer: a model for each arm of the call pilots (a T-learner; Künzel et al. 2019).
+
+    Few trees an arm: what two models differ in is mostly noise, and each further tree adds some.
+    """
+    features, stayed, called = (np.concatenate(parts) for parts in zip(*_call_pilots(now), strict=True))
     today = seen.rates(len(now.monthly_pages))
-    called, alone = (_chance(features[arm], stayed[arm], today) for arm in (treated, ~treated))
-    return np.asarray(called - alone)
+    with_call, alone = (_chance(features[arm], stayed[arm], today, UPLIFT_TREES) for arm in (called, ~called))
+    return np.asarray(with_call - alone)
 
 
 def _call_pilots(now: Snapshot) -> Iterator[tuple[Matrix, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
-    """What was seen of those whom the pilots of USUAL drew each month, whether they stayed, and who was called.
+    """What was seen of those whom the pilots of CALLED drew each month, whether they stayed, and who was called.
 
-    Both pilots toss a fair coin, so they can be put together: one draws anybody, the other those who just asked.
+    Put together although they differ in whom they draw and in how many they call: what matters is that the lot decides
+    and not the customer. The second and third calls of the waves are taken for what a first one begins.
     """
     for test in p.PILOTS:
-        if (test.channel, test.offer) != USUAL:
+        if test.campaign not in CALLED:
             continue
         for month in range(test.month, (test.last or test.month) + 1):
             if month + WATCHED >= now.world.months:
@@ -128,15 +134,15 @@ def _call_pilots(now: Snapshot) -> Iterator[tuple[Matrix, npt.NDArray[np.bool_],
             rows = rows[page.campaign[rows] == CAMPAIGNS.index(test.campaign)]
             then = Observed(now, rows, observed(now, now.monthly_pages[:month], rows)).rates(month)
             stayed = now.monthly_pages[month + WATCHED].open[rows]
-            yield then, stayed, page.arm[rows] == p.ARM_NAMES.index("treated")
+            yield then, stayed, page.arm[rows] != p.ARM_NAMES.index("control")
 
 
-def _chance(features: Matrix, happened: npt.NDArray[np.bool_], today: Matrix) -> Floats:
+def _chance(features: Matrix, happened: npt.NDArray[np.bool_], today: Matrix, trees: int) -> Floats:
     """The chance of what happened to customers with these features, for customers with today's."""
     with one_thread():
         from sklearn.ensemble import HistGradientBoostingClassifier
 
-        model = HistGradientBoostingClassifier(max_leaf_nodes=4, max_iter=60, min_samples_leaf=100, random_state=0)
+        model = HistGradientBoostingClassifier(max_leaf_nodes=4, max_iter=trees, min_samples_leaf=100, random_state=0)
         return np.asarray(model.fit(features, happened).predict_proba(today)[:, 1])
 
 
