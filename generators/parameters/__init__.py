@@ -20,4 +20,5 @@ from generators.parameters.places import *
 from generators.parameters.risk import *
 from generators.parameters.spending import *
 from generators.parameters.streams import *
+from generators.parameters.welcome import *
 from generators.parameters.worlds import *

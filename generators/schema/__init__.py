@@ -35,6 +35,7 @@ from generators.schema.risk import (
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
+from generators.schema.welcome import FIRST_MEETINGS, SPEND_GOALS, TRUTH_FIRST_MEETINGS, WALLET_BINDINGS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -73,6 +74,10 @@ TABLES: dict[str, Table] = {
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
         *CREDIT_TABLES,
+        FIRST_MEETINGS,
+        WALLET_BINDINGS,
+        SPEND_GOALS,
+        TRUTH_FIRST_MEETINGS,
     )
 }
 

@@ -21,6 +21,7 @@ from twinline.report import (
     steady,
     tie_facts,
     voucher_facts,
+    welcome_facts,
 )
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
@@ -47,4 +48,5 @@ __all__ = [
     "tie_facts",
     "views",
     "voucher_facts",
+    "welcome_facts",
 ]
