@@ -225,6 +225,18 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
+        ("recommendations", "truth_recommendations"),
+        "A recommendation has a chance of its own and one truth; only what was clicked is taken, only what was taken earns",
+        "每次推荐都有倾向概率和唯一真相；点击才会办理，办理才有收益",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM recommendations FULL JOIN truth_recommendations AS truth USING (recommendation_id)
+        WHERE propensity IS NULL OR truth.nothing_fen IS DISTINCT FROM 0 OR propensity <= 0 OR propensity >= 1
+            OR (taken AND NOT clicked) OR taken <> (margin_fen > 0) OR (item = 'nothing' AND clicked)
+        """
+        ),
+    ),
+    Identity(
         ("spend_goals", "accounts"),
         "A goal belongs to the third month of a card that is still open",
         "消费目标对应开卡后的第三个月，且当时未销户",

@@ -17,6 +17,7 @@ from generators.parameters.money import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
+from generators.parameters.recommender import *
 from generators.parameters.risk import *
 from generators.parameters.spending import *
 from generators.parameters.streams import *

@@ -24,6 +24,7 @@ from generators.schema.marketing import (
 )
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
+from generators.schema.recommender import RECOMMENDATIONS, TRUTH_RECOMMENDATIONS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
 from generators.schema.risk import (
     APPLICATION_SCORES,
@@ -78,6 +79,8 @@ TABLES: dict[str, Table] = {
         WALLET_BINDINGS,
         SPEND_GOALS,
         TRUTH_FIRST_MEETINGS,
+        RECOMMENDATIONS,
+        TRUTH_RECOMMENDATIONS,
     )
 }
 

@@ -17,8 +17,18 @@ from generators.streams.charges import charges
 from generators.streams.goals import spend_goals
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
+from generators.streams.recommender import recommendations
 from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
 
-STREAMS: tuple[Stream, ...] = (app_and_log, wecom_events, service_calls, social_posts, payments, charges, spend_goals)
+STREAMS: tuple[Stream, ...] = (
+    app_and_log,
+    wecom_events,
+    service_calls,
+    social_posts,
+    payments,
+    charges,
+    spend_goals,
+    recommendations,
+)
