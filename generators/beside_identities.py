@@ -309,6 +309,56 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("first_meetings", "truth_first_meetings", "wallet_bindings", "accounts"),
+        "A first meeting is on the day of opening, and whoever binds a wallet then is whom the truth says",
+        "首次面谈在开卡当天；谁绑定移动支付与真相一致",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM first_meetings AS met
+        FULL JOIN truth_first_meetings AS truth USING (customer_id)
+        LEFT JOIN wallet_bindings AS bound USING (customer_id) LEFT JOIN accounts AS held USING (customer_id)
+        WHERE met.date IS DISTINCT FROM held.open_date OR truth.binds_asked IS NULL
+            OR (bound.customer_id IS NOT NULL) <> CASE WHEN ask_wallet THEN binds_asked ELSE binds_unasked END
+        """
+        ),
+    ),
+    Identity(
+        ("wallet_bindings", "accounts"),
+        "A wallet is bound while the card is open, soon after its opening in the history",
+        "绑定移动支付发生在数据期内开卡之后不久、销户之前",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM wallet_bindings LEFT JOIN accounts USING (customer_id)
+        WHERE open_date IS NULL OR open_date < DATE '{start}' OR bound_on < open_date OR bound_on > close_date
+            OR bound_on >= open_date + {p.BINDS_WITHIN}
+        """
+        ),
+    ),
+    Identity(
+        ("recommendations", "truth_recommendations"),
+        "A recommendation has a chance of its own and one truth; only what was clicked is taken, only what was taken earns",
+        "每次推荐都有倾向概率和唯一真相；点击才会办理，办理才有收益",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM recommendations FULL JOIN truth_recommendations AS truth USING (recommendation_id)
+        WHERE propensity IS NULL OR truth.nothing_fen IS DISTINCT FROM 0 OR propensity <= 0 OR propensity >= 1
+            OR (taken AND NOT clicked) OR taken <> (margin_fen > 0) OR (item = 'nothing' AND clicked)
+        """
+        ),
+    ),
+    Identity(
+        ("spend_goals", "accounts"),
+        "A goal belongs to the third month of a card that is still open",
+        "消费目标对应开卡后的第三个月，且当时未销户",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM spend_goals LEFT JOIN accounts USING (customer_id)
+        WHERE month IS DISTINCT FROM (date_trunc('month', open_date) + INTERVAL {p.GOAL_MONTH} MONTH)::DATE
+            OR close_date < month
+        """
+        ),
+    ),
 )
 
 

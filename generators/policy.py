@@ -87,8 +87,7 @@ class BusinessAsUsual:
     def _draw_hook(self, hook: Hook) -> None:
         """The arm of every card that opens in the hook's months; its quiet time runs from the month of opening."""
         opened = self.population.open_month
-        first, last = hook.opened
-        drawn = (opened >= first) & (opened <= last)
+        drawn = np.isin(opened, hook.opened)
         # Months after the opening there may be consent that came later, but the lot falls at the opening.
         drawn &= self.population.may_contact(hook.channel, self._opening_days())
         self.quiet_until = np.where(drawn, opened + hook.quiet_months, self.quiet_until)

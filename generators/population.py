@@ -11,6 +11,7 @@ from generators import parameters as p
 from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
+from generators.first_meeting import first_meeting, goals
 from generators.life import Habits, habits
 from generators.parameters import World
 from generators.staff import staff
@@ -65,6 +66,8 @@ class Population:
     bill_day: Ints  # day of the month, from 1, on which last month's bill is written
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
+    head_start: Floats  # on the logit of a first use in the first two months: the first meeting, and a wallet
+    goal_fen: Ints  # of spending in the first three months, where they see one; else 0
     habits: Habits  # stage of life, regular merchants and payments
 
     def __len__(self) -> int:
@@ -137,6 +140,9 @@ def draw_population(world: World, draws: Draws) -> Population:
     place = np.floor(uniform(Purpose.MANAGER) ** p.LIST_SKEW * people.count_of_branch[branch]).astype(np.int64)
     managed = uniform(Purpose.MANAGED) < p.MANAGED_SHARE
     manager = np.where(managed, people.first_of_branch[branch] + place, NOBODY)
+    consent_day = _consent_day(latent_type, open_month, open_day, draws, world)
+    allowed = consent_day <= _days_of_opening(open_month, open_day, world)
+    goal, shown = goals(open_month, allowed, draws)
     pay_style = choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
@@ -167,7 +173,7 @@ def draw_population(world: World, draws: Draws) -> Population:
         no_sms=no_sms,
         no_call=no_call,
         no_wecom=no_wecom,
-        consent_day=_consent_day(latent_type, open_month, open_day, draws, world),
+        consent_day=consent_day,
         product=product,
         limit_fen=np.maximum(_whole_thousands(limit_yuan), p.LEAST_LIMIT_YUAN * p.FEN),
         forged=(open_month >= 0) & (uniform(Purpose.FORGED) < p.FORGED),
@@ -178,6 +184,8 @@ def draw_population(world: World, draws: Draws) -> Population:
         bill_day=1 + np.floor(uniform(Purpose.BILL_DAY) * p.BILL_DAYS).astype(np.int64),
         rate=rate,
         ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
+        head_start=first_meeting(open_month, allowed, rate, draws).head_start,
+        goal_fen=np.where(shown, goal, 0),
         habits=habits(
             draws.words(STATIC, Purpose.LIFE),
             female,
@@ -274,13 +282,18 @@ def _refusals(latent_type: Codes, friend: Flags, draws: Draws) -> tuple[Flags, F
 
 def _consent_day(latent_type: Codes, open_month: Ints, open_day: Ints, draws: Draws, world: World) -> Ints:
     """The opening day for those who allowed marketing in the application."""
-    first = (np.datetime64(world.start, "M") + open_month).astype("datetime64[D]")
-    opened = (first - np.datetime64(world.start, "D")).astype(np.int64) + open_day
+    opened = _days_of_opening(open_month, open_day, world)
     at_once = draws.uniform(STATIC, Purpose.CONSENT) < p.by_name(p.CONSENT, p.CONSENT_ELSE)[latent_type]
     luck = draws.uniform(STATIC, Purpose.CONSENT_LATER)
     least, more = p.CONSENT_DAYS
     later = opened + least + np.floor(luck / p.CONSENT_LATER * more).astype(np.int64)
     return np.where(at_once, opened, np.where(luck < p.CONSENT_LATER, later, NEVER))
+
+
+def _days_of_opening(open_month: Ints, open_day: Ints, world: World) -> Ints:
+    """The day of the history on which each account opens; negative before it."""
+    first = (np.datetime64(world.start, "M") + open_month).astype("datetime64[D]")
+    return np.asarray((first - np.datetime64(world.start, "D")).astype(np.int64) + open_day)
 
 
 def _closure_logit(latent_type: Codes) -> Floats:

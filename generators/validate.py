@@ -28,6 +28,8 @@ _SHARES = (
     ("WAVES", "share"),
     ("TIMINGS", "share"),
     ("TERMS", "share"),
+    ("WALLET_SHARES", ""),
+    ("GOAL_SHARES", ""),
     *((name, "") for name in ("PAID_BY_APP_USERS", "PAID_BY_OTHERS")),
     *(
         (name, "")

@@ -59,7 +59,7 @@ def activity(
     days = _days(world, month)
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
-    extra = extra + p.BRANCH_DRIVE_SPEND * population.drive
+    extra = extra + p.BRANCH_DRIVE_SPEND * population.drive + p.GOAL_LIFT * _goal_in_reach(population, state, month)
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep
@@ -82,7 +82,15 @@ def _activation(population: Population, month: int, wake: Floats) -> Floats:
     hazard = np.array(p.ACTIVATION)
     tenure = np.clip(month - population.open_month, 0, len(hazard) - 1)
     helped = p.CARE_ACTIVATION * population.welcome + p.BRANCH_DRIVE_ACTIVATION * population.drive
+    helped = helped + np.where(tenure <= 1, population.head_start, 0.0)
     return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake + helped)
+
+
+def _goal_in_reach(population: Population, state: State, month: int) -> Flags:
+    """Who sees a goal in the third month of the card, has come some way towards it and is not there yet."""
+    goal, spent = population.goal_fen, state.first_fen
+    sees = (goal > 0) & (month - population.open_month == p.GOAL_MONTH)
+    return np.asarray(sees & (spent >= p.GOAL_NEAR * goal) & (spent < goal))
 
 
 def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:

@@ -37,6 +37,7 @@ class State:
     bucket: Ints  # months overdue; 0 is current
     points_this_year: Ints
     points_last_year: Ints
+    first_fen: Ints  # spent in the months of opening and the next
     doubt: Floats  # what is left of past enquiries, which bring leaving nearer
     enquired: Flags  # asked about fees or about leaving in the month before
     friend_since: Ints  # day on which they add, or added, the manager on WeCom; `population.NEVER` if not

@@ -18,10 +18,12 @@ from generators.parameters.money import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
+from generators.parameters.recommender import *
 from generators.parameters.risk import *
 from generators.parameters.service import *
 from generators.parameters.spending import *
 from generators.parameters.steering import *
 from generators.parameters.streams import *
 from generators.parameters.wecom import *
+from generators.parameters.welcome import *
 from generators.parameters.worlds import *

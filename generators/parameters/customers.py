@@ -220,6 +220,10 @@ PRESENCE_STAYS: Final = 0.50  # fall of the closure logit
 UPGRADE: Final = 0.018  # monthly chance of somebody who buys at the mean rate (a)
 UPGRADE_BY_RATE: Final = 1.00  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
 UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
+# An invitation moves those with room: all of it up to so many times the mean customer's spending habit, less and less
+# over the stretch that follows, nothing beyond, where the card already is the one that is used (a).
+UPGRADE_ROOM: Final = (0.9, 0.6)
+UPGRADE_ROOM_PUSH: Final = 1.5  # times the push of whoever has all the room (a)
 UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
 UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
 

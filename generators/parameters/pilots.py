@@ -76,7 +76,7 @@ class Hook:
     """A randomised test of timing: every new card of some months is given by lot the month of its first contact."""
 
     campaign: str
-    opened: tuple[int, int]  # first and last month of opening
+    opened: tuple[int, ...]  # months of opening
     channel: str
     offer: str
     arms: tuple[Arm, ...]
@@ -99,11 +99,10 @@ WAVES: Final = (
     Arm(name="three_waves", share=0.25, months=(0, 1, 2)),
 )
 TIMINGS: Final = (
-    Arm(name="control", share=0.20, months=()),
-    Arm(name="month_0", share=0.20, months=(0,)),
-    Arm(name="month_1", share=0.20, months=(1,)),
-    Arm(name="month_3", share=0.20, months=(3,)),
-    Arm(name="month_5", share=0.20, months=(5,)),
+    Arm(name="control", share=0.25, months=()),
+    Arm(name="month_0", share=0.25, months=(0,)),
+    Arm(name="month_1", share=0.25, months=(1,)),
+    Arm(name="month_5", share=0.25, months=(5,)),
 )
 ARM_NAMES: Final = tuple(dict.fromkeys(arm.name for arms in (HALVES, WAVES, TIMINGS) for arm in arms))
 PILOTS: Final = (
@@ -191,7 +190,8 @@ PILOTS: Final = (
 )
 HOOK: Final = Hook(
     campaign="hook_timing",
-    opened=(1, 11),
+    # Not those whom the first voucher pilot (month 14) or the second (month 20) finds new and unused.
+    opened=(*range(12), 15, 16, 17),
     channel="call",
     offer="voucher",
     arms=TIMINGS,

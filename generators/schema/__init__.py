@@ -25,6 +25,7 @@ from generators.schema.marketing import (
 )
 from generators.schema.model import Column, Table
 from generators.schema.people import ACCOUNTS, BRANCHES, CUSTOMERS, MERCHANTS, TRUTH_CUSTOMERS
+from generators.schema.recommender import RECOMMENDATIONS, TRUTH_RECOMMENDATIONS
 from generators.schema.relationships import RELATIONSHIPS, TRUTH_RELATIONSHIPS
 from generators.schema.risk import (
     APPLICATION_SCORES,
@@ -37,6 +38,7 @@ from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.steering import STEERING_TABLES
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
+from generators.schema.welcome import FIRST_MEETINGS, SPEND_GOALS, TRUTH_FIRST_MEETINGS, WALLET_BINDINGS
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -77,6 +79,12 @@ TABLES: dict[str, Table] = {
         *CREDIT_TABLES,
         *DIAGNOSIS_TABLES,
         *STEERING_TABLES,
+        FIRST_MEETINGS,
+        WALLET_BINDINGS,
+        SPEND_GOALS,
+        TRUTH_FIRST_MEETINGS,
+        RECOMMENDATIONS,
+        TRUTH_RECOMMENDATIONS,
     )
 }
 

@@ -105,7 +105,6 @@ ARM: Final[Levels] = {
     "three_waves": ("Three waves", "三波"),
     "month_0": ("In the month of opening", "开卡当月"),
     "month_1": ("One month after opening", "开卡后第1个月"),
-    "month_3": ("Three months after opening", "开卡后第3个月"),
     "month_5": ("Five months after opening", "开卡后第5个月"),
 }
 ASSIGNMENT: Final[Levels] = {

@@ -15,8 +15,10 @@ from generators.streams.app_log import app_and_log
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
 from generators.streams.invitations import wecom_invitations
+from generators.streams.goals import spend_goals
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
+from generators.streams.recommender import recommendations
 from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
@@ -29,4 +31,6 @@ STREAMS: tuple[Stream, ...] = (
     social_posts,
     payments,
     charges,
+    spend_goals,
+    recommendations,
 )

@@ -149,8 +149,8 @@ def left_in_peace_but_for_the_test(touches, test):
     month = month_number(touches.date)
     drawn = touches[touches.campaign == test.campaign]
     start = month[drawn.index].groupby(drawn.customer_id).min()
-    first, last = test.opened if isinstance(test, p.Hook) else (test.month, test.last or test.month)
-    assert start.between(first, last).all()
+    months = test.opened if isinstance(test, p.Hook) else range(test.month, (test.last or test.month) + 1)
+    assert start.isin(list(months)).all()
     since = month[drawn.index] - drawn.customer_id.map(start)
     for arm in test.arms:
         in_arm = drawn.arm == arm.name

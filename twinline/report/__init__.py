@@ -17,6 +17,7 @@ from twinline.report import (
     marketing_facts,
     people_rows,
     pilot_facts,
+    recommender_facts,
     risk_facts,
     service_facts,
     spending,
@@ -24,6 +25,7 @@ from twinline.report import (
     steering_facts,
     tie_facts,
     voucher_facts,
+    welcome_facts,
 )
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
 
@@ -45,6 +47,7 @@ __all__ = [
     "marketing_facts",
     "people_rows",
     "pilot_facts",
+    "recommender_facts",
     "risk_facts",
     "service_facts",
     "spending",
@@ -53,4 +56,5 @@ __all__ = [
     "tie_facts",
     "views",
     "voucher_facts",
+    "welcome_facts",
 ]

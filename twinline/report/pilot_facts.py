@@ -132,7 +132,7 @@ def hooks(bank: Books) -> pd.DataFrame:
     drawn = views.entries(bank, p.HOOK.campaign)
     held = views.accounts(bank).set_index("customer_id").reindex(drawn["customer_id"])
     arm = drawn["arm"].replace({"month_0": "early", "month_1": "early", "month_5": "late"})
-    return drawn.assign(arm=arm, used=held["wait"].le(6).to_numpy())
+    return drawn.assign(lot=drawn["arm"], arm=arm, used=held["wait"].le(6).to_numpy())
 
 
 @PLANTED.row(

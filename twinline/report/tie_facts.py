@@ -78,6 +78,49 @@ def _spend_is_not_potential(bank: Books) -> Measured:
     return ratio(control["upgraded"][busy], control["upgraded"][~busy])
 
 
+@once
+def by_spend(bank: Books) -> pd.DataFrame:
+    """The customers of the upgrade pilot with `heavy`: the quarter that had spent most before it."""
+    drawn = invited(bank)
+    made = views.statements(bank)
+    before = made[made["month"] < int(drawn["month"].min())].groupby("customer_id")["purchases"].mean()
+    spent = drawn["customer_id"].map(before).fillna(0.0)
+    return drawn.assign(heavy=spent >= spent.quantile(0.75))
+
+
+@PLANTED.row(
+    "upgrade_not_for_heavy",
+    "m08",
+    title=("An invitation does nothing for heavy spenders", "邀约对消费大户没有作用"),
+    sentence=(
+        "In the quarter that spends most, an invitation brings no more upgrades (at most four points either way, which is "
+        "chance).",
+        "消费最多的四分之一客户中，邀约并不提高升级率（相差至多4个百分点，属于偶然）。",
+    ),
+    target=Target(-0.04, 0.04),
+    unit=Unit.POINTS,
+)
+def _upgrade_not_for_heavy(bank: Books) -> Measured:
+    drawn = by_spend(bank)
+    return lift(drawn[drawn["heavy"]], "upgraded")
+
+
+@PLANTED.row(
+    "upgrade_for_the_rest",
+    "m08",
+    title=("…it works on the rest", "……对其余客户才有作用"),
+    sentence=(
+        "Among the other three quarters it does raise upgrades.",
+        "在其余四分之三客户中，邀约明显提高升级率。",
+    ),
+    target=Target(0.02, 0.09, least_z=2.5),
+    unit=Unit.POINTS,
+)
+def _upgrade_for_the_rest(bank: Books) -> Measured:
+    drawn = by_spend(bank)
+    return lift(drawn[~drawn["heavy"]], "upgraded")
+
+
 # --- m11: WeCom -------------------------------------------------------------------------------------------------------
 
 
