@@ -165,6 +165,17 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
+        ("applications", "truth_acquisition"),
+        "The truth about origins has every channel and scene that somebody applied by",
+        "每次申请的渠道和场景，都有获客来源真相",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM applications ANTI JOIN (SELECT DISTINCT channel, scene FROM truth_acquisition)
+            USING (channel, scene)
+        """
+        ),
+    ),
+    Identity(
         ("path_touches", "ad_weeks"),
         "Nobody clicks a search ad in a city and week without any",
         "停投搜索广告的城市和周里没有搜索广告点击",

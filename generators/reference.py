@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, marketing, places, risk_tables, staff, targets
+from generators import acquisition, corporate_clients, marketing, places, risk_tables, staff, targets
 from generators.pages import Columns
 from generators.parameters import World
 
@@ -18,4 +18,5 @@ REFERENCE: tuple[Reference, ...] = (
     marketing.marketing_spend,
     marketing.ad_weeks,
     marketing.scene_trial,
+    acquisition.truth_acquisition,
 )

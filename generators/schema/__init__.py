@@ -8,6 +8,7 @@ from typing import Any
 
 from generators.errors import UnknownChoice
 from generators.parameters import world
+from generators.schema.acquisition import TRUTH_ACQUISITION
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
@@ -72,6 +73,7 @@ TABLES: dict[str, Table] = {
         APPLICATION_IDENTITIES,
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
+        TRUTH_ACQUISITION,
         *CREDIT_TABLES,
     )
 }
@@ -88,6 +90,7 @@ REFERENCE_TABLES = (
     "marketing_spend",
     "ad_weeks",
     "scene_trial",
+    "truth_acquisition",
 )
 
 

@@ -6,6 +6,7 @@
 from twinline.data import views
 from twinline.data.books import Books, Measured
 from twinline.report import (
+    acquisition_facts,
     calibration,
     credit_rows,
     facts,
@@ -31,6 +32,7 @@ __all__ = [
     "Fact",
     "FactVerdict",
     "Measured",
+    "acquisition_facts",
     "calibration",
     "credit_rows",
     "facts",
