@@ -59,7 +59,7 @@ def activity(
     days = _days(world, month)
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
-    extra = extra + p.BRANCH_DRIVE_SPEND * population.drive
+    extra = extra + p.BRANCH_DRIVE_SPEND * population.drive + p.RISE_SPEND * state.raised
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep

@@ -13,6 +13,7 @@ from generators.parameters.app_log import *
 from generators.parameters.calendar import *
 from generators.parameters.channels import *
 from generators.parameters.customers import *
+from generators.parameters.limit_rise import *
 from generators.parameters.marketing import *
 from generators.parameters.money import *
 from generators.parameters.people import *

@@ -15,6 +15,7 @@ from generators.schema.credit import CREDIT_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
+from generators.schema.limits import LIMIT_OFFERS
 from generators.schema.marketing import (
     AD_WEEKS,
     APPLICATION_IDENTITIES,
@@ -74,6 +75,7 @@ TABLES: dict[str, Table] = {
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
         TRUTH_ACQUISITION,
+        LIMIT_OFFERS,
         *CREDIT_TABLES,
     )
 }
