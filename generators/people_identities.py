@@ -52,6 +52,14 @@ IDENTITIES: Final = (
         "涉及尚未授权营销或已拒收短信的客户",
     ),
     Identity(
+        "referral_asks.date",
+        ("referral_asks", "contacts"),
+        "SELECT count(*) FROM read_parquet($referral_asks) AS made LEFT JOIN read_parquet($contacts) AS said "
+        "USING (customer_id) WHERE said.consent_date IS NULL OR said.consent_date > made.date",
+        "are of customers who had not allowed marketing",
+        "涉及尚未授权营销的客户",
+    ),
+    Identity(
         "contacts.household_id",
         ("contacts",),
         "SELECT count(*) FROM (SELECT household_id FROM read_parquet($contacts) GROUP BY household_id "

@@ -48,5 +48,5 @@ def limit_offers(
     drawn = may & (draws.uniform(month, Purpose.RISE_DRAW) < p.RISE_SHARE)
     asked = drawn & (draws.uniform(month, Purpose.RISE_ARM) < p.RISE_OFFERED)
     accepted = asked & (draws.uniform(month, Purpose.RISE_ACCEPT) < p.RISE_ACCEPTS)
-    thousands = np.rint(limit_fen * p.RISE_LIMIT / p.THOUSAND_YUAN).astype(np.int64)
+    thousands = np.ceil(limit_fen * p.RISE_LIMIT / p.THOUSAND_YUAN).astype(np.int64)  # a whole thousand more at least
     return LimitOffers(drawn, asked, accepted, np.where(accepted, thousands * p.THOUSAND_YUAN, limit_fen))

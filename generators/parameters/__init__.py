@@ -19,6 +19,7 @@ from generators.parameters.money import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
+from generators.parameters.referrals import *
 from generators.parameters.risk import *
 from generators.parameters.spending import *
 from generators.parameters.streams import *

@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.errors import UnknownChoice
 from generators.parameters import world
-from generators.schema.acquisition import TRUTH_ACQUISITION
+from generators.schema.acquisition import REFERRAL_ASKS, REFERRAL_REWARDS, TRUTH_ACQUISITION, TRUTH_REFERRAL_RINGS
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
@@ -76,6 +76,9 @@ TABLES: dict[str, Table] = {
         TRUTH_PATH_TOUCHES,
         TRUTH_ACQUISITION,
         LIMIT_OFFERS,
+        REFERRAL_ASKS,
+        REFERRAL_REWARDS,
+        TRUTH_REFERRAL_RINGS,
         *CREDIT_TABLES,
     )
 }

@@ -12,6 +12,7 @@ from generators.pages import Columns
 from generators.parameters import World
 from generators.population import Population
 from generators.streams.app_log import app_and_log
+from generators.streams.asks import referral_asks
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
 from generators.streams.payments import payments
@@ -20,4 +21,4 @@ from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
 
-STREAMS: tuple[Stream, ...] = (app_and_log, wecom_events, service_calls, social_posts, payments, charges)
+STREAMS: tuple[Stream, ...] = (app_and_log, wecom_events, service_calls, social_posts, payments, charges, referral_asks)

@@ -6,12 +6,14 @@ import pandas as pd
 from generators import parameters as p
 from twinline.data import views
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, population_stability
+from twinline.data.statistics import difference, mean, population_stability, ratio
 from twinline.report.fact import PLANTED, Target, Unit
 from twinline.report.risk_facts import first_years
 
 EARLY = 8  # statements in which we look for the first late payment
 TENTHS = 10
+MANY = 3  # referrers who name the same account
+FIRST_MONTHS = 4  # of a card, beside which its spending is compared
 
 
 @once
@@ -121,3 +123,67 @@ def _scene_brings_keepers(bank: Books) -> Measured:
     payroll = origins(bank)["scene"].reindex(held.index) == "payroll_visit"
     stays = held["closed"].isna()
     return difference(stays[payroll], stays[~payroll])
+
+
+@PLANTED.row(
+    "asking_brings_names",
+    "m06",
+    title=("Asking brings names", "开口问就有人推荐"),
+    sentence=(
+        "By lot, a hundred customers who were asked in the app name some six friends more within thirty days than a hundred who "
+        "were not.",
+        "按抽签比较，每一百位在手机银行里受到邀约的客户，三十天内比未受邀约的客户多推荐约六位亲友。",
+    ),
+    target=Target(0.02, 0.12, least_z=3),
+    unit=Unit.NUMBER,
+)
+def _asking_brings_names(bank: Books) -> Measured:
+    drawn = bank("referral_asks", "asked", "friends_named")
+    return difference(drawn["friends_named"][drawn["asked"]], drawn["friends_named"][~drawn["asked"]])
+
+
+@once
+def suspects(bank: Books) -> pd.DataFrame:
+    """Rewards, with `shared` if three referrers or more named the same account."""
+    paid = bank("referral_rewards", "reward_id", "customer_id", "referrer_customer_id", "payee_hash", "same_device")
+    return paid.assign(shared=paid.groupby("payee_hash")["referrer_customer_id"].transform("nunique") >= MANY)
+
+
+@PLANTED.row(
+    "rings_do_not_buy",
+    "m06",
+    title=("Cards of a ring are hardly used", "团伙的卡几乎不用"),
+    sentence=(
+        "Where three referrers or more have their rewards paid to one account, the friends' cards spend less than half as much in "
+        "their first four months as other referred cards.",
+        "三位以上推荐人把奖励打到同一收款账户时，被推荐人头四个月的消费不到其他转介绍客户的一半。",
+    ),
+    target=Target(0.02, 0.75),
+    unit=Unit.TIMES,
+)
+def _rings_do_not_buy(bank: Books) -> Measured:
+    paid = suspects(bank).set_index("customer_id")
+    made = views.statements(bank)
+    made = made[made["customer_id"].isin(paid.index)]
+    begun = made["customer_id"].map(made.groupby("customer_id")["month"].min())
+    seen = made[(made["month"] < begun + FIRST_MONTHS) & (begun + FIRST_MONTHS <= bank.months)]
+    spent = seen.groupby("customer_id")["purchases"].sum()
+    shared = paid["shared"].reindex(spent.index)
+    return ratio(spent[shared], spent[~shared])
+
+
+@PLANTED.row(
+    "rings_found",
+    "m06",
+    title=("A shared account gives a ring away", "共用收款账户暴露团伙"),
+    sentence=(
+        "As the truth shows, nine in ten rewards of rings or more went to an account that three referrers or more had named.",
+        "揭晓真相后可见：团伙领走的奖励，九成以上打到了三位以上推荐人共用的账户。",
+    ),
+    target=Target(0.80, 1.0),
+    unit=Unit.PERCENT,
+    truth=True,
+)
+def _rings_found(bank: Books) -> Measured:
+    paid = suspects(bank)
+    return mean(paid["shared"][paid["reward_id"].isin(bank("truth_referral_rings", "reward_id")["reward_id"])])
