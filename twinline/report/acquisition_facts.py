@@ -180,7 +180,7 @@ def _rings_do_not_buy(bank: Books) -> Measured:
         "As the truth shows, nine in ten rewards of rings or more went to an account that three referrers or more had named.",
         "揭晓真相后可见：团伙领走的奖励，九成以上打到了三位以上推荐人共用的账户。",
     ),
-    target=Target(0.80, 1.0),
+    target=Target(low=0.80),
     unit=Unit.PERCENT,
     truth=True,
 )
