@@ -165,6 +165,43 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
+        ("referral_rewards", "applications", "accounts"),
+        "Each reward is for a referred friend, of the referrer whom the application names, after the card opened",
+        "每笔奖励对应一位被推荐的客户，推荐人与申请一致，且在开卡之后",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM referral_rewards AS r LEFT JOIN applications AS a USING (customer_id)
+        LEFT JOIN accounts AS c USING (customer_id)
+        WHERE a.referrer_customer_id IS DISTINCT FROM r.referrer_customer_id OR c.open_date IS NULL
+            OR r.paid_on <= c.open_date
+        """
+        ),
+    ),
+    Identity(
+        ("truth_referral_rings", "referral_rewards"),
+        "Every ring is paid on no more than two accounts, which nobody else is",
+        "每个团伙至多使用两个收款账户，且他人不使用",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM (
+            SELECT payee_hash FROM referral_rewards LEFT JOIN truth_referral_rings USING (reward_id) GROUP BY 1
+            HAVING count(DISTINCT coalesce(ring_id, 0)) > 1
+        )
+        """
+        ),
+    ),
+    Identity(
+        ("applications", "truth_acquisition"),
+        "The truth about origins has every channel and scene that somebody applied by",
+        "每次申请的渠道和场景，都有获客来源真相",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM applications ANTI JOIN (SELECT DISTINCT channel, scene FROM truth_acquisition)
+            USING (channel, scene)
+        """
+        ),
+    ),
+    Identity(
         ("path_touches", "ad_weeks"),
         "Nobody clicks a search ad in a city and week without any",
         "停投搜索广告的城市和周里没有搜索广告点击",

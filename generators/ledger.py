@@ -11,6 +11,7 @@ from generators.arrays import Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.given_back import fraud_pages, instalment_pages, refunds_page
 from generators.journal import account_id, journal
+from generators.limit_page import limit_offers_page
 from generators.month import Events, start_state
 from generators.month.state import DEFAULT, LEAVE_REASONS, NO_CHANNEL
 from generators.month.step import contact_cost
@@ -85,6 +86,7 @@ class Ledger:
         after, stop = events.after, (self.world.month_start(month + 1) - self.world.start).days
         self.friend = np.where(events.open, friends(self.population, after, stop), self.friend)
         self.pages["upgrades"].append(self._upgrades(events))
+        self.pages["limit_offers"].append(limit_offers_page(self.population, events, self.draws, self.world))
         self.product, self.limit_fen = after.product, after.limit_fen
 
         bought = journal(self.population, events, self.streets, self.draws, self.world)

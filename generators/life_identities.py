@@ -105,11 +105,21 @@ BY_BLOCK: Final = (
     ),
     Identity(
         "statements.limit_fen",
-        "the limit of a statement is the account's, or that before an upgrade",
-        "账单额度等于账户额度，或升级前的额度",
+        "the limit of a statement is the account's, or that before an upgrade or a rise",
+        "账单额度等于账户额度，或升级、提额前的额度",
         "SELECT count(*) FROM {statements} AS s JOIN {accounts} AS a USING (account_id) LEFT JOIN (SELECT account_id, "
-        "list(old_limit_fen) AS old FROM {upgrades} GROUP BY 1) USING (account_id) "
+        "list(old_limit_fen) AS old FROM (SELECT account_id, old_limit_fen FROM {upgrades} UNION ALL "
+        "SELECT account_id, old_limit_fen FROM {limit_offers}) GROUP BY 1) USING (account_id) "
         "WHERE s.limit_fen <> a.limit_fen AND NOT coalesce(list_contains(old, s.limit_fen), false)",
+    ),
+    Identity(
+        "limit_offers.new_limit_fen",
+        "a limit rises for those only who were asked and said yes, while the card is open",
+        "只有被询问且同意的客户才提额，且当时卡片有效",
+        "SELECT count(*) FROM {limit_offers} AS o JOIN {accounts} AS a USING (account_id) WHERE accepted > asked "
+        "OR accepted <> (new_limit_fen > old_limit_fen) OR (NOT accepted AND new_limit_fen <> old_limit_fen) "
+        "OR accepted <> (accepted_on IS NOT NULL) OR accepted_on < o.date OR o.date < open_date OR o.date >= close_date "
+        "OR o.customer_id <> a.customer_id",
     ),
     Identity(
         "upgrades.new_limit_fen",

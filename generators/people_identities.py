@@ -44,6 +44,22 @@ IDENTITIES: Final = (
         "使用了客户已拒绝的渠道",
     ),
     Identity(
+        "limit_offers.date",
+        ("limit_offers", "contacts"),
+        "SELECT count(*) FROM read_parquet($limit_offers) AS made LEFT JOIN read_parquet($contacts) AS said "
+        "USING (customer_id) WHERE said.consent_date IS NULL OR said.consent_date > made.date OR said.sms_opt_out",
+        "are of customers who had not allowed marketing, or had refused SMS",
+        "涉及尚未授权营销或已拒收短信的客户",
+    ),
+    Identity(
+        "referral_asks.date",
+        ("referral_asks", "contacts"),
+        "SELECT count(*) FROM read_parquet($referral_asks) AS made LEFT JOIN read_parquet($contacts) AS said "
+        "USING (customer_id) WHERE said.consent_date IS NULL OR said.consent_date > made.date",
+        "are of customers who had not allowed marketing",
+        "涉及尚未授权营销的客户",
+    ),
+    Identity(
         "contacts.household_id",
         ("contacts",),
         "SELECT count(*) FROM (SELECT household_id FROM read_parquet($contacts) GROUP BY household_id "

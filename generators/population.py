@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from generators import parameters as p
+from generators.acquisition import Origin, scene_of, shift
 from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
@@ -48,6 +49,7 @@ class Population:
     welcome: Floats  # how well the manager gets new cards into use, the same
     drive: Floats  # of the branch, standard normal
     acquisition: Codes
+    scene: Codes  # of SCENES, by which they came
     friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
     friend_until: Ints  # day on which they delete the manager; NEVER if not
     joins: Flags  # would add the manager if asked
@@ -95,10 +97,11 @@ class Population:
         return 8_000_000_000 + self.number * 10 + self.product
 
 
-def draw_population(world: World, draws: Draws) -> Population:
+def draw_population(world: World, draws: Draws, origin: Origin | None = None) -> Population:
     """The customers whom `draws` is the luck of, all of `draws.first` … `draws.stop - 1`, in that order.
 
-    Who a customer is depends on the world's seed and size of history and on their own number alone.
+    Who a customer is depends on the world's seed and size of history and on their own number alone, unless another
+    `origin` says where they come from and when.
     """
 
     def uniform(purpose: Purpose) -> Floats:
@@ -106,6 +109,9 @@ def draw_population(world: World, draws: Draws) -> Population:
 
     traits = JointTraits(draws)
     open_month = _open_month(world, uniform(Purpose.TENURE))
+    if origin is None:
+        channel = _acquisition(traits.uniform("acquisition", Purpose.ACQUISITION))
+        origin = Origin(channel, scene_of(channel, draws), open_month)
     latent_type = _latent_type(open_month, traits.uniform("type", Purpose.TYPE))
     noise = draws.normal(STATIC, Purpose.TYPE_NOISE)
     age_at_opening = p.YOUNGEST + np.floor(p.AGE_SPAN * uniform(Purpose.AGE) ** p.AGE_SKEW).astype(np.int64)
@@ -122,7 +128,7 @@ def draw_population(world: World, draws: Draws) -> Population:
     product = np.searchsorted(p.PRODUCT_CUTS, ndtr(product_luck), side="right")
     too_old = (product == p.YOUNG_CARD) & (age_at_opening > p.YOUNG_CARD_UNTIL)
     product = np.where(too_old, p.YOUNG_CARD + 1, product)
-    risk = traits.normal("risk", Purpose.RISK)
+    risk = traits.normal("risk", Purpose.RISK) + shift(origin, "risk")
     limit_luck = _limit_luck(product_luck, risk, draws.normal(STATIC, Purpose.LIMIT))
     limit_yuan = p.LIMIT_MEAN_YUAN * np.exp(p.LIMIT_SIGMA * limit_luck - p.LIMIT_SIGMA**2 / 2)
     ticket_luck = _weighted(p.TICKET_FROM_INCOME, income_luck, draws.normal(STATIC, Purpose.TICKET))
@@ -143,13 +149,14 @@ def draw_population(world: World, draws: Draws) -> Population:
     consent_day = _consent_day(latent_type, open_month, open_day, draws, world)
     allowed = consent_day <= _days_of_opening(open_month, open_day, world)
     goal, shown = goals(open_month, allowed, draws)
-    pay_style = choose(traits.uniform("pay_style", Purpose.PAY_STYLE), p.PAY_SHARES)
+    style_luck = traits.normal("pay_style", Purpose.PAY_STYLE) + shift(origin, "style")
+    pay_style = choose(ndtr(style_luck), p.PAY_SHARES)
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
         open_day=open_day,
         latent_type=latent_type,
-        closure_logit=_closure_logit(latent_type) + p.CLOSURE_NOISE * noise,
+        closure_logit=_closure_logit(latent_type) + p.CLOSURE_NOISE * noise + shift(origin, "leaving"),
         response=np.clip(1 + p.RESPONSE_NOISE * noise, p.LEAST_RESPONSE, None),
         female=female,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
@@ -165,7 +172,8 @@ def draw_population(world: World, draws: Draws) -> Population:
         care=np.where(managed, people.care("retention")[manager], 0.0),
         welcome=np.where(managed, people.care("activation")[manager], 0.0),
         drive=people.drive[branch],
-        acquisition=_acquisition(traits.uniform("acquisition", Purpose.ACQUISITION)),
+        acquisition=origin.channel,
+        scene=origin.scene,
         friend_since=since,
         friend_until=until,
         joins=uniform(Purpose.JOINS) < p.JOINS,

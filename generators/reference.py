@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from generators import (
+    acquisition,
     corporate_clients,
     desk_hours,
     diagnosis,
@@ -38,4 +39,5 @@ REFERENCE: tuple[Reference, ...] = (
     steering.merchant_months,
     outcry.complaint_wave,
     desk_hours.desk_hours,
+    acquisition.truth_acquisition,
 )

@@ -60,6 +60,7 @@ def activity(
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     extra = extra + p.BRANCH_DRIVE_SPEND * population.drive + p.GOAL_LIFT * _goal_in_reach(population, state, month)
+    extra = extra + p.RISE_SPEND * state.raised
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep

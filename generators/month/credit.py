@@ -108,6 +108,7 @@ def _current(
     usual = np.array(p.MISS_PAYMENT)[style]
     chance = usual * np.where(population.autopay, p.AUTOPAY_MISS, np.array(p.MANUAL_MISS)[style])
     chance *= np.exp(p.MISS_BY_RISK * population.risk - p.MISS_BY_RISK**2 / 2)
+    chance *= np.where(state.raised, np.array(p.RISE_MISS)[style], 1.0)
     return np.where(luck < chance, _below(minimum, luck / chance), paid)
 
 

@@ -43,6 +43,7 @@ class State:
     friend_since: Ints  # day on which they add, or added, the manager on WeCom; `population.NEVER` if not
     product: Codes  # the card they have now, in `parameters.PRODUCTS`
     limit_fen: Ints
+    raised: Flags  # said yes to a bigger limit
     leaving: Codes  # why the account will close in the coming month, in LEAVE_REASONS, or STAYS
 
     def __len__(self) -> int:

@@ -14,6 +14,7 @@ from generators.month.credit import Statement, available, pay, statement
 from generators.month.fraud import Fraud, commit
 from generators.month.instalments import Billed, Plans, bill, plans
 from generators.month.leaving import leaving
+from generators.month.limit_rise import LimitOffers, limit_offers
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
 from generators.month.refunds import Refunds, refunds
@@ -48,6 +49,7 @@ class Events:
     statement: Statement
     desk: Desk
     limit_fen: Ints  # in force during the month
+    limit_offers: LimitOffers
     after: State  # how the month leaves each customer
 
     @property
@@ -99,6 +101,7 @@ def start_state(population: Population, draws: Draws) -> State:
         friend_since=population.friend_since,
         product=population.product,
         limit_fen=population.limit_fen,
+        raised=np.zeros(size, dtype=bool),
         leaving=np.full(size, STAYS, dtype=np.intp),
     )
 
@@ -160,6 +163,7 @@ def step(
         population, state, habits.activated, payments.opening_fen, account.bucket, earned, counts, month, draws, world
     )
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
+    offers = limit_offers(population, state, product != state.product, limit, month, draws, world)
     after = State(
         open=state.open,
         activated=habits.activated,
@@ -185,7 +189,8 @@ def step(
         enquired=enquired,
         friend_since=joining(population, state, actions, contacts, month, draws, world),
         product=product,
-        limit_fen=limit,
+        limit_fen=offers.limit_fen,
+        raised=state.raised | offers.accepted,
         leaving=leaving(population, state, habits.asleep, retention, doubt, ties, account.bucket, month, draws),
     )
     events = Events(
@@ -208,6 +213,7 @@ def step(
         statement=account,
         desk=asked,
         limit_fen=state.limit_fen,
+        limit_offers=offers,
         after=after,
     )
     return after, events

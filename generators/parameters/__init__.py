@@ -8,17 +8,20 @@ writes a number that belongs here.
 """
 
 from generators.arrays import Floats as Floats
+from generators.parameters.acquisition import *
 from generators.parameters.app_log import *
 from generators.parameters.calendar import *
 from generators.parameters.channels import *
 from generators.parameters.customers import *
 from generators.parameters.diagnosis import *
+from generators.parameters.limit_rise import *
 from generators.parameters.marketing import *
 from generators.parameters.money import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
 from generators.parameters.recommender import *
+from generators.parameters.referrals import *
 from generators.parameters.risk import *
 from generators.parameters.service import *
 from generators.parameters.spending import *

@@ -191,7 +191,7 @@ LINE_LEAN: Final = Lean(income=0.35, noise=0.45)  # log of it over that
 LINE_BY_WEALTH: Final = 0.6  # share of wealth in that noise
 UTILISATION_ELSEWHERE: Final = Lean(base=-0.9, risk=0.70, noise=0.85)  # logit
 ENQUIRIES: Final = Lean(base=0.15, risk=0.30)  # log of their mean number in six months
-ENQUIRIES_LATELY: Final = 0.44  # more of it, in applications of the history: lenders ask more often now
+ENQUIRIES_LATELY: Final = 0.38  # more of it, in applications of the history: lenders ask more often now
 MOST_ENQUIRIES: Final = 20
 DELINQUENT: Final = (0.80, 0.11, 0.05, 0.025, 0.015)  # worst months overdue in 24 months, 0 to 4 and more
 DELINQUENT_BY_RISK: Final = 0.55  # log of the power of the luck that reaches down that list

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from generators import parameters as p
+from generators.acquisition import pick_by_channel
 from generators.arrays import Codes, Days, Floats, Ints, Rows, Words
 from generators.draws import STATIC, Draws, choose, lane, lane_uniforms, unit
 from generators.parameters import World
@@ -60,8 +61,8 @@ def customers_applications(population: Population, draws: Draws, world: World) -
     return Applications(
         row=np.arange(len(population)),
         channel=channel,
-        scene=_pick(p.SCENES, p.SCENE_SHARES, channel, draws.uniform(STATIC, Purpose.SCENE)),
-        device=_pick(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, draws.uniform(STATIC, Purpose.DEVICE)),
+        scene=population.scene,
+        device=pick_by_channel(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, draws.uniform(STATIC, Purpose.DEVICE)),
         entered=entered,
         left=left,
         last=last,
@@ -84,7 +85,7 @@ def other_applications(population: Population, draws: Draws, world: World) -> Ap
     channel = np.where(
         declined, choose(channel_luck, p.DECLINED_BY_CHANNEL), choose(channel_luck, p.STOPPED_BY_CHANNEL)
     )
-    device = _pick(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, uniform(Purpose.OTHER_DEVICE))
+    device = pick_by_channel(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, uniform(Purpose.OTHER_DEVICE))
     last = np.where(declined, DECISION, choose(uniform(Purpose.OTHER_STOP), p.STOP_AT))
     last[spare] = p.STUCK_AT
     stuck = device == p.FORM_DEVICES.index(p.STUCK_ON)
@@ -103,7 +104,7 @@ def other_applications(population: Population, draws: Draws, world: World) -> Ap
     return Applications(
         row=row,
         channel=channel,
-        scene=_pick(p.SCENES, p.SCENE_SHARES, channel, uniform(Purpose.OTHER_SCENE)),
+        scene=pick_by_channel(p.SCENES, p.SCENE_SHARES, channel, uniform(Purpose.OTHER_SCENE)),
         device=device,
         entered=entered,
         left=left,
@@ -170,13 +171,6 @@ def _step_seconds(step: int) -> Ints:
     """Seconds spent on a step by 16-bit luck, log-normal."""
     seconds: Ints = np.rint(p.STEP_SECONDS[step] * np.exp(p.STEP_SIGMA * ndtri(lane_uniforms()))).astype(np.int64)
     return np.maximum(seconds, p.LEAST_STEP_SECONDS)
-
-
-def _pick(names: tuple[str, ...], shares: dict[str, dict[str, float]], channel: Codes, luck: Floats) -> Codes:
-    """The code of the name that `luck` falls on, by the shares of each channel."""
-    table = np.array([[shares[channel].get(name, 0.0) for name in names] for channel in p.ACQUISITION])
-    edges = np.cumsum(table, axis=1) / table.sum(axis=1, keepdims=True)
-    return np.asarray(np.minimum((luck[:, None] >= edges[channel]).sum(axis=1), len(names) - 1), dtype=np.intp)
 
 
 def _thousands(fen: Floats) -> Ints:

@@ -13,8 +13,8 @@ from generators.draws import STATIC, Draws, split
 class PeoplePurpose(IntEnum):
     """Numbers of draws, 2005 to 2099 but for those of `corporate_clients` (2010s). Append only: a new number is a new bank.
 
-    2005, 2006, 2070 and 2093 were whether and by whom they are managed, the bureau's own risk and the ways of opting out,
-    which are traits of the population now.
+    2005, 2006, 2042, 2070 and 2093 were whether and by whom they are managed, their scene, the bureau's own risk and the
+    ways of opting out, which are traits of the population now.
     """
 
     MANAGED_SINCE = 2007
@@ -32,7 +32,6 @@ class PeoplePurpose(IntEnum):
     TIE_DECLARED = 2031
     SUBMITTED = 2040
     DECIDED = 2041
-    SCENE = 2042
     DEVICE = 2043
     REFERRER = 2044
     REFERRED_BY_TIE = 2045

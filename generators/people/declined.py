@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from generators import parameters as p
+from generators.acquisition import Origin
 from generators.arrays import Ints, Rows
 from generators.draws import STATIC, Draws
 from generators.month import Actions, start_state, step
@@ -90,7 +91,8 @@ def _declined(made: Applications, population: Population, draws: Draws, world: W
     """Some candidates beside each declined application, and the one whom the bank declined: the score says whom."""
     row = made.row
     luck = [Beside.nth(draws, row, nth) for nth in range(p.CANDIDATES)]
-    people = [_candidates(made, population, draw_population(world, own)) for own in luck]
+    origin = Origin(made.channel, made.scene, population.open_month[row])
+    people = [_candidates(made, population, draw_population(world, own, origin)) for own in luck]
     scores = np.stack([own_score(some, own) for some, own in zip(people, luck, strict=True)], axis=1)
     odds = np.exp(p.DECLINED_BY_SCORE * (p.OWN_SCORE_MIDDLE - scores) / p.OWN_SCORE_UNIT)
     edges = np.cumsum(odds, axis=1) / odds.sum(axis=1, keepdims=True)
@@ -116,7 +118,6 @@ def _candidates(made: Applications, population: Population, drawn: Population) -
         number=population.number[made.row],
         open_month=opened,
         birth_year=drawn.birth_year + (opened - drawn.open_month) // 12,
-        acquisition=made.channel,
     )
 
 

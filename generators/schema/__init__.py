@@ -8,6 +8,7 @@ from typing import Any
 
 from generators.errors import UnknownChoice
 from generators.parameters import world
+from generators.schema.acquisition import REFERRAL_ASKS, REFERRAL_REWARDS, TRUTH_ACQUISITION, TRUTH_REFERRAL_RINGS
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
@@ -15,6 +16,7 @@ from generators.schema.diagnosis import DIAGNOSIS_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
+from generators.schema.limits import LIMIT_OFFERS
 from generators.schema.marketing import (
     AD_WEEKS,
     APPLICATION_IDENTITIES,
@@ -76,6 +78,11 @@ TABLES: dict[str, Table] = {
         APPLICATION_IDENTITIES,
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
+        TRUTH_ACQUISITION,
+        LIMIT_OFFERS,
+        REFERRAL_ASKS,
+        REFERRAL_REWARDS,
+        TRUTH_REFERRAL_RINGS,
         *CREDIT_TABLES,
         *DIAGNOSIS_TABLES,
         *STEERING_TABLES,
@@ -114,6 +121,7 @@ REFERENCE_TABLES = (
     "truth_shocks",
     "truth_complaint_wave",
     "desk_hours",
+    "truth_acquisition",
 )
 
 

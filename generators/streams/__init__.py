@@ -12,6 +12,7 @@ from generators.pages import Columns
 from generators.parameters import World
 from generators.population import Population
 from generators.streams.app_log import app_and_log
+from generators.streams.asks import referral_asks
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
 from generators.streams.invitations import wecom_invitations
@@ -31,6 +32,7 @@ STREAMS: tuple[Stream, ...] = (
     social_posts,
     payments,
     charges,
+    referral_asks,
     spend_goals,
     recommendations,
 )

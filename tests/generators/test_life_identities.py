@@ -55,9 +55,13 @@ PLANTS = {
         "statements",
         "* REPLACE (0.5 AS utilisation)",
     ),
-    "the limit of a statement is the account's, or that before an upgrade": (
+    "the limit of a statement is the account's, or that before an upgrade or a rise": (
         "statements",
         "* REPLACE (limit_fen + 1 AS limit_fen)",
+    ),
+    "a limit rises for those only who were asked and said yes, while the card is open": (
+        "limit_offers",
+        "* REPLACE (old_limit_fen + 1 AS new_limit_fen)",
     ),
     "an upgrade lifts the limit, while the card is open": (
         "upgrades",
