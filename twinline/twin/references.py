@@ -1,10 +1,14 @@
 """References: what other policies would have earned on the same bank, from contacting at random to knowing everything.
 
-The best policy on observed columns and the oracle rank customers by their ceilings; see `twinline.twin.learning`.
+The best policy on observed columns and the oracle rank customers by their ceilings; see `twinline.twin.learning`. Both are
+asked every month: most of the customers they may contact they choose on the first morning, the others month by month among
+those who have just asked about fees or leaving. The simple ones make one list on the first morning.
 """
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -12,13 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
+from generators.month import State
 from generators.parameters import Floats
 from generators.policy import CAMPAIGNS
+from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.observed import observed, observed_rows
-from generators.twin.run import Plan, Twin
+from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.ceilings import ceiling
-from twinline.twin.learning import MENU, one_thread, plan_of
+from twinline.twin.learning import MENU, Knowing, one_thread, plan_of
+from twinline.twin.months import after
 from twinline.twin.observed import Observed
 from twinline.twin.trees import Matrix
 
@@ -26,16 +33,17 @@ USUAL: Final = ("call", "fee_waiver")  # what the simple policies do, as the ban
 CALLED: Final = ("after_enquiry", "retention_call", "call_waves")  # pilots that call to keep customers
 UPLIFT_TREES, CHURN_TREES = 20, 60
 WATCHED: Final = 6  # months after a pilot's call in which customers stay or leave
+FIRST: Final = 0.7  # share of the customers of the best policies that they choose on the first morning
 SHARE: Final = 0.05  # of the open accounts, contacted where nothing else is said
 
 
 @dataclass(frozen=True)
 class Earned:
-    """What a reference earns: mean profit in yuan with its standard error, customers contacted, mean cost in yuan."""
+    """What a reference earns: mean profit in yuan with its standard error, mean customers contacted, mean cost in yuan."""
 
     profit: float
     error: float
-    reach: int
+    reach: float
     cost: float
 
 
@@ -44,6 +52,7 @@ class _Known:
     """What was found out about a bank and may be asked again."""
 
     leaving: dict[int, Floats] = field(default_factory=dict)  # by months: each account's chance to be left within them
+    lists: dict[tuple[Callable[..., Plan], int, int], Plan] = field(default_factory=dict)  # by policy, most, months
     measured: dict[tuple[str, int, int, int], Earned] = field(default_factory=dict)  # by what `measure` is given
 
 
@@ -69,14 +78,26 @@ def _by_gain(seen: Observed, gains: Matrix, most: int) -> Plan:
     return Plan.join([plan_of(seen.rows[top[action[top] == place]], how) for place, how in enumerate(MENU)])
 
 
-def plan_observable(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
-    """The best that the observed columns allow."""
-    return _by_gain(seen, ceiling(twin.now.world, twin.scenario, months).gains(seen, "observable"), most)
+def _month_by_month(knowing: Knowing, twin: Twin, most: int, months: int, future: int) -> tuple[Comparison, Plan]:
+    """A future under the best that somebody can do who knows this, with `most` customers at most."""
+    expected, touched = ceiling(twin.now.world, twin.scenario, months), np.zeros(len(twin.now), dtype=bool)
+    past = len(twin.now.monthly_pages)
 
+    def choose(month: int, pages: tuple[MonthlyPage, ...], state: State) -> Plan:
+        today = Twin(after(twin.now, month, pages[past:], state), twin.scenario, twin.began)
+        left = most - int(touched.sum())
+        if month == 0:
+            seen, size = Observed.of(today), left if months == 1 else round(FIRST * left)
+            gains = expected.gains(seen, knowing)
+        else:
+            seen, size = Observed.of_those_who_asked(today), math.ceil(left / (months - month))
+            gains = expected.gains(seen, knowing, later=True)
+        plan = _by_gain(seen, gains, size)
+        touched[plan.row] = True
+        return replace(plan, month=np.full(len(plan.row), month))
 
-def plan_oracle(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
-    """The best for somebody who knows everything but the luck to come."""
-    return _by_gain(seen, ceiling(twin.now.world, twin.scenario, months).gains(seen, "everything"), most)
+    pair, plan, _, _ = twin.run_insider(choose, months, future)
+    return pair, plan
 
 
 def plan_random(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
@@ -146,25 +167,41 @@ def _chance(features: Matrix, happened: npt.NDArray[np.bool_], today: Matrix, tr
         return np.asarray(model.fit(features, happened).predict_proba(today)[:, 1])
 
 
-Planner = Callable[[Twin, Observed, int, int], Plan]  # (bank, its customers, months, most customers) -> whom to contact
+# (bank, most customers, months, future) -> that future with and without the policy, and its contacts
+Player = Callable[[Twin, int, int, int], tuple[Comparison, Plan]]
+
+
+def _one_list(plan: Callable[[Twin, Observed, int, int], Plan]) -> Player:
+    """A policy that makes its list on the first morning, the same in every future."""
+
+    def play(twin: Twin, most: int, months: int, future: int) -> tuple[Comparison, Plan]:
+        lists = _known(twin).lists
+        key = (plan, most, months)
+        if key not in lists:
+            lists[key] = plan(twin, Observed.of(twin), months, most)
+        return twin.run(lists[key], months, future), lists[key]
+
+    return play
 
 
 @dataclass(frozen=True)
 class Reference:
     """A policy to be compared with, and its title."""
 
-    plan: Planner
+    play: Player
     en: str
     zh: str
 
 
 REFERENCES: Final = {
-    "oracle": Reference(plan_oracle, "The oracle: knows everything", "先知：知道一切真相"),
-    "observable": Reference(plan_observable, "The best on what the bank sees", "可观测最优"),
-    "uplift": Reference(plan_uplift, "Uplift × value, from the bank's pilots", "增益×价值（用银行试点学得）"),
-    "churn": Reference(plan_churn, "Those likeliest to leave", "按流失概率"),
-    "random": Reference(plan_random, "At random", "随机"),
-    "all": Reference(plan_all, "Call everybody", "人人都打电话"),
+    "oracle": Reference(partial(_month_by_month, "everything"), "The oracle: knows everything", "先知：知道一切真相"),
+    "observable": Reference(partial(_month_by_month, "observable"), "The best on what the bank sees", "可观测最优"),
+    "uplift": Reference(
+        _one_list(plan_uplift), "Uplift × value, from the bank's pilots", "增益×价值（用银行试点学得）"
+    ),
+    "churn": Reference(_one_list(plan_churn), "Those likeliest to leave", "按流失概率"),
+    "random": Reference(_one_list(plan_random), "At random", "随机"),
+    "all": Reference(_one_list(plan_all), "Call everybody", "人人都打电话"),
 }
 
 
@@ -172,12 +209,12 @@ def measure(twin: Twin, name: str, most: int, months: int, futures: int) -> Earn
     """What a reference earns on this bank in so many months, contacting `most` customers at most; futures 1, 2, …"""
     measured, key = _known(twin).measured, (name, most, months, futures)
     if key not in measured:
-        plan = REFERENCES[name].plan(twin, Observed.of(twin), months, most)
-        pairs = [twin.run(plan, months, future) for future in range(1, futures + 1)]
-        profit = [float((pair.with_plan.profit - pair.without.profit).sum()) for pair in pairs]
+        played = [REFERENCES[name].play(twin, most, months, future) for future in range(1, futures + 1)]
+        profit = [float((pair.with_plan.profit - pair.without.profit).sum()) for pair, _ in played]
         error = float(np.std(profit, ddof=1) / np.sqrt(futures)) if futures > 1 else float("nan")
-        cost = float(np.mean([pair.with_plan.cost.sum() for pair in pairs]))
-        measured[key] = Earned(float(np.mean(profit)), error, len(plan.row), cost)
+        cost = float(np.mean([pair.with_plan.cost.sum() for pair, _ in played]))
+        reach = float(np.mean([len(np.unique(plan.row)) for _, plan in played]))
+        measured[key] = Earned(float(np.mean(profit)), error, reach, cost)
     return measured[key]
 
 
