@@ -198,6 +198,117 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    Identity(
+        ("social_posts", "truth_complaint_wave"),
+        "Nobody replies before the first post on the platform, and the bank answers it once, when the truth says so",
+        "平台首帖之前没有回复；本行在各平台各回应一次，时间与真相一致",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM social_posts LEFT JOIN truth_complaint_wave USING (platform)
+        WHERE (reply_to IS NOT NULL AND (began IS NULL OR timestamp < began))
+            OR (author = 'bank' AND (reply_to IS NULL OR timestamp IS DISTINCT FROM answered))
+        """
+        ),
+    ),
+    Identity(
+        ("desk_hours",),
+        "Every call of the hotline is answered or hung up, and staggered lunch costs no hour of work",
+        "热线来电要么接通要么放弃；错峰午休不减少工时",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM desk_hours WHERE offered <> answered + abandoned)
+            + (SELECT count(*) FROM (
+                SELECT dayofweek(date) AS weekday FROM (
+                    SELECT date, staggered, sum(staff) AS hours FROM desk_hours GROUP BY ALL
+                ) GROUP BY weekday HAVING count(DISTINCT hours) > 1
+            ))
+        """
+        ),
+    ),
+    Identity(
+        ("cobrand_cohorts",),
+        "A cohort of the co-branded card keeps its number issued, no more of them are in use, and only these spend",
+        "联名虚拟卡各批的发卡量不变，动户数不超过发卡量，没有动户就没有消费",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM cobrand_cohorts WHERE active > issued OR (active > 0) <> (spend_fen > 0) OR cohort > month)
+            + (SELECT count(*) FROM (SELECT cohort FROM cobrand_cohorts GROUP BY cohort HAVING count(DISTINCT issued) <> 1))
+        """
+        ),
+    ),
+    Identity(
+        ("branch_loans", "truth_branch_dips"),
+        "Over the whole history no branch collects more on its loans than was due; a dip begins in a month that it has",
+        "整个数据期内网点实还不超过应还；下滑的起始月在数据期内",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM (SELECT branch_id FROM branch_loans GROUP BY branch_id
+                                      HAVING count(*) >= 12 AND sum(paid_fen) > sum(due_fen)))
+            + (SELECT count(*) FROM truth_branch_dips ANTI JOIN branch_loans
+               ON branch_loans.branch_id = truth_branch_dips.branch_id AND month = first_month)
+        """
+        ),
+    ),
+    Identity(
+        ("card_enquiries", "truth_enquiries"),
+        "Each enquiry has its truth, led to what that says, and was not handed on before it was made",
+        "每次咨询都有真相且结果一致，转出不早于咨询",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM card_enquiries FULL JOIN truth_enquiries USING (enquiry_id)
+        WHERE applied IS DISTINCT FROM CASE WHEN handed_on IS NULL THEN applies_if_not ELSE applies_if_handed END
+            OR handed_on < asked
+        """
+        ),
+    ),
+    Identity(
+        ("manager_months", "managers"),
+        "No manager makes more contacts than they can, or more of them than contacts, and each rule pays as it says",
+        "触达不超过月产能，活跃与促成之和不超过触达，绩效按规则计提",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM manager_months LEFT JOIN managers USING (manager_id)
+        WHERE contacts > monthly_capacity OR to_active + activations > contacts OR commission_fen IS DISTINCT FROM
+            CASE commission_rule WHEN 'by_contact' THEN contacts * {p.YUAN_A_CONTACT * p.FEN}
+            ELSE activations * {p.YUAN_AN_ACTIVATION * p.FEN} END
+        """
+        ),
+    ),
+    Identity(
+        ("manager_months", "truth_manager_months"),
+        "Where the rule is the old one, the truth under it is what happened",
+        "旧规则下，真相与实际一致",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM manager_months FULL JOIN truth_manager_months USING (manager_id, month)
+        WHERE commission_rule IS DISTINCT FROM 'by_contact' AND (contacts, to_active, activations, complaints)
+            IS DISTINCT FROM (contacts_by_result, to_active_by_result, activations_by_result, complaints_by_result)
+        """
+        ),
+    ),
+    Identity(
+        ("training_trial", "truth_training", "managers"),
+        "Only managers who were drawn attend, and each in the trial has a truth",
+        "只有抽中的客户经理参加培训，试验中的每位都有真相",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM training_trial FULL JOIN truth_training USING (manager_id) LEFT JOIN managers USING (manager_id)
+        WHERE drawn IS NULL OR attended > drawn OR rate_with IS NULL OR branch_id IS NULL OR rate_with <= rate_without
+        """
+        ),
+    ),
+    Identity(
+        ("merchant_months", "truth_shocks"),
+        "Fees are less than the volume that they are taken from, and a shock begins in a month that its branch has",
+        "手续费低于收单金额；冲击的起始月在数据期内",
+        lambda months, start: (
+            """
+        SELECT (SELECT count(*) FROM merchant_months WHERE fee_fen >= volume_fen OR fee_fen <= 0)
+            + (SELECT count(*) FROM truth_shocks ANTI JOIN merchant_months
+               ON merchant_months.branch_id = truth_shocks.branch_id AND month = first_month)
+        """
+        ),
+    ),
 )
 
 

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
-from generators import beside_identities, identities, manifest, people_identities
+from generators import beside_identities, identities, life_identities, manifest, people_identities
 from generators.run import damage
 from generators.schema import TABLES, Column, Table
 from generators.sql import literally
@@ -75,39 +76,46 @@ def _contents(out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
     for name, table in TABLES.items():
         for path in manifest.files(out, name):
             if not pq.read_schema(path).equals(table.arrow()):
-                yield DataProblem(str(path), "has other columns than the dictionary", "字段与数据字典不一致")
+                older = found["world"]["engine"] != manifest.engine()  # to be made anew
+                yield DataProblem(str(path), "has other columns than the dictionary", "字段与数据字典不一致", older)
                 return
     with tempfile.TemporaryDirectory(prefix="twinline-check-") as scratch, duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
         database.execute(f"SET threads = {min(os.cpu_count() or 1, _THREADS)}")
         database.execute("SET temp_directory = ?", [scratch])
-        spans: dict[str, list[_Span]] = {}
-        for name, table in TABLES.items():
-            counts, spans[name] = _against_dictionary(database, table, _batches(out, found["tables"][name]["files"]))
-            twice = sum(_repeated(database, table, files) for files in _that_may_share_keys(table, spans[name]))
-            for key in table.key:
-                counts[key, "multiple_fields_uniqueness"] = twice
-            for (where, what), count in counts.items():
-                if count:
-                    yield DataProblem(
-                        f"{name}.{where}", f"breaks {what} in {count} rows", f"有 {count} 行不符合 {what}"
-                    )
-        for name, table in TABLES.items():
-            for column in table.columns:
-                if column.key:
-                    yield from _strangers(database, name, column, spans)
-        for identity, count in people_identities.broken(database, out):
-            yield DataProblem(identity.where, f"{count} rows {identity.en}", f"有 {count} 行{identity.zh}")
-        for entry, count in identities.broken(database, out, found["tables"]):
-            yield DataProblem(
-                entry.where,
-                f"does not hold in {count} rows: {entry.en}",
-                f"有 {count} 行不成立：{entry.zh}",
-            )
-        for beside, count in beside_identities.broken(database, out, found["world"]):
-            yield DataProblem(
-                beside.tables[0], f"{beside.en}: not so in {count} cases", f"{beside.zh}：有 {count} 处不符"
-            )
+        wrong = list(_columns(database, out, found))
+        yield from wrong
+        if not wrong:  # else what follows from it would be told once for each table beside
+            yield from _identities(database, out, found)
+
+
+def _columns(database: duckdb.DuckDBPyConnection, out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
+    """What the dictionary says of single values, keys and where keys point."""
+    spans: dict[str, list[_Span]] = {}
+    for name, table in TABLES.items():
+        counts, spans[name] = _against_dictionary(database, table, _batches(out, found["tables"][name]["files"]))
+        twice = sum(_repeated(database, table, files) for files in _that_may_share_keys(table, spans[name]))
+        for key in table.key:
+            counts[key, "multiple_fields_uniqueness"] = twice
+        for (where, what), count in counts.items():
+            if count:
+                yield DataProblem(f"{name}.{where}", f"breaks {what} in {count} rows", f"有 {count} 行不符合 {what}")
+    for name, table in TABLES.items():
+        for column in table.columns:
+            if column.key:
+                yield from _strangers(database, name, column, spans)
+
+
+def _identities(database: duckdb.DuckDBPyConnection, out: Path, found: dict[str, Any]) -> Iterator[DataProblem]:
+    """What must hold between tables, and between rows."""
+    for people, count in people_identities.broken(database, out):
+        yield DataProblem(people.where, f"{count} rows {people.en}", f"有 {count} 行{people.zh}")
+    of_blocks = (*identities.IDENTITIES, *life_identities.BY_BLOCK)
+    books = identities.broken(database, out, found["tables"], of_blocks)
+    for entry, count in chain(books, life_identities.broken(database, out, found["tables"])):
+        yield DataProblem(entry.where, f"does not hold in {count} rows: {entry.en}", f"有 {count} 行不成立：{entry.zh}")
+    for beside, count in beside_identities.broken(database, out, found["world"]):
+        yield DataProblem(beside.tables[0], f"{beside.en}: not so in {count} cases", f"{beside.zh}：有 {count} 处不符")
 
 
 def _batches(out: Path, entries: list[manifest.FileEntry]) -> Iterator[tuple[Path, ...]]:

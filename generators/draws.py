@@ -9,9 +9,11 @@ simulation knows (its purchases), the word seeds a SplitMix64 stream (Steele, Le
 One uniform makes one value, by inverse CDF: a sampler that takes a varying number of values would shift the rest.
 """
 
+import threading
 from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
@@ -19,6 +21,8 @@ from scipy.special import gammaincinv, ndtri
 from generators.arrays import Codes, Floats, Ints, Lane, Rows, Words
 
 STATIC = -1  # the "month" of draws that are made once in a customer's life
+_KEPT, _KEPT_SIZE = 128, 1 << 15  # draws, of blocks of so many customers at most: 32 MiB
+_FEW = 12  # values for which Python is faster than NumPy
 _WORDS_A_COUNTER = 4  # Philox4x64 makes four 64-bit words a counter value
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -120,6 +124,32 @@ def _philox_key(seed: int, month: int, purpose: int, future: int) -> tuple[int, 
     return int(state[0]), int(state[1])
 
 
+def _words(seed: int, first: int, stop: int, month: int, purpose: int, future: int) -> Words:
+    """The words of customers `first` … `stop - 1`, read-only."""
+    generator, state = _generator()
+    counter, skip = divmod(first, _WORDS_A_COUNTER)
+    state["state"]["counter"][0] = counter
+    state["state"]["key"][:] = _philox_key(seed, month, purpose, future)
+    generator.state = state
+    words: Words = generator.random_raw(skip + stop - first)[skip:]
+    words.flags.writeable = False
+    return words
+
+
+_kept_words = lru_cache(maxsize=_KEPT)(_words)
+"""The last ones are kept: those who live a month a second time, under another lot, ask for the same."""
+_of_thread = threading.local()
+
+
+def _generator() -> tuple[np.random.Philox, Any]:
+    """A generator for this thread and its state before the first word: to set it takes a tenth of making another one."""
+    found: tuple[np.random.Philox, Any] | None = getattr(_of_thread, "generator", None)
+    if found is None:
+        generator = np.random.Philox(key=0)
+        found = _of_thread.generator = generator, generator.state
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """The luck of customers `first` … `stop - 1` of the bank with this seed, or of some of them.
@@ -147,10 +177,9 @@ class Draws:
     def words(self, month: int, purpose: int) -> Words:
         """One 64-bit word a customer: what `split` and `lane` make further luck of."""
         future = self.future if month != STATIC else 0
-        key = np.array(_philox_key(self.seed, month, purpose, future), dtype=np.uint64)
-        counter, skip = divmod(self.first, _WORDS_A_COUNTER)
-        bits = np.random.Philox(key=key, counter=counter).random_raw(skip + self.stop - self.first)[skip:]
-        return np.asarray(bits if self.rows is None else bits[self.rows], dtype=np.uint64)
+        drawn = _kept_words if self.stop - self.first <= _KEPT_SIZE else _words
+        bits = drawn(self.seed, self.first, self.stop, month, purpose, future)
+        return bits if self.rows is None else bits[self.rows]
 
     def uniform(self, month: int, purpose: int) -> Floats:
         """One uniform a customer, strictly between 0 and 1."""
@@ -163,7 +192,10 @@ class Draws:
 
 def unit(words: Words) -> Floats:
     """Words as uniforms strictly between 0 and 1 (52 bits, centred in their cells: with 53 the last would round to 1)."""
-    return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+    found = (words >> np.uint64(12)).astype(np.float64)
+    found += 0.5
+    found *= 2.0**-52
+    return found
 
 
 def split(seeds: Words, positions: Ints) -> Words:
@@ -215,15 +247,32 @@ def poisson(uniform: Floats, mean: Floats) -> Ints:
     left = uniform * (1 - 1e-13) - mass
     live = np.flatnonzero(left > 0)
     mass, left, mean = mass[live], left[live], mean[live]
-    k = 0
-    while live.size:
+    found, above, k = np.ones(len(live), dtype=np.int64), np.ones(len(live), dtype=np.bool_), 0
+    while len(live) > _FEW:
+        k += 1
+        mass *= mean
+        mass /= k
+        left -= mass
+        np.greater(left, 0, out=above)
+        found += above
+        # To let go of those who are done takes longer than a few more steps with them, in which nothing changes.
+        if 2 * np.count_nonzero(above) <= len(live):
+            count[live] = found
+            live, mass, left, mean = live[above], mass[above], left[above], mean[above]
+            found, above = found[above], above[above]
+    for place, one_mass, one_left, one_mean in zip(*map(np.ndarray.tolist, (live, mass, left, mean)), strict=True):
+        count[place] = _searched_on(k, one_mass, one_left, one_mean)
+    return count
+
+
+def _searched_on(k: int, mass: float, left: float, mean: float) -> int:
+    """The same search for one value, from its step `k` on."""
+    while True:
+        if left <= 0:
+            return k
         k += 1
         mass = mass * mean / k
-        left = left - mass
-        count[live] = k
-        go_on = left > 0
-        live, mass, left, mean = live[go_on], mass[go_on], left[go_on], mean[go_on]
-    return count
+        left -= mass
 
 
 def gamma(uniform: Floats, shape: float) -> Floats:

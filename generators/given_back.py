@@ -1,9 +1,11 @@
 """What becomes of purchases: refunds, disputes and instalment plans as pages, which look them up in the month's journal."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Days, Flags, Ints, Rows
+from generators.arrays import Days, Flags, Floats, Ints, Rows
 from generators.draws import Draws, Purpose, split, unit
 from generators.month import Events
 from generators.month.fraud import is_fraud
@@ -130,7 +132,7 @@ def instalment_pages(population: Population, events: Events, bought: Columns, wo
             "principal_fen": began.principal_fen,
             "months": np.array([term.months for term in p.TERMS], dtype=np.int32)[began.term],
             "fee_rate": np.array([term.fee for term in p.TERMS])[began.term],
-            "annual_rate": np.array([term.annual_rate for term in p.TERMS])[began.term],
+            "annual_rate": _annual_rates()[began.term],
         },
         "instalments": {
             "plan_id": number[billed] + events.plan_since[billed],
@@ -154,3 +156,9 @@ def _places(population: Population, events: Events, bought: Columns, at: Rows) -
     close = np.arange(int(theirs.sum())) + np.repeat(first - (ends - theirs), theirs)
     found: Ints = close[ids[close] == np.repeat(wanted, theirs)]
     return np.asarray(found, dtype=np.intp)
+
+
+@lru_cache(maxsize=1)
+def _annual_rates() -> Floats:
+    """By term: found by halving, which takes longer than a month's plans."""
+    return np.array([term.annual_rate for term in p.TERMS])

@@ -26,7 +26,10 @@ FileEntry = dict[str, Any]  # what the manifest says about one file
 MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
-NO_ENGINE = ("cache.py", "check.py", "cluster.py", "errors.py", "files.py", "lock.py")
+NO_ENGINE = (
+    *("beside_identities.py", "cache.py", "check.py", "cluster.py", "errors.py", "files.py"),
+    *("identities.py", "life_identities.py", "lock.py", "people_identities.py"),
+)
 """No value of the data comes from these: they say where and when it is written, by whom, and what is wrong with it."""
 _RUN = ".run"
 _WORLD = "world.json"
@@ -90,11 +93,12 @@ def read(out: Path) -> dict[str, Any] | None:
 
 
 def held_world(out: Path) -> dict[str, Any] | None:
-    """The world that a folder holds, finished or not; None where it holds none of ours."""
+    """The world that a folder holds, finished or not, of this edition or another; None where it holds none of ours."""
     for found in (read(out), read_json(out / _RUN / _WORLD)):
         if found is not None and _is_world(found.get("world")):
             return dict(found["world"])
-    return None
+    world = (read_json(out / MANIFEST) or {}).get("world")  # other tables than ours, if it is another edition's
+    return dict(world) if isinstance(world, dict) and _is_world(world) and world["engine"] != engine() else None
 
 
 def is_current(out: Path, world: World) -> bool:
@@ -155,6 +159,12 @@ def no_dataset(out: Path) -> BilingualError:
     if not out.exists():
         return BilingualError(f"There is no folder {out}.", f"没有文件夹 {out}。")
     world, path = held_world(out), out / MANIFEST
+    if world and world["engine"] != engine():
+        command = mending(out, world)
+        return BilingualError(
+            f"{out} was made by another edition of Twinline. Run {command} to make it anew; files that are not the bank's stay.",
+            f"{out} 是另一个版本的双线生成的。请运行 {command} 重新生成；不属于银行数据的文件会保留。",
+        )
     if world:
         command = mending(out, world)
         return BilingualError(

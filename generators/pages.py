@@ -32,6 +32,24 @@ _MEMORY: dict[str, str] = {
 _DAYS = ("date", "month")  # Arrow counts them in 32 bits
 
 
+class Named(npt.NDArray[np.int16]):
+    """Texts of a page that are few different ones: codes of `names`, -1 where there is none.
+
+    Some of its rows know the names, too, and so do copies.
+    """
+
+    names: tuple[str, ...]
+
+    def __new__(cls, codes: Any, names: tuple[str, ...]) -> "Named":
+        """The texts `names[code]` of each code."""
+        found = np.asarray(codes, dtype=np.int16).view(cls)
+        found.names = names
+        return found
+
+    def __array_finalize__(self, other: Any) -> None:
+        self.names = getattr(other, "names", ())
+
+
 def recode(names: Iterable[str], titles: levels.Levels) -> npt.NDArray[np.int8]:
     """The dictionary's code for each of the engine's codes."""
     order = list(titles)
@@ -46,8 +64,9 @@ def to_arrow(name: str, pages: list[Columns]) -> pa.Table:
     table = TABLES[name]
     arrays = []
     for column in table.columns:
-        values = pages[0][column.name] if len(pages) == 1 else np.concatenate([page[column.name] for page in pages])
-        arrays.append(_to_array(column, values))
+        parts = [page[column.name] for page in pages]
+        values = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        arrays.append(_by_name(values, parts[0].names) if isinstance(parts[0], Named) else _to_array(column, values))
     return pa.Table.from_arrays(arrays, schema=table.arrow())
 
 
@@ -68,6 +87,11 @@ def _to_array(column: Column, values: Any) -> pa.Array:
     elif cells.dtype.kind == "i" and cells.dtype != values.dtype and (cells != values).any():
         raise OverflowError(f"{column.name} holds a number that does not fit {cells.dtype}")
     return _array(column.arrow().type, len(values), cells, empty)
+
+
+def _by_name(values: Values, names: tuple[str, ...]) -> pa.Array:
+    codes = values.view(np.ndarray)
+    return _levels(names).take(_array(pa.int16(), len(codes), codes, codes < 0))
 
 
 def _array(kind: pa.DataType, length: int, cells: Any, empty: Flags | None) -> pa.Array:

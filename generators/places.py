@@ -94,10 +94,13 @@ class Streets:
         `home` and `category` are codes, `favourite` which of the customer's own merchants it is, or ANYWHERE; `seeds` is
         the word that each customer's favourites come from, `luck` a lane that picks a merchant elsewhere.
         """
-        place = np.where(online, len(p.CITIES), home) * len(p.CATEGORIES) + category
-        own = np.asarray(split(seeds, place), dtype="<u8").view("<u2").reshape(-1, p.FAVOURITES)
-        luck = np.where(favourite == ANYWHERE, luck, own[np.arange(len(own)), favourite])
-        return np.asarray(self.first[place] + self.rank[online * 65_536 + luck])
+        # Sums instead of choices: a processor cannot guess which way the next purchase goes.
+        place = (home + online * (len(p.CITIES) - home)) * len(p.CATEGORIES) + category
+        own, lanes = split(seeds, place), favourite.astype(np.uint64)
+        anywhere = np.flatnonzero(favourite == ANYWHERE)
+        own[anywhere], lanes[anywhere] = luck[anywhere], 0
+        picked = (own >> (lanes << np.uint64(4)) & np.uint64(0xFFFF)).astype(np.int64)  # a lane has sixteen bits
+        return np.asarray(self.first[place] + self.rank[online * 65_536 + picked])
 
 
 @lru_cache(maxsize=1)

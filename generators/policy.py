@@ -5,6 +5,7 @@ Everything here looks only at what the bank could see at the time.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,11 +47,13 @@ class BusinessAsUsual:
         copy.starts = {name: start[rows] for name, start in self.starts.items()}
         return copy
 
-    def remember(self, former: "BusinessAsUsual", latter: "BusinessAsUsual") -> None:
-        """Take over what two others remember, whose customers, one after the other, are those of this one."""
-        self.quiet_until = np.concatenate([former.quiet_until, latter.quiet_until])
-        for mine, one, other in ((self.arms, former.arms, latter.arms), (self.starts, former.starts, latter.starts)):
-            mine.update({name: np.concatenate([one[name], other[name]]) for name in mine})
+    def remember(self, former: "BusinessAsUsual", rows: Rows) -> None:
+        """Take over what another remembers of those at `rows`, who are the first customers of this one."""
+        first = slice(len(rows))
+        self.quiet_until[first] = former.quiet_until[rows]
+        for mine, theirs in ((self.arms, former.arms), (self.starts, former.starts)):
+            for name, values in mine.items():
+                values[first] = theirs[name][rows]
 
     def plan(self, state: State, month: int) -> Actions:
         """The month's actions: the pilots' contacts, and the rules for whoever is in none."""
@@ -60,23 +63,26 @@ class BusinessAsUsual:
                 self._draw(pilot, segment, state, month)
         actions = self._rules(state, month)
         for test in TESTS:
-            actions = _contact(actions, test, self.arms[test.campaign], month - self.starts[test.campaign])
+            _contact(actions, test, self.arms[test.campaign], self.starts[test.campaign], month)
         return replace(actions, segment=segment)
 
     def _draw(self, pilot: Pilot, segment: Codes, state: State, month: int) -> None:
         """Enter this month's customers into a pilot: nobody twice, nobody who is in another."""
-        may = np.isin(segment, [p.SEGMENTS.index(name) for name in pilot.segments]) & (state.leaving < 0)
+        picked = np.array([name in pilot.segments for name in p.SEGMENTS] + [False])  # the last are no customers
+        may = picked[segment] & (state.leaving < 0)
         may &= (self.quiet_until <= month) & (self.arms[pilot.campaign] == NOT_DRAWN)
         may &= self.population.may_contact(pilot.channel, (self.world.month_start(month) - self.world.start).days)
         may &= state.enquired | (not pilot.enquired)
         may &= month - self.population.open_month >= pilot.tenure
         if pilot.strangers:
             may &= ~friends(self.population, state, (self.world.month_start(month) - self.world.start).days)
-        drawn = may & (self.draws.uniform(month, Purpose.PILOT_DRAW) < pilot.share)
-        self.quiet_until = np.where(drawn, month + pilot.quiet_months, self.quiet_until)
-        arm = choose(self.draws.uniform(month, Purpose.PILOT_ARM), [arm.share for arm in pilot.arms])
-        self.arms[pilot.campaign] = np.where(drawn, arm, self.arms[pilot.campaign])
-        self.starts[pilot.campaign] = np.where(drawn, month, self.starts[pilot.campaign])
+        rows = np.flatnonzero(may)
+        rows = rows[self.draws.take(rows).uniform(month, Purpose.PILOT_DRAW) < pilot.share]
+        luck = self.draws.take(rows).uniform(month, Purpose.PILOT_ARM)
+        arm = choose(luck, [arm.share for arm in pilot.arms])
+        self.quiet_until = _written(self.quiet_until, rows, month + pilot.quiet_months)
+        self.arms[pilot.campaign] = _written(self.arms[pilot.campaign], rows, arm)
+        self.starts[pilot.campaign] = _written(self.starts[pilot.campaign], rows, month)
 
     def _draw_hook(self, hook: Hook) -> None:
         """The arm of every card that opens in the hook's months; its quiet time runs from the month of opening."""
@@ -105,8 +111,9 @@ class BusinessAsUsual:
         taken = np.zeros(len(state))
         for rule, chance in self._chances(state, month):
             # One uniform for all rules: each takes the stretch above those before it.
-            actions = _fill(actions, free & (luck >= taken) & (luck < taken + chance), rule, chance)
-            taken = taken + chance
+            rows = np.flatnonzero(free & (luck >= taken) & (luck < taken + chance))
+            _fill(actions, rows, rule, chance[rows])
+            taken += chance
         return actions
 
     def _chances(self, state: State, month: int) -> Iterator[tuple[Rule, Floats]]:
@@ -140,45 +147,52 @@ def segments(population: Population, state: State, month: int) -> Codes:
     return np.where(here, named, -1)
 
 
-def _contact(actions: Actions, test: Pilot | Hook, arm: Codes, since: Ints) -> Actions:
-    """Plan a test's contacts in the month that lies `since` months after each customer's start.
+def _written(values: Ints, rows: Rows, new: Ints | int) -> Ints:
+    """A copy with other values at some rows."""
+    copy = values.copy()
+    copy[rows] = new
+    return copy
 
-    In month 0 everyone drawn is entered, also those whom the lot spares; later months enter only those contacted.
+
+def _contact(actions: Actions, test: Pilot | Hook, arm: Codes, start: Ints, month: int) -> None:
+    """Write a test's contacts of the month into `actions`, by each customer's arm and month of entry.
+
+    In that month everyone drawn is entered, also those whom the lot spares; later months enter only those contacted.
     """
-    wave = _waves(test.arms, arm, since)
-    rows = (arm != NOT_DRAWN) & ((since == 0) | (wave > 0))
-    names = np.array([p.ARM_NAMES.index(each.name) for each in test.arms])
-    shares = np.array([each.share for each in test.arms])
-    return replace(
-        actions,
-        channel=np.where(rows, p.CHANNEL_NAMES.index(test.channel), actions.channel),
-        offer=np.where(rows, p.OFFER_NAMES.index(test.offer), actions.offer),
-        campaign=np.where(rows, CAMPAIGNS.index(test.campaign), actions.campaign),
-        arm=np.where(rows, names[arm], actions.arm),
-        wave=np.where(rows, wave, actions.wave),
-        treated=np.where(rows, wave > 0, actions.treated),
-        randomised=actions.randomised | rows,
-        propensity=np.where(rows, shares[arm], actions.propensity),
-    )
+    names, shares, waves = _tables(test.arms)
+    rows = np.flatnonzero(arm != NOT_DRAWN)
+    since = month - start[rows]
+    wave = waves[arm[rows], np.clip(since, -1, waves.shape[1] - 1)]
+    now = np.flatnonzero((since == 0) | (wave > 0))
+    rows, wave = rows[now], wave[now]
+    actions.channel[rows] = p.CHANNEL_NAMES.index(test.channel)
+    actions.offer[rows] = p.OFFER_NAMES.index(test.offer)
+    actions.campaign[rows] = CAMPAIGNS.index(test.campaign)
+    actions.arm[rows] = names[arm[rows]]
+    actions.wave[rows] = wave
+    actions.treated[rows] = wave > 0
+    actions.randomised[rows] = True
+    actions.propensity[rows] = shares[arm[rows]]
 
 
-def _waves(arms: tuple[Arm, ...], arm: Codes, since: Ints) -> Ints:
-    """Which contact of the test falls into this month, 0 if none, by each customer's arm."""
-    wave = np.zeros(len(arm), dtype=np.int64)
-    for code, each in enumerate(arms):
-        for number, month in enumerate(each.months, start=1):
-            wave[(arm == code) & (since == month)] = number
-    return wave
+@lru_cache(maxsize=16)
+def _tables(arms: tuple[Arm, ...]) -> tuple[Codes, Floats, Ints]:
+    """By arm: its code and share, and which contact of the test falls into each month since the entry, 0 if none.
+
+    The last column is any other month.
+    """
+    waves = np.zeros((len(arms), max((0, *(month for arm in arms for month in arm.months))) + 2), dtype=np.int64)
+    for code, arm in enumerate(arms):
+        waves[code, list(arm.months)] = np.arange(1, len(arm.months) + 1)
+    return np.array([p.ARM_NAMES.index(arm.name) for arm in arms]), np.array([arm.share for arm in arms]), waves
 
 
-def _fill(actions: Actions, rows: Flags, rule: Rule, chance: Floats) -> Actions:
-    return replace(
-        actions,
-        channel=np.where(rows, p.CHANNEL_NAMES.index(rule.channel), actions.channel),
-        offer=np.where(rows, p.OFFER_NAMES.index(rule.offer), actions.offer),
-        campaign=np.where(rows, CAMPAIGNS.index(rule.campaign), actions.campaign),
-        arm=np.where(rows, p.ARM_NAMES.index("treated"), actions.arm),
-        wave=np.where(rows, 1, actions.wave),
-        treated=np.where(rows, True, actions.treated),
-        propensity=np.where(rows, chance, actions.propensity),
-    )
+def _fill(actions: Actions, rows: Rows, rule: Rule, chance: Floats) -> None:
+    """Write a rule's contacts of those at `rows` into `actions`; `chance` has an entry each."""
+    actions.channel[rows] = p.CHANNEL_NAMES.index(rule.channel)
+    actions.offer[rows] = p.OFFER_NAMES.index(rule.offer)
+    actions.campaign[rows] = CAMPAIGNS.index(rule.campaign)
+    actions.arm[rows] = p.ARM_NAMES.index("treated")
+    actions.wave[rows] = 1
+    actions.treated[rows] = True
+    actions.propensity[rows] = chance

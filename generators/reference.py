@@ -2,9 +2,20 @@
 
 from collections.abc import Callable
 
-from generators import corporate_clients, marketing, places, risk_tables, staff, targets
+from generators import (
+    corporate_clients,
+    desk_hours,
+    diagnosis,
+    marketing,
+    places,
+    risk_tables,
+    staff,
+    steering,
+    targets,
+)
 from generators.pages import Columns
 from generators.parameters import World
+from generators.streams import outcry
 
 Reference = Callable[[World], dict[str, Columns]]
 
@@ -18,4 +29,13 @@ REFERENCE: tuple[Reference, ...] = (
     marketing.marketing_spend,
     marketing.ad_weeks,
     marketing.scene_trial,
+    diagnosis.cobrand_cohorts,
+    diagnosis.branch_loans,
+    diagnosis.enquiries,
+    diagnosis.problems,
+    steering.manager_months,
+    steering.training_trial,
+    steering.merchant_months,
+    outcry.complaint_wave,
+    desk_hours.desk_hours,
 )

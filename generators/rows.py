@@ -1,7 +1,8 @@
 """Some customers out of many, or two groups in one: the same rows of every array of a record."""
 
 from dataclasses import fields
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -12,14 +13,19 @@ Record = TypeVar("Record")
 
 def take(record: Record, rows: Rows) -> Record:
     """A record (a dataclass of arrays, one entry a customer) of those at positions `rows`, in that order."""
-    taken: dict[str, Any] = {field.name: getattr(record, field.name)[rows] for field in fields(record)}  # type: ignore[arg-type]
-    return type(record)(**taken)
+    kind: Any = type(record)
+    return cast(Record, kind(*[getattr(record, name)[rows] for name in _names(kind)]))
 
 
 def join(one: Record, other: Record) -> Record:
     """A record of one's customers and then the other's."""
-    both = {field.name: (getattr(one, field.name), getattr(other, field.name)) for field in fields(one)}  # type: ignore[arg-type]
-    return type(one)(**{name: _joined(*parts) for name, parts in both.items()})
+    kind: Any = type(one)
+    return cast(Record, kind(*[_joined(getattr(one, name), getattr(other, name)) for name in _names(kind)]))
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _joined(one: Any, other: Any) -> Any:

@@ -20,10 +20,10 @@ _OVERNIGHT = (p.NIGHT_BEGINS + p.NIGHT_ENDS) * _HOUR // 2  # the middle of the n
 
 @dataclass(frozen=True)
 class Trips:
-    """One entry a customer: at most one trip a month."""
+    """One entry a customer: at most one trip a month; zeros without one."""
 
     begins: Ints  # second of the month
-    ends: Ints  # the same as `begins` without a trip
+    ends: Ints
     city: Codes  # where to
 
 
@@ -36,18 +36,23 @@ def trips(population: Population, month: int, draws: Draws, world: World) -> Tri
     days, holiday = _month(month, world)
     often = p.TRIPS * (1.0 if holiday is None else p.HOLIDAY_TRIPS)
     goes = (lane(now, _GOES_LANE) + 0.5) / 65_536 < often * _restlessness()[lane(own, _OFTEN_LANE)]
+    begins, ends, city = (np.zeros(len(now), dtype=np.int64) for _ in range(3))
+    rows = np.flatnonzero(goes)
+    own, now = own[rows], now[rows]
     length = 1 + _lengths()[lane(now, _DAYS_LANE)]
     latest = days - 1 - length  # its first day at the latest: home again on the last
     luck = lane(now, _WHEN_LANE).astype(np.int64)
-    begins = 1 + (luck * latest >> 16)
+    first = 1 + (luck * latest >> 16)
     if holiday is not None:
         with_it = lane(now, _WHERE_LANE) < int(p.TRIP_IN_HOLIDAY * 65_536)
-        begins = np.where(with_it, np.minimum(holiday, latest), begins)
+        first = np.where(with_it, np.minimum(holiday, latest), first)
     others = len(p.CITIES) - 1
     to_family = lane(now, _DAYS_LANE) % 256 < int(p.SECOND_HOME * 256)
     where = np.where(to_family, lane(own, _HOME_LANE), lane(now, _WHERE_LANE)).astype(np.int64) % others
-    first = begins * p.DAY + _OVERNIGHT
-    return Trips(first, first + np.where(goes, length, 0) * p.DAY, (population.city + 1 + where) % len(p.CITIES))
+    begins[rows] = first * p.DAY + _OVERNIGHT
+    ends[rows] = begins[rows] + length * p.DAY
+    city[rows] = (population.city[rows] + 1 + where) % len(p.CITIES)
+    return Trips(begins, ends, city)
 
 
 @lru_cache(maxsize=128)

@@ -81,12 +81,16 @@ _CHANCES = (
         for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
+    ("JOIN_PLACES", "share"),
+    ("JOIN_PLACES", "in_vain"),
+    *((name, "") for name in ("OUTCRY_POSTS", "OUTCRY_REPLIES", "OUTCRY_TO_BANK", "OUTCRY_CALLS", "OUTCRY_RESOLVED")),
     *((name, "") for name in ("REDEEM_CHANCE_ELSE", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")),
 )
 _NOT_NEGATIVE = (
     ("CHANNELS", "cost_fen"),
     ("CHANNELS", "strength"),
     ("OFFERS", "cost_fen"),
+    ("OFFERS", "from_fen"),
     ("OFFERS", "strength"),
     ("CATEGORIES", "sigma"),
     ("PILOTS", "quiet_months"),
@@ -95,10 +99,18 @@ _NOT_NEGATIVE = (
         (name, "")
         for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
     ),
-    *((name, "") for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START")),
+    *(
+        (name, "")
+        for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START", "MISS_BY_RISK")
+    ),
+    *((name, "") for name in ("UNSOLVED_DOUBT", "DESK_LOAD", "DESK_SPREAD")),
     *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
 _POSITIVE = (
+    *(
+        (name, "")
+        for name in ("OUTCRY_RISE", "DESK_CALLS", "DESK_HANDLE_MINUTES", "DESK_PATIENCE_MINUTES", "DESK_TARGET_LOAD")
+    ),
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),

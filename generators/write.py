@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,19 @@ from generators.schema import TABLES
 
 GROUP_ROWS = 8_192  # a row group is a month, or several where they hold fewer rows than this between them
 _HASH_ROWS = 1 << 14  # at a time: they stay in the processor's cache
+_FEW_LEVELS = 256  # texts whose words are kept: categories, cities, addresses
 _NULL = np.uint64(0x6E756C6C)  # the word of an empty cell
 _SEED = np.uint64(0x9E3779B97F4A7C15)  # a row of zeros counts too
 _INTEGERS = ("id", "money", "integer", "date", "month", "datetime")
+_AS_SMALL = ("category", "flag", "date", "datetime")  # kinds, besides amounts, that compressing hardly makes smaller
 _FILTERED = ("date", "month", "datetime")  # kinds that readers look for rows by; so is the customer
 
 
 class Part:
     """One file of a table, written page by page. Its place holds nothing, the old file or the whole new one.
 
-    Integers are delta-packed, only categories have dictionaries, pages are zstd-1: twice the default's rate (design).
+    Integers are delta-packed, only categories have dictionaries, pages are zstd-1 where that makes them smaller: twice the
+    default's rate (design).
     Months lie in row groups of their own, with the range of dates and customers of each: a reader who filters by month
     reads no more than that. (Statistics of every column would cost a seventh of the writing.)
     """
@@ -126,9 +130,10 @@ def settings(name: str) -> dict[str, Any]:
     """How a table's Parquet is encoded, as arguments of `pyarrow.parquet.write_table`."""
     columns = TABLES[name].columns
     filtered = [column.name for column in columns if column.kind in _FILTERED or column.name == "customer_id"]
+    packed = [column.name for column in columns if column.kind not in _AS_SMALL and column.name != "amount_fen"]
     return {
-        "compression": "zstd",
-        "compression_level": 1,
+        "compression": {column.name: "zstd" if column.name in packed else "none" for column in columns},
+        "compression_level": dict.fromkeys(packed, 1),
         "use_dictionary": [column.name for column in columns if column.kind in ("category", "text")],
         "column_encoding": {column.name: "DELTA_BINARY_PACKED" for column in columns if column.kind in _INTEGERS},
         "write_statistics": filtered or False,
@@ -160,14 +165,21 @@ def _column_words(column: pa.Array) -> Callable[[int, int], Words]:
     if pa.types.is_string(column.type):
         column = column.dictionary_encode()
     if pa.types.is_dictionary(column.type):
-        levels = [hashlib.blake2b(level.encode(), digest_size=8).digest() for level in column.dictionary.to_pylist()]
-        named = np.append(np.frombuffer(b"".join(levels), "<u8").astype(np.uint64), _NULL)
+        levels = tuple(column.dictionary.to_pylist())
+        named = (_named if len(levels) <= _FEW_LEVELS else _named.__wrapped__)(levels)
         codes, empty = cells(column.indices)
         return _emptied(lambda first, stop: named.take(codes[first:stop], mode="clip"), empty)
     values, empty = cells(column)
     if values.dtype.kind == "f":
         return _emptied(lambda first, stop: (values[first:stop] + 0.0).view(np.uint64), empty)  # minus zero is zero
     return _emptied(lambda first, stop: values[first:stop].astype(np.int64, copy=False).view(np.uint64), empty)
+
+
+@lru_cache(maxsize=1_024)
+def _named(levels: tuple[str, ...]) -> Words:
+    """A word for each of these texts, and then that of an empty cell."""
+    words = b"".join([hashlib.blake2b(level.encode(), digest_size=8).digest() for level in levels])
+    return np.append(np.frombuffer(words, "<u8").astype(np.uint64), _NULL)
 
 
 def _emptied(words: Callable[[int, int], Words], empty: Flags | None) -> Callable[[int, int], Words]:

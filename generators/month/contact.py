@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Codes, Flags, Floats, Ints
+from generators.arrays import Codes, Flags, Floats, Ints, Rows
 from generators.draws import Draws, Purpose
 from generators.month.state import NO_CHANNEL, State
 from generators.population import Population
@@ -33,10 +33,10 @@ class Actions:
     @classmethod
     def none(cls, size: int) -> "Actions":
         """A month in which the bank leaves everyone alone."""
-        nothing = np.full(size, NO_CHANNEL, dtype=np.intp)
-        no = np.zeros(size, dtype=bool)
-        zero = np.zeros(size, dtype=np.int64)
-        return cls(nothing, nothing, nothing, nothing, nothing, zero, no, no, np.zeros(size))
+        channel, offer, campaign, segment, arm = np.full((5, size), NO_CHANNEL, dtype=np.intp)
+        treated, randomised = np.zeros((2, size), dtype=bool)
+        wave = np.zeros(size, dtype=np.int64)
+        return cls(channel, offer, campaign, segment, arm, wave, treated, randomised, np.zeros(size))
 
 
 @dataclass(frozen=True)
@@ -60,41 +60,49 @@ def contact(
 
     Strength is reach × channel × offer × digital fit × honeymoon × second wave × fatigue (bank notes).
     """
-    sent = (actions.channel != NO_CHANNEL) & actions.treated & state.open
-    reached = sent & (draws.uniform(month, Purpose.REACH) < _reach(population, actions.channel, friend))
-    strength = np.where(reached, _strength(population, state, actions, month), 0.0)
-    kind = population.latent_type
-    annoyance = p.by_type("complain")[kind] * (1 + p.ANNOYANCE * state.fatigue)
-    complained = reached & (draws.uniform(month, Purpose.COMPLAIN) < annoyance)
-    answers = np.array([channel.answers for channel in p.CHANNELS])[actions.channel]
-    dog = kind == p.SLEEPING_DOG
-    return Contacts(reached, strength, np.where(reached & ~dog, answers, 0.0), complained)
+    size = len(state)
+    reached, strength, answered, complained = (np.zeros(size, dtype=kind) for kind in (bool, float, float, bool))
+    rows = np.flatnonzero((actions.channel != NO_CHANNEL) & actions.treated & state.open)
+    rows = rows[draws.take(rows).uniform(month, Purpose.REACH) < _reach(population, actions.channel, friend, rows)]
+    reached[rows] = True
+    strength[rows] = _strength(population, state, actions, month, rows)
+    kind = population.latent_type[rows]
+    annoyance = p.by_type("complain")[kind] * (1 + p.ANNOYANCE * state.fatigue[rows])
+    complained[rows] = draws.take(rows).uniform(month, Purpose.COMPLAIN) < annoyance
+    answers = np.array([channel.answers for channel in p.CHANNELS])[actions.channel[rows]]
+    answered[rows] = np.where(kind == p.SLEEPING_DOG, 0.0, answers)
+    return Contacts(reached, strength, answered, complained)
 
 
-def _reach(population: Population, channel: Codes, friend: Flags) -> Floats:
+def _reach(population: Population, channels: Codes, friend: Flags, rows: Rows) -> Floats:
+    channel = channels[rows]
     reach = np.array([way.reach for way in p.CHANNELS])[channel]
-    reach = np.where(channel == p.APP_PUSH, reach * population.app * (p.APP_PUSH_SEEN + population.affinity), reach)
-    return np.where(channel == p.WECOM, reach * friend, reach)
+    app = population.app[rows] * (p.APP_PUSH_SEEN + population.affinity[rows])
+    reach = np.where(channel == p.APP_PUSH, reach * app, reach)
+    return np.where(channel == p.WECOM, reach * friend[rows], reach)
 
 
-def _strength(population: Population, state: State, actions: Actions, month: int) -> Floats:
-    way, offer = actions.channel, actions.offer
+def _strength(population: Population, state: State, actions: Actions, month: int, rows: Rows) -> Floats:
+    """The stimulus that acts on those at `rows`, all of whom are reached."""
+    way, offer = actions.channel[rows], actions.offer[rows]
     channel = np.array([channel.strength for channel in p.CHANNELS])[way]
     offered = np.array([offer.strength for offer in p.OFFERS])[offer]
     # Sleeping dogs do not hear the offer; being tired of contact makes them worse, and everyone else deaf.
-    dog = population.latent_type == p.SLEEPING_DOG
+    dog, fatigue = population.latent_type[rows] == p.SLEEPING_DOG, state.fatigue[rows]
     offered = np.where(dog & (offered > 0), p.SLEEPING_DOG_OFFER, offered)
-    tired = np.exp(p.FATIGUE_SLOPE * np.where(dog, state.fatigue, -state.fatigue))
-    digital = np.array([channel.digital for channel in p.CHANNELS])[way]
+    tired = np.exp(p.FATIGUE_SLOPE * np.where(dog, fatigue, -fatigue))
+    digital, affinity = np.array([channel.digital for channel in p.CHANNELS])[way], population.affinity[rows]
     fit = np.where(
         digital,
-        p.DIGITAL_FIT[0] + p.DIGITAL_FIT[1] * population.affinity,
-        p.HUMAN_FIT[0] + p.HUMAN_FIT[1] * population.affinity,
+        p.DIGITAL_FIT[0] + p.DIGITAL_FIT[1] * affinity,
+        p.HUMAN_FIT[0] + p.HUMAN_FIT[1] * affinity,
     )
-    wave = np.where((state.last_channel != NO_CHANNEL) & (state.last_channel != way), p.SECOND_WAVE, 1.0)
+    before = state.last_channel[rows]
+    wave = np.where((before != NO_CHANNEL) & (before != way), p.SECOND_WAVE, 1.0)
     # Who talks with them matters as much as what is said.
-    fit = fit * np.where(digital, 1.0, 1 + p.CARE_HEARD * population.care)
-    return np.asarray(channel * offered * fit * tired * wave * _honeymoon(month - population.open_month))
+    fit = fit * np.where(digital, 1.0, 1 + p.CARE_HEARD * population.care[rows])
+    tenure = month - population.open_month[rows]
+    return np.asarray(channel * offered * fit * tired * wave * _honeymoon(tenure))
 
 
 def _honeymoon(tenure: Ints) -> Floats:

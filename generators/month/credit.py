@@ -107,6 +107,7 @@ def _current(
     paid = np.where(rounds, -(-paid // p.ROUND_PAYMENT_FEN) * p.ROUND_PAYMENT_FEN, paid)
     usual = np.array(p.MISS_PAYMENT)[style]
     chance = usual * np.where(population.autopay, p.AUTOPAY_MISS, np.array(p.MANUAL_MISS)[style])
+    chance *= np.exp(p.MISS_BY_RISK * population.risk - p.MISS_BY_RISK**2 / 2)
     return np.where(luck < chance, _below(minimum, luck / chance), paid)
 
 

@@ -90,6 +90,6 @@ def _biggest(bought: Purchases, counts: Ints, row: Rows) -> Rows:
     start = np.cumsum(theirs) - theirs
     close = np.arange(theirs.sum()) + np.repeat((np.cumsum(counts) - counts)[row] - start, theirs)
     amount = bought.amount_fen[close]
-    # Bigger first within a customer; of equals the one that comes first.
-    order = np.lexsort((-amount, np.repeat(np.arange(len(row)), theirs)))
-    return np.asarray(close[order][start], dtype=np.intp)
+    biggest = np.flatnonzero(amount == np.repeat(np.maximum.reduceat(amount, start), theirs))
+    # Of equals the one that comes first.
+    return np.asarray(close[biggest[np.searchsorted(biggest, start)]], dtype=np.intp)

@@ -1,13 +1,13 @@
 """Purchases: what was bought for how much, one entry a purchase, within the credit limit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from scipy.special import ndtri
 
 from generators import parameters as p
-from generators.arrays import Codes, Flags, Floats, Ints, Rows, Words
+from generators.arrays import Codes, Floats, Ints, Rows, Words
 from generators.draws import Draws, Purpose, choose, lane, lane_uniforms, split
 from generators.life import COARSE, FINE, category_table, coarse_normals
 from generators.parameters import World
@@ -24,6 +24,7 @@ class Purchases:
     slot: Ints  # which of the customer's month, from 0; those that were declined leave gaps
     category: Codes  # of `parameters.CATEGORIES`
     amount_fen: Ints
+    _counts: dict[int, Ints] = field(default_factory=dict)  # found so far, by number of customers: all streams ask
 
     def sum_by_row(self, size: int) -> Ints:
         """Total of each of `size` customers' purchases, in fen."""
@@ -31,8 +32,11 @@ class Purchases:
         return np.bincount(self.row, weights=self.amount_fen, minlength=size).astype(np.int64)
 
     def count_by_row(self, size: int) -> Ints:
-        """Number of each of `size` customers' purchases."""
-        return np.bincount(self.row, minlength=size)
+        """Number of each of `size` customers' purchases. Do not write into it."""
+        counts = self._counts.get(size)
+        if counts is None:
+            counts = self._counts[size] = np.bincount(self.row, minlength=size)
+        return counts
 
 
 def purchases(
@@ -45,14 +49,19 @@ def purchases(
     """
     row = np.repeat(np.arange(len(count)), count)
     first = np.cumsum(count) - count
-    slot = np.arange(len(row)) - first[row]
-    words = split(draws.words(month, Purpose.PURCHASE)[row], slot)
-    mix = (FINE * population.habits.mix(world.month_start(month).year))[row]
+    slot = np.arange(len(row)) - np.repeat(first, count)
+    words = split(np.repeat(draws.words(month, Purpose.PURCHASE), count), slot)
+    mix = np.repeat(FINE * population.habits.mix(world.month_start(month).year), count)
     category = category_table()[mix + (lane(words, CATEGORY_LANE) >> 4)].astype(np.intp)
-    amount = _amount(words, category, population.ticket[row])
+    amount = _amount(words, category, np.repeat(population.ticket, count))
     _carry_out(population, count, first, words, category, amount)
-    approved = _approved(row, amount, count, available_fen)
-    return Purchases(row[approved], slot[approved], category[approved], amount[approved])
+    declined = _declined(amount, count, available_fen)
+    if not len(declined):
+        return Purchases(row, slot, category, amount)
+    approved = np.ones(len(row), dtype=np.bool_)
+    approved[declined] = False
+    kept = np.flatnonzero(approved)
+    return Purchases(row[kept], slot[kept], category[kept], amount[kept])
 
 
 def _carry_out(population: Population, count: Ints, first: Ints, words: Words, category: Codes, amount: Ints) -> None:
@@ -69,21 +78,21 @@ def _carry_out(population: Population, count: Ints, first: Ints, words: Words, c
         amount[where] = np.maximum(np.rint(bill), p.LEAST_PURCHASE_FEN)
 
 
-def _approved(row: Rows, amount: Ints, count: Ints, available_fen: Ints) -> Flags:
-    """Which purchases the limit allows. Looks closely only at those few customers whose month does not fit whole."""
+def _declined(amount: Ints, count: Ints, available_fen: Ints) -> Rows:
+    """Which purchases the limit does not allow. Looks closely only at those few customers whose month does not fit whole."""
     last = np.cumsum(count)
-    total = np.concatenate([[0], np.cumsum(amount)])
-    over = np.flatnonzero(total[last] - total[last - count] > available_fen)
-    approved = np.ones(len(row), dtype=np.bool_)
+    total = np.zeros(len(amount) + 1, dtype=np.int64)
+    np.cumsum(amount, out=total[1:])
+    ends = total[last]
+    over = np.flatnonzero(np.diff(ends, prepend=0) > available_fen)
     theirs = count[over]
     close = np.arange(theirs.sum()) + np.repeat(last[over] - np.cumsum(theirs), theirs)
-    row, amount = row[close], amount[close]
-    available = available_fen[row]
+    amount = amount[close]
+    available = np.repeat(available_fen[over], theirs)
     affordable = amount <= available
     spent = np.concatenate([[0], np.cumsum(np.where(affordable, amount, 0))])
-    before = spent[np.searchsorted(row, row)]
-    approved[close] = affordable & (spent[1:] - before <= available)
-    return approved
+    before = np.repeat(spent[np.cumsum(theirs) - theirs], theirs)
+    return np.asarray(close[~(affordable & (spent[1:] - before <= available))])
 
 
 def _amount(words: Words, category: Codes, ticket: Floats) -> Ints:

@@ -17,6 +17,7 @@ from generators.month.leaving import leaving
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
 from generators.month.refunds import Refunds, refunds
+from generators.month.service import Desk, desk
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
 from generators.month.ties import Ties, friends, joining
 from generators.month.upgrade import upgrade
@@ -45,6 +46,7 @@ class Events:
     plan_since: Ints  # month in which the plan that is billed began
     points: Points
     statement: Statement
+    desk: Desk
     limit_fen: Ints  # in force during the month
     after: State  # how the month leaves each customer
 
@@ -153,6 +155,9 @@ def step(
     heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
     enquired = _enquires(population, state, month, draws)
     doubt = state.doubt * (1 - contacts.answered)
+    asked = desk(
+        population, state, habits.activated, payments.opening_fen, account.bucket, earned, counts, month, draws, world
+    )
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
     after = State(
         open=state.open,
@@ -174,7 +179,7 @@ def step(
         bucket=account.bucket,
         points_this_year=earned.this_year,
         points_last_year=earned.last_year,
-        doubt=p.DOUBT_DECAY * doubt + enquired,
+        doubt=p.DOUBT_DECAY * doubt + enquired + p.UNSOLVED_DOUBT * asked.unsolved,
         enquired=enquired,
         friend_since=joining(population, state, actions, contacts, month, draws, world),
         product=product,
@@ -199,6 +204,7 @@ def step(
         plan_since=state.plan_since,
         points=earned,
         statement=account,
+        desk=asked,
         limit_fen=state.limit_fen,
         after=after,
     )
@@ -226,10 +232,11 @@ def _enquires(population: Population, state: State, month: int, draws: Draws) ->
 def _redeemed(
     population: Population, actions: Actions, contacts: Contacts, spent_fen: Ints, month: int, draws: Draws
 ) -> Flags:
-    """An offer that reached them, costs something and is used: only those who spend as much this month can use it."""
+    """An offer that reached them, costs something and is used: by those only who spend as much, and what it asks for."""
     worth = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
+    asked = np.array([max(offer.cost_fen, offer.from_fen) for offer in p.OFFERS])[actions.offer]
     takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
-    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= worth) & takes)
+    return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= asked) & takes)
 
 
 def _credited(actions: Actions, redeemed: Flags) -> Ints:

@@ -12,12 +12,16 @@ from generators.parameters.app_log import *
 from generators.parameters.calendar import *
 from generators.parameters.channels import *
 from generators.parameters.customers import *
+from generators.parameters.diagnosis import *
 from generators.parameters.marketing import *
 from generators.parameters.money import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *
 from generators.parameters.risk import *
+from generators.parameters.service import *
 from generators.parameters.spending import *
+from generators.parameters.steering import *
 from generators.parameters.streams import *
+from generators.parameters.wecom import *
 from generators.parameters.worlds import *

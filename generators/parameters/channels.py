@@ -37,17 +37,21 @@ MINUTES_A_CONTACT: Final = 8.0  # a manager's monthly capacity is counted in con
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """What a contact offers: cost when redeemed, and its strength beside a bare reminder (a)."""
+    """What a contact offers: cost when redeemed, and its strength beside a bare reminder (a).
+
+    It can be used from `from_fen` on, spent in the month: "30 off 300" is how the trade writes it.
+    """
 
     name: str
     cost_fen: int
     strength: float
+    from_fen: int = 0
 
 
 OFFERS: Final = (
     Offer(name="reminder", cost_fen=0, strength=0.60),
     Offer(name="points_gift", cost_fen=1_200, strength=0.85),
-    Offer(name="voucher", cost_fen=3_000, strength=1.20),
+    Offer(name="voucher", cost_fen=3_000, strength=1.20, from_fen=30_000),
     Offer(name="fee_waiver", cost_fen=2_000, strength=1.00),
     # An invitation to add the manager on WeCom: nothing is sold.
     Offer(name="add_wecom", cost_fen=0, strength=0.00),

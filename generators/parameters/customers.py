@@ -135,7 +135,7 @@ LOADINGS: Final[Mapping[str, Mapping[str, float]]] = {
     "risk": {"caution": -0.65, "means": -0.20},
     "wealth": {"means": 0.55, "years": 0.30, "caution": 0.20},
     "rate": {"years": -0.22, "means": 0.20, "modern": 0.10},
-    "pay_style": {"caution": -0.36, "means": -0.24, "years": -0.08},  # in full comes first
+    "pay_style": {"caution": -0.36, "means": -0.30, "years": -0.08},  # in full comes first
     "type": {"years": -0.15, "caution": -0.12},  # weakly: from the loyal to the growing
     "acquisition": {"years": -0.40, "modern": 0.42, "caution": -0.22},  # in the order of ACQUIRED_BY_AGE
 }
@@ -179,14 +179,14 @@ ACQUIRED_BY_AGE: Final = ("branch", "outbound", "referral", "partner_scene", "ap
 
 # --- a card's life ----------------------------------------------------------------------------------------------------
 # Hazard of a first use by month since opening: most of it early, little after month 3. No public Chinese figure: (a).
-ACTIVATION: Final = (0.46, 0.26, 0.13, 0.06, 0.025)  # the last value holds from then on
+ACTIVATION: Final = (0.435, 0.26, 0.13, 0.06, 0.025)  # the last value holds from then on
 FIRST_USE_WITHIN: Final = 3  # people try a new card soon: in the first third of what is left of the month (a)
 ACTIVATED_BEFORE: Final = 0.93
 ACTIVATED_WITHIN: Final = 40  # days from opening, of cards from before the history (a)
 FALL_ASLEEP: Final = 0.0135  # a month; times (1 + closure / the closure below) by type
 FALL_ASLEEP_CLOSURE: Final = 0.02
 WAKE_UP: Final = 0.075
-ACTIVATION_PUSH: Final = 1.8  # on the activation logit, per unit of a type's `wake` times contact strength
+ACTIVATION_PUSH: Final = 2.2  # on the activation logit, per unit of a type's `wake` times contact strength
 WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
 ASLEEP_AT_START: Final = 0.16
 QUIET_AT_START: Final = 3  # months without a purchase behind those who are asleep, or never used the card (a)
@@ -194,7 +194,7 @@ SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
 )
-RATE_MEAN: Final = 14.4  # purchases in an awake month
+RATE_MEAN: Final = 14.9  # purchases in an awake month
 RATE_MEMORY: Final = 0.75  # AR(1) of log purchase rate
 RATE_SHOCK: Final = 0.22
 DECLINE: Final = 0.06  # a month, log purchase rate of lost causes: the early-warning signal
@@ -212,13 +212,13 @@ FRIEND_AWAKE: Final = 0.15  # factor on falling asleep (a)
 FRIEND_STAYS: Final = 0.80  # fall of the closure logit (a)
 # Those whom a customer brought are worth more for as long as that customer uses the card: Schmitt, Skiera and Van den
 # Bulte (2011) found referred bank customers at least 16 % more valuable; how it comes about here is (a).
-PRESENCE_SPEND: Final = 0.30  # log purchase rate
+PRESENCE_SPEND: Final = 0.38  # log purchase rate
 PRESENCE_AWAKE: Final = 0.40  # factor on falling asleep
 PRESENCE_STAYS: Final = 0.50  # fall of the closure logit
 
 # --- a bigger card ----------------------------------------------------------------------------------------------------
 UPGRADE: Final = 0.018  # monthly chance of somebody who buys at the mean rate (a)
-UPGRADE_BY_RATE: Final = 0.80  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
+UPGRADE_BY_RATE: Final = 1.00  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
 UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
 UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
 UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)

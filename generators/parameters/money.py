@@ -19,7 +19,7 @@ LOSS_GIVEN_DEFAULT: Final = 0.85  # of a balance that is written off
 TERMINAL_MONTHS: Final = 18  # months' margin that whoever stays is worth beyond the months watched; not discounted
 # Share of balances that are not overdue which is written off in those months: what happens in the bank untreated, over
 # six worlds (a). Of those overdue it follows from the roll rates.
-DEFAULT_OF_CURRENT: Final = 0.032
+DEFAULT_OF_CURRENT: Final = 0.025
 RECENT_MONTHS: Final = 12  # months over which that margin is averaged
 WORTH_UNTIL_BUCKET: Final = 3  # months overdue beyond which nothing is expected of a customer
 
@@ -33,7 +33,7 @@ PAY_SHARES: Final = (0.33, 0.35, 0.32)  # (a)
 # pay the minimum, some of them rounded up. Part and minimum payers clear the whole bill now and then.
 FULL_PAYS_PART: Final = 0.02
 FULL_PART_BETWEEN: Final = (0.10, 0.90)
-PART_MEDIAN: Final = 0.125
+PART_MEDIAN: Final = 0.123
 PART_SIGMA: Final = (0.45, 0.35)  # between people, and from month to month
 CLEARS_BILL: Final = (0.0, 0.006, 0.003)  # monthly chance, by pay style
 ROUNDED_UP: Final = 0.45  # share of payments below the whole bill that people round up to whole hundreds
@@ -44,13 +44,15 @@ EASE_MOVES: Final = 0.08  # between its least and its most, from month to month
 # What an older card in use owes when the history begins: so many months' purchases by pay style, within the limit (a).
 MONTHS_OWED_AT_START: Final = (1.0, 5.5, 8.5)
 MOST_OWED_AT_START: Final = 0.75
-MISS_PAYMENT: Final = (0.005, 0.023, 0.060)  # monthly chance to miss, by pay style (a) …
+MISS_PAYMENT: Final = (0.005, 0.024, 0.063)  # monthly chance to miss, by pay style (a) …
+MISS_BY_RISK: Final = 0.30  # … times e to this times the customer's risk, so that the mean of all about stays …
 AUTOPAY: Final = (0.50, 0.0, 0.35)  # share whose bill, or minimum, is taken from a debit account, by pay style (a)
 AUTOPAY_MISS: Final = 0.25  # … times this where it is: the account was empty …
 MANUAL_MISS: Final = (1.60, 1.0, 1.40)  # … and times this where it is not, so that the mean stays
 PAYS_SOMETHING: Final = 0.20  # share of missed bills on which something below the minimum is paid all the same (a)
 # Roll rates (a): what an account one, two … months overdue does next. It pays all that is overdue; two minimums, which
 # is a month back; one, which is none; or nothing, which is a month further. Most of the late forget, few cannot.
+# After half a year some pay a minimum a month, as agreed with the bank (Measures for credit card business, 2011, art. 70).
 ROLLS: Final = ("cured", "one_back", "stays", "one_on")
 ROLL_RATES: Final = (
     (0.710, 0.000, 0.040, 0.250),
@@ -59,9 +61,9 @@ ROLL_RATES: Final = (
     (0.092, 0.019, 0.024, 0.865),
     (0.050, 0.010, 0.020, 0.920),
     (0.028, 0.007, 0.015, 0.950),
-    (0.015, 0.005, 0.010, 0.970),
-    (0.008, 0.004, 0.008, 0.980),
-    (0.005, 0.002, 0.005, 0.988),
+    (0.015, 0.005, 0.050, 0.930),
+    (0.008, 0.004, 0.060, 0.928),
+    (0.005, 0.002, 0.070, 0.923),
 )
 LATE_FEE: Final = (
     0.05  # of what is lacking of the minimum: the customary rate since PBOC 2016 (no. 111) left it to banks

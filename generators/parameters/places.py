@@ -65,7 +65,7 @@ MANAGED_WITHIN: Final = 60  # days from the opening
 # What a manager's care does (a): willingness times skill, from 0 to 1, counts from its middle in spreads. Others have none.
 CARE_MIDDLE: Final = 0.23
 CARE_SPREAD: Final = 0.19
-CARE_STAYS: Final = 0.20  # fall of the closure logit, by the skill in retention
+CARE_STAYS: Final = 0.24  # fall of the closure logit, by the skill in retention
 CARE_AWAKE: Final = 0.15  # fall of the log of the chance to fall asleep, the same
 CARE_ACTIVATION: Final = 0.25  # logit of a first use, by the skill in activation
 CARE_HEARD: Final = 0.12  # of the strength of a talk (not of a text), by the skill in retention

@@ -9,9 +9,9 @@ from typing import Final
 # into points that are spread like a normal: the middle, one standard deviation, and the range.
 OWN_SCORE_RISK: Final = 0.85
 OWN_SCORE_BUREAU: Final = 0.30  # of the bureau's error
-OWN_SCORE_NOISE: Final = 0.20
+OWN_SCORE_NOISE: Final = 0.15
 OWN_SCORE_USE: Final = 0.15
-OWN_SCORE_SPREAD: Final = 0.31
+OWN_SCORE_SPREAD: Final = 0.40
 OWN_SCORE_MIDDLE: Final = 620.0
 OWN_SCORE_UNIT: Final = 55.0
 OWN_SCORE_RANGE: Final = (300, 850)

@@ -43,7 +43,7 @@ class World:
 
 SCALES: Final[dict[str, int]] = {"tiny": 2_000, "course": 20_000, "city": 1_000_000, "bank": 100_000_000}
 # Bigger banks have bigger blocks, for fewer files; what is in them is the same. Others take `World.block_size`.
-BLOCK_SIZES: Final[dict[str, int]] = {"city": 10_000, "bank": 20_000}
+BLOCK_SIZES: Final[dict[str, int]] = {"course": 10_000, "city": 10_000, "bank": 20_000}
 
 
 def world(scale: str = "course", seed: int = DEFAULT_SEED) -> World:

@@ -72,8 +72,10 @@ def customers_applications(population: Population, draws: Draws, world: World) -
 def other_applications(population: Population, draws: Draws, world: World) -> Applications:
     """Those who applied in the months in which the block's customers opened, and did not become customers."""
     luck = draws.uniform(STATIC, Purpose.OTHER_APPLICANT)
-    row = np.flatnonzero(luck < p.DECLINED + p.STOPPED)
+    recent = population.open_month >= max(world.months - p.STUCK_MONTHS, 0)
+    row = np.flatnonzero(luck < p.DECLINED + p.STOPPED + p.STUCK * recent)
     declined = luck[row] < p.DECLINED
+    spare = luck[row] >= p.DECLINED + p.STOPPED  # here only if a broken step holds them up
 
     def uniform(purpose: Purpose) -> Floats:
         return draws.uniform(STATIC, purpose)[row]
@@ -82,10 +84,16 @@ def other_applications(population: Population, draws: Draws, world: World) -> Ap
     channel = np.where(
         declined, choose(channel_luck, p.DECLINED_BY_CHANNEL), choose(channel_luck, p.STOPPED_BY_CHANNEL)
     )
+    device = _pick(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, uniform(Purpose.OTHER_DEVICE))
+    last = np.where(declined, DECISION, choose(uniform(Purpose.OTHER_STOP), p.STOP_AT))
+    last[spare] = p.STUCK_AT
+    stuck = device == p.FORM_DEVICES.index(p.STUCK_ON)
+    # On another device the step works, and the spare applicant does not exist.
+    here = ~spare | stuck
+    row, channel, device, last = row[here], channel[here], device[here], last[here]
     month = np.datetime64(world.start, "M") + population.open_month[row]
     first: Days = month.astype("datetime64[D]")
     day: Days = first + np.floor(uniform(Purpose.OTHER_DAY) * p.DAYS_OF_ANY_MONTH).astype(np.int64)
-    last = np.where(declined, DECISION, choose(uniform(Purpose.OTHER_STOP), p.STOP_AT))
     words = [draws.words(STATIC, purpose)[row] for purpose in (Purpose.OTHER_SUBMITTED, Purpose.OTHER_DECIDED)]
     steps = (Purpose.OTHER_STEP_TIMES, Purpose.OTHER_LATE_STEP_TIMES)
     times = [draws.words(STATIC, purpose)[row] for purpose in steps]
@@ -96,7 +104,7 @@ def other_applications(population: Population, draws: Draws, world: World) -> Ap
         row=row,
         channel=channel,
         scene=_pick(p.SCENES, p.SCENE_SHARES, channel, uniform(Purpose.OTHER_SCENE)),
-        device=_pick(p.FORM_DEVICES, p.FORM_DEVICE_SHARES, channel, uniform(Purpose.OTHER_DEVICE)),
+        device=device,
         entered=entered,
         left=left,
         last=last,

@@ -80,13 +80,14 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
 
 
 def risk_of(population: Population) -> Floats:
-    """How likely the bureau takes each customer to be late, in log odds beside the middle."""
-    return true_risk(population) + p.RISK.noise * population.risk
+    """How likely the bureau takes each customer to be late, in log odds beside the middle: it makes too much of risk."""
+    return true_risk(population) + (p.RISK.noise - p.MISS_BY_RISK) * population.risk
 
 
 def true_risk(population: Population) -> Floats:
     """The same without what the bureau gets wrong."""
-    return np.asarray(np.array(p.RISK_BY_STYLE)[population.pay_style] + p.RISK.income * log_income(population))
+    by_style = np.array(p.RISK_BY_STYLE)[population.pay_style]
+    return np.asarray(by_style + p.RISK.income * log_income(population) + p.MISS_BY_RISK * population.risk)
 
 
 _NORMAL_LANE = np.asarray(ndtri(lane_uniforms()))  # standard normal quantiles by 16-bit luck

@@ -11,6 +11,7 @@ from generators.parameters import world
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
+from generators.schema.diagnosis import DIAGNOSIS_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
@@ -33,6 +34,7 @@ from generators.schema.risk import (
     TRUTH_DECLINED,
 )
 from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
+from generators.schema.steering import STEERING_TABLES
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
 
@@ -73,6 +75,8 @@ TABLES: dict[str, Table] = {
         PATH_TOUCHES,
         TRUTH_PATH_TOUCHES,
         *CREDIT_TABLES,
+        *DIAGNOSIS_TABLES,
+        *STEERING_TABLES,
     )
 }
 
@@ -88,6 +92,20 @@ REFERENCE_TABLES = (
     "marketing_spend",
     "ad_weeks",
     "scene_trial",
+    "cobrand_cohorts",
+    "branch_loans",
+    "truth_branch_dips",
+    "card_enquiries",
+    "truth_enquiries",
+    "problem_log",
+    "manager_months",
+    "truth_manager_months",
+    "training_trial",
+    "truth_training",
+    "merchant_months",
+    "truth_shocks",
+    "truth_complaint_wave",
+    "desk_hours",
 )
 
 

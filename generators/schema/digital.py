@@ -2,7 +2,7 @@
 
 from generators.schema.model import Column, Table
 from generators.schema.people import CUSTOMER
-from generators.schema.stream_levels import ACTION, APP_DEVICE, APP_OFFER, PAGE, WECOM_EVENT
+from generators.schema.stream_levels import ACTION, APP_DEVICE, APP_OFFER, JOIN_PLACE, PAGE, WECOM_EVENT
 
 APP_EVENTS = Table(
     "app_events",
@@ -64,5 +64,23 @@ WECOM_EVENTS = Table(
         CUSTOMER,
         Column("timestamp", "datetime", "Time", "时间", "When it happened.", "发生时间。", privacy="personal"),
         Column("event", "category", "Event kind", "事件类型", "What happened.", "互动类型。", levels=WECOM_EVENT),
+    ),
+)
+
+WECOM_INVITATIONS = Table(
+    "wecom_invitations",
+    "WeCom invitations",
+    "企微邀请",
+    "A customer was shown the manager's WeCom code in the course of things. Whether they added the manager is in wecom_events; "
+    "the calls of the pilot are in touches.",
+    "一行是客户在日常业务中看到一次客户经理的企业微信二维码。是否添加见 wecom_events；试点的邀请电话见 touches。",
+    ("invitation_id",),
+    (
+        Column(
+            "invitation_id", "id", "Invitation", "邀请号", "Number of the invitation.", "邀请编号。", privacy="personal"
+        ),
+        CUSTOMER,
+        Column("date", "date", "Day", "日期", "Day on which it was shown.", "展示当日。", privacy="personal"),
+        Column("place", "category", "Place", "邀请场景", "Where it was shown.", "展示的场景。", levels=JOIN_PLACE),
     ),
 )

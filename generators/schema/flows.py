@@ -309,7 +309,14 @@ TOUCHES = Table(
             high=1,
         ),
         Column("delivered", "flag", "Delivered", "触达成功", "The contact reached them.", "成功触达客户。"),
-        Column("redeemed", "flag", "Redeemed", "已核销", "They used the offer.", "客户使用了权益。"),
+        Column(
+            "redeemed",
+            "flag",
+            "Redeemed",
+            "已核销",
+            "They used the offer; a voucher takes 300 yuan spent in the month.",
+            "客户使用了权益；消费券须当月消费满 300 元。",
+        ),
         Column("complained", "flag", "Complained", "投诉", "They complained about it.", "客户因此投诉。"),
         Column(
             "cost_fen",

@@ -42,6 +42,13 @@ WECOM_EVENT: Final[Levels] = {
     "shared": ("Poster shared", "转发海报"),
     "deleted": ("Friend deleted", "删除好友"),
 }
+JOIN_PLACE: Final[Levels] = {
+    "first_meeting": ("First meeting", "首面激活"),
+    "counter": ("Branch counter", "网点柜面"),
+    "hotline_end": ("End of a hotline call", "热线挂机短信"),
+    "app_banner": ("Banner in the app", "手机银行横幅"),
+    "sms_link": ("Link in a text", "短信链接"),
+}
 CALL_TOPIC: Final[Levels] = {
     "bill": ("Bill", "账单"),
     "limit": ("Credit limit", "额度"),
@@ -63,6 +70,10 @@ PLATFORM: Final[Levels] = {
     "short_video": ("Short video", "短视频"),
     "lifestyle": ("Lifestyle notes", "生活笔记"),
     "card_forum": ("Card forum", "用卡论坛"),
+}
+POST_AUTHOR: Final[Levels] = {
+    "public": ("The public", "公众"),
+    "bank": ("The bank", "本行官方账号"),
 }
 POST_TOPIC: Final[Levels] = {
     "fee": ("Fees", "费用"),

@@ -3,10 +3,10 @@
 from typing import Final
 
 from generators.schema.app_log import APP_LOG
-from generators.schema.digital import APP_EVENTS, WECOM_EVENTS
+from generators.schema.digital import APP_EVENTS, WECOM_EVENTS, WECOM_INVITATIONS
 from generators.schema.management import DIRTY_CUSTOMERS, DIRTY_TRANSACTIONS, TARGETS, TRUTH_DEFECTS
 from generators.schema.model import Table
-from generators.schema.service import SERVICE_CALLS, SOCIAL_POSTS, TRUTH_SOCIAL_POSTS
+from generators.schema.service import DESK_HOURS, SERVICE_CALLS, SOCIAL_POSTS, TRUTH_COMPLAINT_WAVE, TRUTH_SOCIAL_POSTS
 
 STREAM_TABLES: Final[tuple[Table, ...]] = (
     APP_EVENTS,
@@ -19,4 +19,7 @@ STREAM_TABLES: Final[tuple[Table, ...]] = (
     TRUTH_SOCIAL_POSTS,
     TRUTH_DEFECTS,
     APP_LOG,
+    TRUTH_COMPLAINT_WAVE,
+    WECOM_INVITATIONS,
+    DESK_HOURS,
 )

@@ -14,10 +14,19 @@ from generators.population import Population
 from generators.streams.app_log import app_and_log
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
+from generators.streams.invitations import wecom_invitations
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
 from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
 
-STREAMS: tuple[Stream, ...] = (app_and_log, wecom_events, service_calls, social_posts, payments, charges)
+STREAMS: tuple[Stream, ...] = (
+    app_and_log,
+    wecom_events,
+    wecom_invitations,
+    service_calls,
+    social_posts,
+    payments,
+    charges,
+)

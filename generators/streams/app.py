@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.arrays import Flags, Floats, Ints, Lane
+from generators.arrays import Flags, Floats, Ints, Lane, Words
 from generators.draws import STATIC, Draws, choose, lane, poisson, split
 from generators.month import Events
 from generators.month.state import DEFAULT, STAYS
@@ -51,18 +51,16 @@ def app_events(population: Population, events: Events, draws: Draws, world: Worl
     order = np.argsort((row * 32 * p.DAY + begins) * _SESSIONS_A_MONTH + slot)
     row, begins, words = row[order], begins[order], words[order]
 
-    steps = split(np.repeat(words, p.MOST_PAGES), np.tile(np.arange(p.MOST_PAGES), len(row)))
-    grid = (len(row), p.MOST_PAGES)
-    page = _walk(mood[row], lane(steps, _PAGE_LANE).reshape(grid))
+    page, steps = _walk(mood[row], words)
     seen = page < _GONE
     least, more = p.PAGE_SECONDS
-    waits = least + lane(steps, _WAIT_LANE).reshape(grid).astype(np.int64) * more // 65_536
+    waits = least + lane(steps.ravel(), _WAIT_LANE).reshape(page.shape).astype(np.int64) * more // 65_536
     waits[:, 0] = 0
     moment = begins[:, None] + np.cumsum(waits, axis=1)
     customer = population.customer_id[row]
     session = (customer * 100 + month) * _SESSIONS_A_MONTH + slot  # numbered in the order of time
     event = session[:, None] * _EVENTS_A_SESSION + np.arange(p.MOST_PAGES)
-    page, steps = page[seen], steps[seen.ravel()]
+    page, steps = page[seen], steps[seen]
     pages_seen = seen.sum(axis=1)
     device = choose(draws.uniform(STATIC, Purpose.DEVICE), p.APP_DEVICES).astype(np.int8)
     return {
@@ -102,13 +100,19 @@ def expected_visits(population: Population, events: Events) -> Floats:
     return np.where(population.app & events.open, mean, 0.0)
 
 
-def _walk(mood: Ints, luck: Lane) -> npt.NDArray[np.int8]:
-    """Codes of the pages of each visit in turn, starting at home; _GONE from the end of the visit on."""
-    ways = _ways()
-    page = np.zeros(luck.shape, dtype=np.int8)
-    for step in range(1, p.MOST_PAGES):
-        page[:, step] = ways[mood, page[:, step - 1], luck[:, step] >> 4]
-    return page
+def _walk(mood: Ints, words: Words) -> tuple[npt.NDArray[np.int8], Words]:
+    """Codes of the pages of each visit in turn, starting at home, and the luck of each; _GONE after the end of the visit."""
+    ways, grid = _ways(), (len(words), p.MOST_PAGES)
+    pages, steps = np.full(grid, _GONE, dtype=np.int8), np.zeros(grid, dtype=np.uint64)
+    here, page = np.arange(len(words)), np.zeros(len(words), dtype=np.int8)
+    for step in range(p.MOST_PAGES):
+        luck = split(words[here], np.array([step]))
+        if step:
+            page = ways[mood[here], page, lane(luck, _PAGE_LANE) >> 4]
+        pages[here, step], steps[here, step] = page, luck
+        stays = np.flatnonzero(page < _GONE)
+        here, page = here[stays], page[stays]
+    return pages, steps
 
 
 def _fine_luck() -> Floats:

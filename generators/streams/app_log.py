@@ -16,7 +16,7 @@ from generators import parameters as p
 from generators.arrays import Codes, Days, Flags, Floats, Ints, Rows, Words
 from generators.draws import STATIC, Draws, choose, lane, lane_uniforms, poisson, split
 from generators.month import Events
-from generators.pages import Columns, recode
+from generators.pages import Columns, Named, recode
 from generators.parameters import World
 from generators.population import Population
 from generators.rows import join, take
@@ -219,8 +219,8 @@ def _columns(
         "system": _systems()[device, lane(phone, 1) >> 6][row],
         "app_version": version[visit],
         "carrier": recode(p.CARRIERS, CARRIER)[carrier][row],
-        "ip": _addresses()[carrier[visits.row] * p.HOSTS + host - 1][visit],
-        "city": city[visit],
+        "ip": Named((carrier[visits.row] * p.HOSTS + host - 1)[visit], _addresses()),
+        "city": Named(city[visit], tuple(city.name for city in p.CITIES)),
         "source": code[visit],
         "entry": entry,
         "exit": ends,
@@ -313,24 +313,21 @@ def _systems() -> npt.NDArray[np.int8]:
 
 
 @lru_cache(maxsize=1)
-def _addresses() -> npt.NDArray[np.object_]:
-    return np.array(
-        [f"{network}.{host + 1}" for network in p.CARRIER_NETWORKS for host in range(p.HOSTS)], dtype=object
-    )
+def _addresses() -> tuple[str, ...]:
+    return tuple(f"{network}.{host + 1}" for network in p.CARRIER_NETWORKS for host in range(p.HOSTS))
 
 
-def _cities(population: Population, visits: _Visits) -> npt.NDArray[np.object_]:
-    """The city of each visit: their own, or now and then another."""
+def _cities(population: Population, visits: _Visits) -> Codes:
+    """Code of the city of each visit: their own, or now and then another."""
     luck, home = luck_of(visits.luck, _CITY_LANE), population.city[visits.row]
     others = len(p.CITIES) - 1
     other = (home + 1 + np.floor(luck / p.VISITING * others).astype(np.int64)) % len(p.CITIES)
-    names = np.array([city.name for city in p.CITIES], dtype=object)
-    return names[np.where(luck < p.VISITING, other, home)]
+    return np.where(luck < p.VISITING, other, home)
 
 
-def _error_text(error: Ints, broken: Flags) -> npt.NDArray[np.object_]:
-    texts = np.array([*(_TEXTS[error] for error in _ERRORS), _BROKEN_TEXT, None], dtype=object)
-    return texts[np.where(broken & (error == _CRASH), len(_TEXTS), error)]
+def _error_text(error: Ints, broken: Flags) -> Named:
+    texts = *(_TEXTS[error] for error in _ERRORS), _BROKEN_TEXT
+    return Named(np.where(broken & (error == _CRASH), len(_TEXTS), error), texts)
 
 
 _TEXTS = {

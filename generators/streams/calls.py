@@ -1,6 +1,7 @@
 """The service desk: who calls about what, in words that fit what happened to them."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from string import Formatter
 
 import numpy as np
 import numpy.typing as npt
@@ -9,10 +10,11 @@ from scipy.special import ndtri
 from generators import parameters as p
 from generators.almanac import days_of, working_edges
 from generators.arrays import Flags, Floats, Ints, Words
-from generators.draws import Draws, choose, lane, split
+from generators.draws import Draws, choose, lane
 from generators.draws import Purpose as Core
 from generators.month import Events
-from generators.month.state import DEFAULT, STAYS
+from generators.month.service import POINTS, CallPurpose, call_words, outcry_seconds, settled
+from generators.month.state import DEFAULT, NO_CHANNEL, STAYS
 from generators.pages import Columns
 from generators.parameters import World
 from generators.population import Population
@@ -35,34 +37,37 @@ from generators.streams.moments import (
     seconds_of_day,
     some_day,
 )
+from generators.streams.outcry_texts import OUTCRY_CALLS
 
 _TOPICS = list(CALL_TOPIC)
 _FEE, _ASKS, _CONTACT, _CANCEL = (_TOPICS.index(topic) for topic in ("fee", "fee_question", "contact", "cancel_card"))
 _CALLS_A_MONTH = 10
-_NONE = -1
+OUTCRY_BEGINS = p.OUTCRY_DAY * p.DAY + p.OUTCRY_HOUR * 3_600  # seconds of its month
 
 
 def service_calls(population: Population, events: Events, draws: Draws, world: World) -> dict[str, Columns]:
     """The month's calls, by customer and time. A customer calls once a month about a topic at most."""
     month = events.month
     days = days_in(world, month)
-    seeds = draws.words(month, Purpose.CALL)
+    seeds = draws.words(month, CallPurpose.CALL)
     who, about, since = _callers(population, events, draws, world)
-    detail, further = (split(seeds[who], about + len(_TOPICS) * turn) for turn in (0, 1))
+    detail, further = call_words(seeds[who], about)
     stop = np.where(about == _CONTACT, np.minimum(since + p.MOST_DAYS_TO_COMPLAIN, days), days)
     when = some_day(since, stop, luck_of(detail, 0)) * p.DAY
     when = when + seconds_of_day(p.HOURS_OF_CALLS)[lane(detail, 1)]
+    heard = events.desk.outcry[who] & (about == POINTS)
+    when = np.where(heard, OUTCRY_BEGINS + outcry_seconds(detail), when)
     order = np.argsort((who * 32 * p.DAY + when) * _CALLS_A_MONTH + about)
     row, topic, second = who[order], about[order], when[order]
-    words, more = detail[order], further[order]
+    words, more, heard = detail[order], further[order], heard[order]
 
     recorded = _by_topic(p.CALLS_RECORDED_AS_COMPLAINTS, p.CALLS_RECORDED_AS_COMPLAINTS_ELSE)
     complaint = luck_of(more, 0) < recorded[topic]
-    resolved = luck_of(more, 1) < _by_topic(p.CALL_RESOLVED, p.CALL_RESOLVED_ELSE)[topic]
+    resolved = settled(topic, heard, words, more)
     median = np.where(complaint, p.CALL_MINUTES["complaint"], p.CALL_MINUTES["other"])
     minutes = median * np.exp(p.CALL_SIGMA * ndtri(luck_of(words, 2)))
     chat = luck_of(words, 3) < p.IN_CHAT[0] + p.IN_CHAT[1] * population.affinity[row]
-    zh, en = _texts(population, events, world, row, topic, second // p.DAY, words, more)
+    zh, en = _texts(population, events, world, row, topic, heard, second // p.DAY, words, more)
     return {
         "service_calls": {
             "call_id": (population.customer_id[row] * 100 + month) * _CALLS_A_MONTH + topic,
@@ -81,12 +86,18 @@ def service_calls(population: Population, events: Events, draws: Draws, world: W
 
 
 def contact_days(population: Population, events: Events, draws: Draws, world: World) -> Ints:
-    """0-based day of the month of each customer's contact, as in `touches`: people seldom work on a free day."""
+    """0-based day of the month of each customer's contact, as in `touches`: people seldom work on a free day.
+
+    Of those for whom no contact was planned, the first day on which one could have been.
+    """
     by_people, by_machine = _contact_edges(events.month, world)
-    digital = np.array([way.digital for way in p.CHANNELS])[events.actions.channel]
-    luck = draws.uniform(events.month, Core.CONTACT_DAY)
+    first = first_days(population, events.month)
+    rows = np.flatnonzero(events.actions.channel != NO_CHANNEL)
+    digital = np.array([way.digital for way in p.CHANNELS])[events.actions.channel[rows]]
+    luck = draws.take(rows).uniform(events.month, Core.CONTACT_DAY)
     day = np.where(digital, np.searchsorted(by_machine, luck), np.searchsorted(by_people, luck))
-    return np.maximum(day, first_days(population, events.month))
+    first[rows] = np.maximum(day, first[rows])
+    return first
 
 
 @lru_cache(maxsize=128)
@@ -100,7 +111,7 @@ def _callers(population: Population, events: Events, draws: Draws, world: World)
     """Who calls (row), about what (code), and the first day on which they could."""
     month = events.month
     days, first = days_in(world, month), first_days(population, month)
-    ordinary = _ordinary(population, events, draws)
+    ordinary = events.desk.topic
     state = events.after
     goes = (state.leaving != STAYS) & (state.leaving != DEFAULT)
     goes &= draws.uniform(month, Purpose.CALL_CANCEL) < p.CALLS_BEFORE_LEAVING
@@ -125,26 +136,6 @@ def _callers(population: Population, events: Events, draws: Draws, world: World)
     return row, topic, np.concatenate([since[who] for who, _, since in groups])
 
 
-def _ordinary(population: Population, events: Events, draws: Draws) -> Ints:
-    """The topic of an ordinary call, or _NONE: one uniform a customer walks along the topics that concern them."""
-    state, owed = events.after, events.statement.opening_fen
-    chance = (
-        np.tile([p.ORDINARY_CALLS.get(topic, 0.0) for topic in _TOPICS], (len(population), 1)) * events.open[:, None]
-    )
-    concerns = {
-        "bill": (owed > 0) * np.where(state.bucket > 0, p.CALLS_WHEN_LATE, 1.0),
-        "points": state.points_this_year + state.points_last_year > 0,
-        "instalment": owed > p.INSTALMENT_FROM_FEN,
-        "lost_card": state.activated,
-        "fraud": events.purchases.count_by_row(len(population)) > 0,
-    }
-    for topic, factor in concerns.items():
-        chance[:, _TOPICS.index(topic)] *= factor
-    edges = np.cumsum(chance, axis=1)
-    luck = draws.uniform(events.month, Purpose.CALL_TOPIC)
-    return np.where(luck < edges[:, -1], (luck[:, None] >= edges).sum(axis=1), _NONE)
-
-
 def _by_topic(values: dict[str, float], otherwise: float) -> Floats:
     return np.array([values.get(topic, otherwise) for topic in _TOPICS])
 
@@ -157,7 +148,15 @@ def _marks(resolved: Flags, luck: Floats) -> Floats:
 
 
 def _texts(
-    population: Population, events: Events, world: World, row: Ints, topic: Ints, day: Ints, words: Words, more: Words
+    population: Population,
+    events: Events,
+    world: World,
+    row: Ints,
+    topic: Ints,
+    heard: Flags,
+    day: Ints,
+    words: Words,
+    more: Words,
 ) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """What each caller said, in Chinese and in English."""
     start = world.month_start(events.month)
@@ -167,37 +166,48 @@ def _texts(
     amounts = np.where(topic == _TOPICS.index("fraud"), after, events.statement.opening_fen[row])
     points = (events.after.points_this_year + events.after.points_last_year)[row]
     dates = np.where(topic == _FEE, population.open_day[row], day)
-    picks = lane(more, 3)
+    products, month = events.after.product[row], start.month
+    contacts = (events.actions.offer[row], events.actions.channel[row])
+    fees, limits = events.statement.annual_fee_fen[row] // p.FEN, events.limit_fen[row] // p.FEN
+
+    def slot(name: str, at: int) -> tuple[str, str]:
+        """What stands in a slot of the text at a place, in Chinese and in English."""
+        match name:
+            case "amount":
+                words = f"{amounts[at] / p.FEN:,.2f}"
+            case "fee":
+                words = f"{fees[at]}"
+            case "limit":
+                words = f"{limits[at]:,}"
+            case "points":
+                words = f"{points[at]:,}"
+            case "offer":
+                return OFFER_WORDS[p.OFFER_NAMES[contacts[0][at]]]
+            case "channel":
+                return CHANNEL_WORDS[p.CHANNEL_NAMES[contacts[1][at]]]
+            case "product":
+                return PRODUCT_WORDS[p.PRODUCTS[products[at]]]
+            case "month":
+                return f"{month}月", MONTH_NAMES[month - 1]
+            case "date":
+                return f"{month}月{dates[at] + 1}日", f"{dates[at] + 1} {MONTH_NAMES[month - 1]}"
+        return words, words
+
     zh, en = np.empty(len(row), dtype=object), np.empty(len(row), dtype=object)
-    for at, (who, about, amount, when, pick) in enumerate(
-        zip(row.tolist(), topic.tolist(), amounts.tolist(), dates.tolist(), picks.tolist(), strict=True)
-    ):
-        shared = {
-            "amount": f"{amount / p.FEN:,.2f}",
-            "fee": f"{events.statement.annual_fee_fen[who] // p.FEN}",
-            "limit": f"{events.limit_fen[who] // p.FEN:,}",
-            "points": f"{points[at]:,}",
-        }
-        offer = OFFER_WORDS[p.OFFER_NAMES[events.actions.offer[who]]]
-        channel = CHANNEL_WORDS[p.CHANNEL_NAMES[events.actions.channel[who]]]
-        product = PRODUCT_WORDS[p.PRODUCTS[events.after.product[who]]]
-        texts = CALL_TEXTS[_TOPICS[about]]
+    for at, (about, cries, pick) in enumerate(zip(topic.tolist(), heard.tolist(), lane(more, 3).tolist(), strict=True)):
+        texts = OUTCRY_CALLS if cries else CALL_TEXTS[_TOPICS[about]]
         pick, which = divmod(pick, len(texts))
         pick, opening = divmod(pick, len(OPENINGS))
         said, hello, bye = texts[which], OPENINGS[opening], CLOSINGS[pick % len(CLOSINGS)]
-        months = (f"{start.month}月", MONTH_NAMES[start.month - 1])
-        days = (f"{start.month}月{when + 1}日", f"{when + 1} {months[1]}")
+        slots = {name: slot(name, at) for name in _slots(said)}
         zh[at], en[at] = (
-            hello[tongue]
-            + said[tongue].format(
-                **shared,
-                offer=offer[tongue],
-                channel=channel[tongue],
-                product=product[tongue],
-                month=months[tongue],
-                date=days[tongue],
-            )
-            + bye[tongue]
+            hello[tongue] + said[tongue].format(**{name: words[tongue] for name, words in slots.items()}) + bye[tongue]
             for tongue in (0, 1)
         )
     return zh, en
+
+
+@cache
+def _slots(said: tuple[str, str]) -> frozenset[str]:
+    """The names of the slots in a text in both languages."""
+    return frozenset(name for text in said for _, name, _, _ in Formatter().parse(text) if name)

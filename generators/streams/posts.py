@@ -22,6 +22,7 @@ from generators.streams.moments import (
     seconds_of_day,
     some_day,
 )
+from generators.streams.outcry import outcry_posts
 from generators.streams.post_texts import POST_TEXTS, TAGS
 
 _TOPICS = list(POST_TOPIC)
@@ -56,7 +57,7 @@ def social_posts(population: Population, events: Events, draws: Draws, world: Wo
     moods = np.where(leaves[rows, None], p.MOOD_BEFORE_LEAVING, moods)
     mood = (luck_of(words, 3)[:, None] >= np.cumsum(moods, axis=1)[:, :2]).sum(axis=1)
     zh, en = _texts(population, events, world, rows, topic, mood, more)
-    return {
+    made: dict[str, Columns] = {
         "social_posts": {
             "post_id": ids,
             "timestamp": moments(world, month, day * p.DAY + second),
@@ -64,9 +65,20 @@ def social_posts(population: Population, events: Events, draws: Draws, world: Wo
             "topic": topic.astype(np.int8),
             "text_zh": zh,
             "text_en": en,
+            "reply_to": np.full(len(ids), np.nan),
+            "author": np.zeros(len(ids), dtype=np.int8),
         },
         "truth_social_posts": {"post_id": ids, "sentiment": mood.astype(np.int8)},
     }
+    cries = outcry_posts(draws, month, world)
+    if not cries:
+        return made
+    every = {
+        name: {column: np.concatenate([values, cries[name][column]]) for column, values in page.items()}
+        for name, page in made.items()
+    }
+    order = np.argsort(every["social_posts"]["post_id"])
+    return {name: {column: values[order] for column, values in page.items()} for name, page in every.items()}
 
 
 def _occasion(population: Population, events: Events) -> tuple[Floats, Ints, Flags]:

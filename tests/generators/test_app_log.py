@@ -1,9 +1,13 @@
 """The app's technical log: in step with app_events, with what breaks and what is slow to be found in it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from generators import parameters as p
+from generators.pages import Named, to_arrow
+from generators.schema import TABLES
+from generators.write import content_hash
 from tests.support.banks import block_tables, frames, small_world
 
 SINCE = "2025-07-01"  # six months before the end
@@ -17,6 +21,24 @@ def bank():
 @pytest.fixture(scope="module")
 def log(bank) -> pd.DataFrame:
     return bank["app_log"]
+
+
+def test_texts_as_codes_are_the_texts_and_count_as_them():
+    page = app_log_page()
+    coded = Named(np.array([1, -1, 0, 1]), ("上海", "杭州"))
+    plain = to_arrow("app_log", [page | {"error_text": np.array(["杭州", None, "上海", "杭州"], dtype=object)}])
+    made = to_arrow("app_log", [page | {"error_text": coded}])
+    assert plain.equals(made)
+    assert content_hash(plain) == content_hash(made)
+    months = [{name: values[rows] for name, values in page.items()} for rows in (slice(0, 1), slice(1, 4))]
+    both = [months[0] | {"error_text": coded[:1]}, months[1] | {"error_text": coded[1:]}]
+    assert to_arrow("app_log", both).equals(plain)
+
+
+def app_log_page() -> dict[str, np.ndarray]:
+    """Four rows of nothing in particular."""
+    empty = {"text": "", "flag": False, "rate": 0.0, "datetime": np.datetime64("2025-01-01", "ms")}
+    return {column.name: np.array([empty.get(column.kind, 0)] * 4) for column in TABLES["app_log"].columns}
 
 
 def test_the_log_has_each_page_at_its_moment_and_reaches_back_six_months(bank, log):

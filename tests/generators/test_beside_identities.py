@@ -57,6 +57,13 @@ def without_the_last(rows: pa.Table) -> pa.Table:
         ("ad_weeks", all_alike("search_ads", False), "ad_weeks"),
         ("scene_trial", all_alike("visitors", 0), "scene_trial"),
         ("application_identities", without_the_last, "application_identities"),
+        ("cobrand_cohorts", all_alike("issued", 1), "cobrand_cohorts"),
+        ("branch_loans", all_alike("due_fen", 1), "branch_loans"),
+        ("card_enquiries", all_alike("applied", True), "card_enquiries"),
+        ("manager_months", all_alike("to_active", 180), "manager_months"),
+        ("truth_manager_months", without_the_last, "manager_months"),
+        ("training_trial", all_alike("attended", True), "training_trial"),
+        ("merchant_months", all_alike("volume_fen", 1), "merchant_months"),
     ],
 )
 def test_tables_that_disagree_are_named_in_both_languages(bank, name, forge, where):

@@ -34,6 +34,22 @@ def test_the_late_roll_as_the_matrix_says():
         assert counts[bucket, bucket + 2 :].sum() == 0
 
 
+def test_who_is_a_greater_risk_forgets_a_bill_more_often():
+    """Also among those who pay alike: or a score would tell how people pay, and nothing beside."""
+    population, _, months = block_history(small_world(9_000, 31), 0, 9_000)
+    alike = population.pay_style == p.MINIMUM_PAYER
+    low, high = np.quantile(population.risk[alike], [1 / 3, 2 / 3])
+    missed, paid_on_time = np.zeros(2), np.zeros(2)
+    for events in months:
+        account = events.statement
+        billed = alike & events.open & (account.bucket_before == 0) & (account.opening_fen > 0)
+        for side, theirs in enumerate((population.risk < low, population.risk > high)):
+            missed[side] += (billed & theirs & (account.bucket > 0)).sum()
+            paid_on_time[side] += (billed & theirs & (account.bucket == 0)).sum()
+    share = missed / (missed + paid_on_time)
+    assert 1.5 < share[1] / share[0] < 2.4
+
+
 def test_bills_are_paid_in_every_way_between_nothing_and_all(bank):
     rows = bank["statements"].sort_values(["account_id", "month"])
     bill = (rows.opening_fen - rows.groupby("account_id").unbilled_fen.shift(fill_value=0)).rename("bill")
@@ -93,6 +109,12 @@ def test_used_offers_leave_their_worth_in_the_books(bank):
     assert (credited.kind.astype(str) == credited.offer.astype(str)).all()
     assert (-credited.amount_fen == credited.offer.map(worth).astype(int)).all()
     assert len(credited) == used.offer.isin(["voucher", "fee_waiver"]).sum() > 0
+    # "30 off 300": a voucher is used by those only who spend as much in its month.
+    spent = bank["statements"].assign(month=bank["statements"].month.dt.to_period("M"))
+    vouchers = used[used.offer == "voucher"].assign(month=used.date.dt.to_period("M"))
+    asked = next(offer.from_fen for offer in p.OFFERS if offer.name == "voucher")
+    assert asked > worth["voucher"]
+    assert (vouchers.merge(spent, on=["customer_id", "month"]).purchases_fen >= asked).all()
     given = bank["points"][bank["points"].entry == "gift"]
     assert len(given) == (used.offer == "points_gift").sum() > 0
     assert (given.points * p.POINT_FEN == worth["points_gift"]).all()

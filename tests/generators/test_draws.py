@@ -1,5 +1,7 @@
 """Chance: the published generators, uniform and independent of who asks, one uniform a value."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -104,6 +106,30 @@ def test_poisson_ends_at_the_last_uniform_and_takes_large_means_as_300():
     counts = poisson(last, np.array([1e-6, 1e9]))
     assert 1 <= counts[0] <= 5
     assert 400 < counts[1] < 1_000
+
+
+def test_a_poisson_count_does_not_depend_on_who_is_counted_with_it():
+    rng = np.random.default_rng(7)
+    luck, mean = rng.random(3_000), rng.gamma(0.6, 40.0, 3_000)
+    together = poisson(luck, mean)
+    assert [int(poisson(luck[row : row + 1], mean[row : row + 1])[0]) for row in range(300)] == together[:300].tolist()
+    for parts in (7, 400):
+        apart = [poisson(*pair) for pair in zip(np.array_split(luck, parts), np.array_split(mean, parts), strict=True)]
+        assert (np.concatenate(apart) == together).all()
+
+
+def test_draws_that_were_kept_are_the_same_in_every_thread_and_cannot_be_written_into():
+    purposes = list(Purpose)[:40]
+
+    def all_words() -> list[np.ndarray]:
+        return [Draws(11, 4_001, 4_700).words(month, purpose) for month in range(8) for purpose in purposes]
+
+    once = all_words()
+    with ThreadPoolExecutor(4) as threads:
+        for found in threads.map(lambda _: all_words(), range(4)):
+            assert all((one == other).all() for one, other in zip(once, found, strict=True))
+    with pytest.raises(ValueError, match="read-only"):
+        once[0][0] = 0
 
 
 def test_gamma_has_mean_one_and_the_shape_asked_for():

@@ -87,6 +87,7 @@ def test_every_bucket_rolls_in_one_of_four_ways(rates):
 def test_rates_and_costs_are_not_negative(value):
     refused("RATE_MEAN", with_changes(RATE_MEAN=value))
     refused("OFFERS[0].strength", with_changes(OFFERS=(replace(p.OFFERS[0], strength=value), *p.OFFERS[1:])))
+    refused("OFFERS[0].from_fen", with_changes(OFFERS=(replace(p.OFFERS[0], from_fen=value), *p.OFFERS[1:])))
     refused("COMPLAINT_COST_FEN", with_changes(COMPLAINT_COST_FEN=value))
 
 

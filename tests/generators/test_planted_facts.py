@@ -3,7 +3,9 @@
 The rows are asserted on a record (`twinline measure --facts`); a bank is measured again, see `tests.support.slices`.
 """
 
+import numpy as np
 import pytest
+from scipy.stats import chi2
 
 from generators import parameters as p
 from tests.support.again import assert_agrees
@@ -59,3 +61,31 @@ def test_the_calls_that_asked_are_the_care_lists_own_stratum(bank, course):
     asked = views.in_pairs(care.customer_id, bank.month(care.date) - 1, views.enquiries(bank))
     assert asked.any()
     assert (asked == (care.propensity > 0.1)).all()
+
+
+LUCK = 1e-5  # below it no spread over seeds is luck, among some hundred rows
+
+
+def spreads() -> dict[str, tuple[float, int]]:
+    """By row with a standard error in each bank: the squared distances of the banks from their middle, in squared standard
+    errors, and how many are free.
+    """
+    found = {}
+    for code in ROWS:
+        banks = [rows.get(code, {}) for rows in FACTS.held().values()]
+        if all(bank.get("error") for bank in banks):
+            value, error = (np.array([bank[name] for bank in banks]) for name in ("value", "error"))
+            middle = np.average(value, weights=error**-2)
+            found[code] = (float((((value - middle) / error) ** 2).sum()), len(banks) - 1)
+    return found
+
+
+def test_between_seeds_only_luck_differs():
+    """The banks of five seeds lie around each other as their standard errors say: neither further apart nor closer."""
+    found = spreads()
+    assert len(found) > 30
+    unlikely = {code: chi2.sf(spread, free) for code, (spread, free) in found.items() if chi2.sf(spread, free) < LUCK}
+    assert not unlikely
+    # Altogether: rows share banks, so that their sum strays further than that of as many that do not.
+    total, free = np.sum(list(found.values()), axis=0)
+    assert 0.7 < total / free < 1.5

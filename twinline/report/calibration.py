@@ -10,7 +10,7 @@ from generators import parameters as p
 from generators.twin.money import LOSS_GIVEN_DEFAULT
 from twinline.data import views
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, mean, ratio
+from twinline.data.statistics import difference, mean, ratio, share
 from twinline.report.fact import CALIBRATION, Note, Target, Unit
 
 PBOC = ("PBOC, payment system reports 2023 and 2024", "中国人民银行，2023、2024 年支付体系运行总体情况")
@@ -180,7 +180,7 @@ def _active(bank: Books) -> Measured:
 )
 def _spend_when_active(bank: Books) -> Measured:
     made = views.settled(bank)
-    return mean(made["purchases"][made["active"]])
+    return share(made["purchases"][made["active"]])
 
 
 @CALIBRATION.row(

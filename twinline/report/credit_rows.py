@@ -7,7 +7,7 @@ import pandas as pd
 
 from twinline.data import views
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, mean
+from twinline.data.statistics import difference, mean, share
 from twinline.report.fact import CALIBRATION, PLANTED, Target, Unit
 
 
@@ -33,7 +33,7 @@ def bills(bank: Books) -> pd.DataFrame:
 )
 def _over_limit(bank: Books) -> Measured:
     made = bills(bank)
-    return mean(made["closing"] > made["limit"])
+    return share(made["closing"] > made["limit"])
 
 
 @CALIBRATION.row(
@@ -47,7 +47,7 @@ def _over_limit(bank: Books) -> Measured:
 def _paid_in_full(bank: Books) -> Measured:
     made = bills(bank)
     owed = made[made["bill"] > 100]
-    return mean(owed["payments"] >= owed["bill"])
+    return share(owed["payments"] >= owed["bill"])
 
 
 @CALIBRATION.row(

@@ -11,8 +11,10 @@ from twinline.base.text import language, t
 from twinline.data.books import Books, Measured
 from twinline.pictures import style
 from twinline.pictures.pages import house
+from twinline.report.diagnostic import Finding
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict, say
 from twinline.report.pictures import Picture, pictures
+from twinline.report.power import power
 from twinline.report.strip import INTERVAL, Strip, strip
 from twinline.syllabus.modules import read_syllabus
 
@@ -57,6 +59,7 @@ class ReportRow:
     green: int
     banks: int
     strip: Strip | None
+    chance: float | None = None  # see `power`
 
     @property
     def achieved(self) -> str:
@@ -72,6 +75,17 @@ class ReportRow:
         span = unit.write_range(value - INTERVAL * error, value + INTERVAL * error)
         return t(f"{span} (95 %)", f"{span}（95%）")
 
+    @property
+    def power(self) -> str:
+        """The chance that another such bank shows the row, where it has a standard error, else an empty text."""
+        if self.chance is None:
+            return ""
+        share = f"{min(self.chance, 0.99):.0%}"
+        return t(
+            f"power {'over ' if self.chance > 0.99 else ''}{share}",
+            f"检出力{'超过 ' if self.chance > 0.99 else ' '}{share}",
+        )
+
 
 def _row(fact: Fact, banks: list[Results]) -> ReportRow:
     found = {bank.name: bank.found[fact.code] for bank in banks}
@@ -83,6 +97,7 @@ def _row(fact: Fact, banks: list[Results]) -> ReportRow:
         green=verdicts.count(FactVerdict.GREEN),
         banks=len(banks),
         strip=strip(fact, found),
+        chance=power(fact, found.values()),
     )
 
 
@@ -102,8 +117,10 @@ def verdicts(banks: list[Results]) -> dict[FactVerdict, int]:
     return {verdict: worst.count(verdict) for verdict in BAD_FIRST[::-1]}
 
 
-def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
-    """The page in the language in use: on the first bank, with the others' values beside; `drawn` are its pictures."""
+def page(banks: list[Results], drawn: Iterable[Picture], judged: Iterable[Finding] = ()) -> str:
+    """The page in the language in use: on the first bank, with the others' values beside; `drawn` are its pictures, and
+    `judged` is what was found of its tables' form.
+    """
     planted = sorted((_row(fact, banks) for fact in PLANTED.values()), key=lambda row: row.fact.module)
     calibration = [_row(fact, banks) for fact in CALIBRATION.values()]
     everything = [*planted, *calibration]
@@ -125,6 +142,7 @@ def page(banks: list[Results], drawn: Iterable[Picture]) -> str:
             ],
             calibration=calibration,
             pictures=list(drawn),
+            judged=list(judged),
         )
     )
 

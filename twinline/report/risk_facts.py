@@ -127,3 +127,24 @@ def _weak_control(bank: Books) -> Measured:
 def _bureau_knows_the_declined(bank: Books) -> Measured:
     declined, customers = bank("declined_bureau", "score")["score"], bank("bureau", "score")["score"]
     return difference(declined, customers)
+
+
+@PLANTED.row(
+    "limits_follow_score",
+    "m03",
+    title=("Limits follow the score", "额度跟着评分走"),
+    sentence=(
+        "Of approved applications, the quarter with the best scores was given a limit well above that of the quarter with the "
+        "worst: a comparison of big limits with small ones compares good payers with bad.",
+        "获批申请中，评分最高的四分之一，额度明显高于评分最低的四分之一：拿大额度与小额度相比，比的其实是好客户与差客户。",
+    ),
+    target=Target(1.2, 3.0),
+    unit=Unit.TIMES,
+)
+def _limits_follow_score(bank: Books) -> Measured:
+    scored = bank("application_scores", "application_id", "score", "approved")
+    given = scored[scored["approved"]].merge(
+        bank("applications", "application_id", "approved_limit"), on="application_id"
+    )
+    rank = given["score"].rank(pct=True)
+    return ratio(given["approved_limit"][rank > 0.75], given["approved_limit"][rank <= 0.25])

@@ -6,6 +6,7 @@ from generators.errors import unwritable
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import language, t
 from twinline.data.books import Books
+from twinline.report.diagnostic import diagnose
 from twinline.report.page import draw, measure, names, page, rows, verdicts
 from twinline.report.seeds import parse_seeds, sibling
 
@@ -22,7 +23,7 @@ def write_report(folder: Path | None, seeds: list[int], out: Path | None = None)
     out = out or bank.folder / f"report-{language()}.html"
     _writable(out)
     folders = [sibling(bank.world, seed) for seed in seeds if seed != bank.world.seed]
-    total = len(rows()) * (1 + len(folders)) + 1
+    total = len(rows()) * (1 + len(folders)) + 2
     done = 0
     with progress_bar(t("Measuring", "正在测量"), kept=True) as told:
         told(0, total)
@@ -35,10 +36,12 @@ def write_report(folder: Path | None, seeds: list[int], out: Path | None = None)
         results = [measure(bank, step)]
         drawn = draw(bank)
         step()
+        judged = diagnose(bank.folder, folders)
+        step()
         bank.forget()
         for other in folders:
             results.append(measure(Books(other), step))
-    out.write_text(page(results, drawn), encoding="utf-8")
+    out.write_text(page(results, drawn, judged), encoding="utf-8")
     return out, {names()[verdict]: number for verdict, number in verdicts(results).items() if number}
 
 
