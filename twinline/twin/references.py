@@ -1,15 +1,14 @@
 """References: what other policies would have earned on the same bank, from contacting at random to knowing everything.
 
 The best policy on observed columns and the oracle rank customers by their ceilings; see `twinline.twin.learning`. Both are
-asked every month: most of the customers they may contact they choose on the first morning, the others month by month among
+asked every month: some of the customers they may contact they choose on the first morning, the others month by month among
 those who have just asked about fees or leaving. The simple ones make one list on the first morning.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -24,7 +23,7 @@ from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.ceilings import ceiling
-from twinline.twin.learning import MENU, Knowing, one_thread, plan_of
+from twinline.twin.learning import MENU, Knowing, half, one_thread, plan_of
 from twinline.twin.months import after
 from twinline.twin.observed import Observed
 from twinline.twin.trees import Matrix
@@ -33,7 +32,6 @@ USUAL: Final = ("call", "fee_waiver")  # what the simple policies do, as the ban
 CALLED: Final = ("after_enquiry", "retention_call", "call_waves")  # pilots that call to keep customers
 UPLIFT_TREES, CHURN_TREES = 20, 60
 WATCHED: Final = 6  # months after a pilot's call in which customers stay or leave
-FIRST: Final = 0.7  # share of the customers of the best policies that they choose on the first morning
 SHARE: Final = 0.05  # of the open accounts, contacted where nothing else is said
 
 
@@ -52,7 +50,9 @@ class _Known:
     """What was found out about a bank and may be asked again."""
 
     leaving: dict[int, Floats] = field(default_factory=dict)  # by months: each account's chance to be left within them
-    lists: dict[tuple[Callable[..., Plan], int, int], Plan] = field(default_factory=dict)  # by policy, most, months
+    lists: dict[tuple[Any, int, int], Plan] = field(
+        default_factory=dict
+    )  # of the first morning, by whose, most, months
     measured: dict[tuple[str, int, int, int], Earned] = field(default_factory=dict)  # by what `measure` is given
 
 
@@ -70,34 +70,47 @@ def _ranked(seen: Observed, score: Floats, action: tuple[str, str], most: int, f
     return plan_of(np.sort(seen.rows[best]), action)
 
 
-def _by_gain(seen: Observed, gains: Matrix, most: int) -> Plan:
-    """The best action for those whom it adds most to; nobody for whom it adds nothing."""
+def _by_gain(seen: Observed, gains: Matrix, most: int, floor: float) -> Plan:
+    """The best action for those whom it adds most to; nobody for whom it adds no more than `floor`."""
     best, action = gains.max(axis=1), gains.argmax(axis=1)
     top = np.argsort(-best, kind="stable")[:most]
-    top = np.sort(top[best[top] > 0])
+    top = np.sort(top[best[top] > floor])
     return Plan.join([plan_of(seen.rows[top[action[top] == place]], how) for place, how in enumerate(MENU)])
 
 
 def _month_by_month(knowing: Knowing, twin: Twin, most: int, months: int, future: int) -> tuple[Comparison, Plan]:
     """A future under the best that somebody can do who knows this, with `most` customers at most."""
     expected, touched = ceiling(twin.now.world, twin.scenario, months), np.zeros(len(twin.now), dtype=bool)
-    past = len(twin.now.monthly_pages)
+    past, lists, key = len(twin.now.monthly_pages), _known(twin).lists, (knowing, most, months)
 
     def choose(month: int, pages: tuple[MonthlyPage, ...], state: State) -> Plan:
-        today = Twin(after(twin.now, month, pages[past:], state), twin.scenario, twin.began)
-        left = most - int(touched.sum())
-        if month == 0:
-            seen, size = Observed.of(today), left if months == 1 else round(FIRST * left)
-            gains = expected.gains(seen, knowing)
+        if month == 0 and key in lists:  # all futures begin with the same morning
+            plan = lists[key]
         else:
-            seen, size = Observed.of_those_who_asked(today), math.ceil(left / (months - month))
-            gains = expected.gains(seen, knowing, later=True)
-        plan = _by_gain(seen, gains, size)
+            today = Twin(after(twin.now, month, pages[past:], state), twin.scenario, twin.began)
+            asked = Observed.of_those_who_asked(today)
+            added = expected.gains(asked, knowing, later=True)
+            weights = [min((months - coming) / half(months), 1.0) for coming in range(months)]
+            seen = asked if month else Observed.of(today)
+            gains = added * weights[month] if month else expected.gains(seen, knowing)
+            # Who will ask in the months to come adds as much as who has just asked: places are kept for them. Every second
+            # month counts, as half of those who ask have been contacted by then.
+            to_come = [added.max(axis=1) * weight for weight in weights[month + 2 :: 2]]
+            left = most - int(touched.sum())
+            plan = _by_gain(seen, gains, left, _least([gains.max(axis=1)[~touched[seen.rows]], *to_come], left))
+        if month == 0:
+            lists[key] = plan
         touched[plan.row] = True
         return replace(plan, month=np.full(len(plan.row), month))
 
     pair, plan, _, _ = twin.run_insider(choose, months, future)
     return pair, plan
+
+
+def _least(gains: list[Floats], most: int) -> float:
+    """What somebody must add to be among the `most` who add most, and anything at all."""
+    ranked = np.sort(np.concatenate(gains))[::-1]
+    return max(float(ranked[most]), 0.0) if most < len(ranked) else 0.0
 
 
 def plan_random(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
