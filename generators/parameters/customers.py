@@ -33,7 +33,7 @@ TYPES: Final = (
     LatentType(
         name="loyal",
         share=0.21,
-        closure=0.003,
+        closure=0.0026,
         retention=0.10,
         spend=0.02,
         pull=0.00,
@@ -45,7 +45,7 @@ TYPES: Final = (
     LatentType(
         name="persuadable",
         share=0.18,
-        closure=0.014,
+        closure=0.0135,
         retention=1.60,
         spend=0.05,
         pull=0.00,
@@ -57,7 +57,7 @@ TYPES: Final = (
     LatentType(
         name="lost_cause",
         share=0.15,
-        closure=0.046,
+        closure=0.044,
         retention=0.05,
         spend=0.00,
         pull=0.00,
@@ -81,7 +81,7 @@ TYPES: Final = (
     LatentType(
         name="deal_hunter",
         share=0.14,
-        closure=0.018,
+        closure=0.0165,
         retention=0.05,
         spend=0.00,
         pull=0.20,
@@ -93,7 +93,7 @@ TYPES: Final = (
     LatentType(
         name="growth",
         share=0.16,
-        closure=0.0075,
+        closure=0.007,
         retention=0.10,
         spend=0.06,
         pull=0.00,
@@ -190,7 +190,7 @@ ACTIVATION_PUSH: Final = 2.2  # on the activation logit, per unit of a type's `w
 WAKE_PUSH: Final = 2.8  # the same for waking a sleeping card
 ASLEEP_AT_START: Final = 0.16
 QUIET_AT_START: Final = 3  # months without a purchase behind those who are asleep, or never used the card (a)
-SLEEP_CLOSURE_LOGIT: Final = 0.65  # a sleeping card is nearer to closing
+SLEEP_CLOSURE_LOGIT: Final = 0.60  # a sleeping card is nearer to closing
 RATE_SHAPE: Final = (
     1.15  # gamma shape of purchase rates: with Poisson counts the NBD of the literature (Ehrenberg 1959)
 )
@@ -230,7 +230,7 @@ UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
 # --- what the bank sees coming: hints that carry signal about the latent type (all (a)) -------------------------------
 ENQUIRE: Final = {"persuadable": 0.16, "lost_cause": 0.10, "growth": 0.02}  # monthly, asks about fees or leaving
 ENQUIRE_ELSE: Final = 0.012
-DOUBT_LOGIT: Final = 1.80  # on the closure logit, in the month after an enquiry
+DOUBT_LOGIT: Final = 1.70  # on the closure logit, in the month after an enquiry
 DOUBT_DECAY: Final = 0.7
 OPT_OUT: Final = {"sleeping_dog": 0.75}  # share that has refused marketing contacts
 OPT_OUT_ELSE: Final = 0.05

@@ -23,6 +23,8 @@ from generators.twin.snapshot import Snapshot
 
 # (month of the plan from 0, the bank's pages so far) -> that month's contacts
 Chooser = Callable[[int, tuple[MonthlyPage, ...]], "Plan"]
+# The same for somebody who also sees everybody's state on that morning.
+Insider = Callable[[int, tuple[MonthlyPage, ...], State], "Plan"]
 _KEPT = 64  # futures without a plan that are kept in memory
 
 
@@ -141,11 +143,17 @@ class Twin:
         `choose(month, pages)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
         without those contacts, the contacts, the `months` new pages, and the state at the end.
         """
+        return self.run_insider(lambda month, pages, _: choose(month, pages), months, future)
+
+    def run_insider(
+        self, choose: Insider, months: int, future: int
+    ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
+        """As `run_policy`, for a choice that may also look at the state of every customer."""
         pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
         everyone = np.arange(len(self.now))
         tally, draws = Tally(self.now, months, self.scenario), self.now.draws(future)
         for month in range(months):
-            plans.append(choose(month, pages))
+            plans.append(choose(month, pages, state))
             before = state
             people, present = self._under(self.now.population, month), self.now.presence.now(state, month)
             actions = plans[-1].actions(month, everyone)

@@ -74,7 +74,8 @@ def test_it_is_what_the_tables_say(bank, seen):
     assert (book.complaints_12m == made.groupby("customer_id").complained.sum().reindex(book.index, fill_value=0)).all()
     contacts = tables["contacts"].set_index("customer_id").loc[book.index]
     for column in ("sms_opt_out", "call_opt_out", "wecom_opt_out"):
-        assert (book[column] == contacts[column]).all()
+        refused = contacts[column] | ~contacts.marketing_consent  # without consent nobody may be contacted either
+        assert (book[column] == refused).all()
     managers = tables["portfolios"].set_index("customer_id").manager_id
     assert (book.manager_id.fillna(0) == managers.reindex(book.index).fillna(0)).all()
     visits = tables["app_events"]
@@ -106,7 +107,7 @@ def test_traits_that_a_bank_cannot_know_change_nothing(bank):
 
     now = bank.twin.now
     mixed = np.random.default_rng(1).permutation(len(now))
-    latent = ("latent_type", "closure_logit", "response", "affinity", "pay_style", "rate", "ticket", "opt_out", "joins")
+    latent = ("latent_type", "closure_logit", "response", "affinity", "pay_style", "rate", "ticket", "risk", "joins")
     other = replace(now.population, **{name: getattr(now.population, name)[mixed] for name in latent})
     before, after = (
         observed(now, now.monthly_pages),

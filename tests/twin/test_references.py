@@ -49,6 +49,29 @@ def test_whoever_knows_more_earns_more(bank, quick):
     assert table.share_of_best["observable"] == 1
 
 
+@pytest.mark.parametrize("name", ["observable", "oracle"])
+def test_the_best_policies_keep_places_for_those_who_will_ask(bank, quick, name):
+    mine, most, months = Twin(bank.twin.now), 200, 6
+    _, plan = references.REFERENCES[name].play(mine, most, months, 1)
+    assert len(np.unique(plan.row)) <= most
+    assert len(np.unique(plan.month)) > 1
+    asked = Observed.of_those_who_asked(mine)
+    assert asked.columns["enquired_1m"].all()
+    assert len(asked.rows) == Observed.of(mine).columns["enquired_1m"].sum()
+    with_none = references.REFERENCES[name].play(mine, 0, months, 1)[1]
+    assert len(with_none.row) == 0
+
+
+def test_a_debt_that_will_not_be_paid_makes_staying_worth_less(bank):
+    seen = Observed.of(bank.twin)
+    worth, less = seen.value(), seen.value_less_losses()
+    owes = seen.columns["balance_fen"] > 0
+    assert (less >= 0).all()
+    assert (less <= worth).all()
+    assert (less < worth)[owes & (worth > 0)].all()
+    assert (less[seen.columns["bucket"] > p.WORTH_UNTIL_BUCKET] == 0).all()
+
+
 @pytest.mark.parametrize("harm", ["none", "cut short", "a byte", "another's", "empty"])
 def test_references_are_learned_once_and_again_where_what_is_kept_is_damaged(bank, quick, own, harm, monkeypatch):
     rules = (bank.twin.now.world, Scenario(costs=(("call", 7.0),)), 3)
@@ -76,12 +99,12 @@ def test_references_are_learned_once_and_again_where_what_is_kept_is_damaged(ban
 def test_a_strategy_is_measured_by_the_references_at_its_own_size(bank, seen, quick):
     mine = Bank(Twin(bank.twin.now))
     plan = tw.segment(seen, "not call_opt_out").action("call", "voucher").cap(60, by="margin_12m")
-    result = mine.run(plan, futures=2)
+    result = mine.run(plan, futures=8)
     score = result.score()
-    assert score.best_observable == references.measure(mine.twin, "observable", int(np.ceil(score.reach)), 6, 2).profit
+    assert score.best_observable == references.measure(mine.twin, "observable", int(np.ceil(score.reach)), 6, 8).profit
     assert score.share_of_oracle == pytest.approx(score.profit / score.oracle)
     assert "share_of_best" in [field for field, _, _ in score.rows()]
-    board = mine.leaderboard(futures=2)
+    board = mine.leaderboard(futures=8)
     assert board[board.policy == "yours"].profit.tolist() == [score.profit]
 
 
@@ -107,7 +130,7 @@ def test_a_ready_game_is_played_without_learning_on_any_bank_of_the_course(game,
 def test_what_changes_a_contact_is_learned_anew(bank, own, monkeypatch):
     world, asked = bank.twin.now.world, []
     monkeypatch.setattr(
-        ceilings, "learn", lambda *given: asked.append(given) or learning.Ceiling(np.zeros((0, 0)), (), ())
+        ceilings, "learn", lambda *given: asked.append(given) or learning.Ceiling(np.zeros((0, 0)), (), (), (), ())
     )
     monkeypatch.setattr(ceilings, "_packed", lambda *given: b"")
     for rules, months in (

@@ -115,8 +115,8 @@ def _bare(code: ModuleType | Callable[..., Any]) -> str:
 
 
 def _packed(ceiling: Ceiling, key: str) -> bytes:
-    """A ceiling's numbers: those of all its trees beside each other, by what is known, action and target."""
-    every = [each for added in (*ceiling.observable, *ceiling.everything) for each in (added.stay, added.rest)]
+    """A ceiling's numbers: those of all its trees beside each other, by month, what is known, action and target."""
+    every = [each for part in ceiling.parts for added in part for each in (added.stay, added.rest)]
     arrays = {name: np.stack([getattr(each, name) for each in every]) for name in _TREES}
     content = io.BytesIO()
     made_by = {"key": np.array(key), "scikit_learn": np.array(version("scikit-learn"))}
@@ -134,7 +134,8 @@ def _unpacked(content: bytes | None, key: str) -> Ceiling | None:
         arrays, actions = [held[name] for name in _TREES], len(learning.MENU)
         every = iter([Trees(*numbers) for numbers in zip(*arrays, strict=True)])
         added = [Added(stay, rest) for stay, rest in zip(every, every, strict=True)]
-        return Ceiling(held["edges"], tuple(added[:actions]), tuple(added[actions:]))
+        parts = (tuple(added[first : first + actions]) for first in range(0, len(added), actions))
+        return Ceiling(held["edges"], *parts)
     return None
 
 

@@ -42,7 +42,7 @@ def leaderboard(twin: Twin, most: int | None, months: int, futures: int, others:
     rows = []
     for name, reference in REFERENCES.items():
         got = measure(twin, name, most, months, futures)
-        rows.append(Standing(name, t(reference.en, reference.zh), got.profit, got.error, float(got.reach), got.cost))
+        rows.append(Standing(name, t(reference.en, reference.zh), got.profit, got.error, got.reach, got.cost))
     table = pd.DataFrame([asdict(row) for row in (*rows, *others)])
     now = table["policy"] != "round"  # rounds of other months are not measured by this month's references
     for column, name in (("share_of_best", "observable"), ("share_of_oracle", "oracle")):

@@ -2,7 +2,8 @@
 
 Both learn, on sibling banks that share nothing with this one but the parameters, what each action adds to each customer's
 stay and to the rest of their profit; all that differs is what they may look at: the bank's observed columns, or those and the
-simulator's truth.
+simulator's truth. What a contact adds in a later month, with half the months to go, is learned from those who asked lately:
+they are the ones who are worth another look.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from twinline.twin.trees import BINS, LEAVES, Codes, Matrix, Trees, edges, encod
 MENU: Final = (("call", "voucher"), ("call", "fee_waiver"), ("wecom", "voucher"), ("sms", "voucher"))
 SIBLINGS: Final = 2
 SIBLING_CUSTOMERS: Final = 20_000
-LEARNING_FUTURES: Final = 6
+LEARNING_FUTURES: Final = 5
 TREES: Final = 45
 _FIRST_SIBLING: Final = 7_000_001  # seeds that no class will use
 _MOST_GAIN: Final = 300.0  # yuan, of a customer's profit without their stay: what lies beyond is luck
@@ -55,17 +56,28 @@ class Added:
 
 @dataclass(frozen=True)
 class Ceiling:
-    """By action of MENU what it adds, as told from the features and from everything; `edges` make codes of either."""
+    """By action of MENU what it adds, as told from the features and from everything; `edges` make codes of either.
+
+    Those called `later` hold for a month in which half the months are left, and for customers who asked lately.
+    """
 
     edges: Matrix
     observable: tuple[Added, ...]
     everything: tuple[Added, ...]
+    later_observable: tuple[Added, ...]
+    later_everything: tuple[Added, ...]
 
-    def gains(self, seen: Observed, knowing: Knowing) -> Matrix:
+    @property
+    def parts(self) -> tuple[tuple[Added, ...], ...]:
+        """All there is besides the edges, in the order of the fields."""
+        return self.observable, self.everything, self.later_observable, self.later_everything
+
+    def gains(self, seen: Observed, knowing: Knowing, later: bool = False) -> Matrix:
         """Expected yuan by customer and action; minus infinity where the action may not be taken."""
-        codes = encoded(seen.everything() if knowing == "everything" else seen.features(), self.edges)
-        added = self.everything if knowing == "everything" else self.observable
-        value, found = seen.value(), np.full((len(seen.rows), len(MENU)), -np.inf)
+        all_of_it = knowing == "everything"
+        codes = encoded(seen.everything() if all_of_it else seen.features(), self.edges)
+        added = self.parts[all_of_it + 2 * later]
+        value, found = seen.value_less_losses(), np.full((len(seen.rows), len(MENU)), -np.inf)
         for place, ((channel, _), each) in enumerate(zip(MENU, added, strict=True)):
             may = seen.may(channel)
             found[may, place] = each.gain(codes[may], value[may])
@@ -86,9 +98,14 @@ class Sample:
     gain: Floats
 
 
+def half(months: int) -> int:
+    """The months that what may be added later is learned over."""
+    return max(months // 2, 1)
+
+
 def learn(world: World, scenario: Scenario, months: int) -> Ceiling:
     """Try every action on everyone whom it may reach, on sibling banks in several futures, and learn what it added."""
-    siblings = []
+    siblings, later = [], []
     with progress_bar(t("Learning the references", "正在学习参照策略")) as tell:
         for number in range(SIBLINGS):
             tell(number, SIBLINGS)
@@ -99,15 +116,18 @@ def learn(world: World, scenario: Scenario, months: int) -> Ceiling:
                 months=world.months,
                 start=world.start,
             )
-            siblings.append(list(_tried(Twin(snapshot(sibling), scenario), months)))
+            twin = Twin(snapshot(sibling), scenario)
+            seen = Observed.of(twin)
+            siblings.append(list(_tried(twin, seen, months)))
+            asked = np.flatnonzero(seen.columns["enquiries_12m"].astype(int) > 0)
+            later.append(list(_tried(twin, seen.at(asked), half(months))))
     with one_thread():
-        return _learned(siblings)
+        return _learned(siblings, later)
 
 
-def _tried(twin: Twin, months: int) -> Iterator[Sample]:
-    """Each action of MENU on all whom it may reach."""
-    seen = Observed.of(twin)
-    everything, value = seen.everything(), seen.value()
+def _tried(twin: Twin, seen: Observed, months: int) -> Iterator[Sample]:
+    """Each action of MENU on all of these whom it may reach."""
+    everything, value = seen.everything(), seen.value_less_losses()
     for action in MENU:
         may = seen.may(action[0])
         stay, gain = _added(twin, seen.rows[may], action, months)
@@ -129,11 +149,16 @@ def _added(twin: Twin, rows: Rows, action: tuple[str, str], months: int) -> tupl
     return stay[rows] / LEARNING_FUTURES, gain[rows] / LEARNING_FUTURES
 
 
-def _learned(siblings: list[list[Sample]]) -> Ceiling:
+def _learned(siblings: list[list[Sample]], later: list[list[Sample]]) -> Ceiling:
     every = [sample for sibling in siblings for sample in sibling]
     worth = np.concatenate([sample.value for sample in every])
     # Where much is at stake the trees shall tell finely: the codes are of equal worth, not of equally many customers.
     between = edges(np.concatenate([sample.everything for sample in every]), worth + worth.mean())
+    return Ceiling(between, *_added_by_action(siblings, between), *_added_by_action(later, between))
+
+
+def _added_by_action(siblings: list[list[Sample]], between: Matrix) -> tuple[tuple[Added, ...], tuple[Added, ...]]:
+    """What each action adds, as told from the features and from everything."""
     observable: list[Added] = []
     everything: list[Added] = []
     for samples in zip(*siblings, strict=True):
@@ -145,7 +170,7 @@ def _learned(siblings: list[list[Sample]]) -> Ceiling:
         for found, width in ((observable, len(FEATURES)), (everything, codes.shape[1])):
             seen = codes[:, :width]
             found.append(Added(_fit(seen, stay, value + value.mean()), _fit(seen, rest)))
-    return Ceiling(between, tuple(observable), tuple(everything))
+    return tuple(observable), tuple(everything)
 
 
 def _fit(codes: Codes, target: Floats, weight: Floats | None = None) -> Trees:
@@ -173,4 +198,4 @@ def one_thread() -> Iterator[Any]:
         yield
 
 
-__all__ = ["MENU", "Added", "Ceiling", "Knowing", "learn", "one_thread", "plan_of"]
+__all__ = ["MENU", "Added", "Ceiling", "Knowing", "half", "learn", "one_thread", "plan_of"]

@@ -12,7 +12,7 @@ from generators.arrays import Rows
 from generators.pages import Columns
 from generators.parameters import Floats
 from generators.schema import VIEWS
-from generators.twin.money import TERMINAL_MONTHS
+from generators.twin.money import TERMINAL_MONTHS, expected_loss
 from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Twin
 from generators.twin.scenario import Ban
@@ -42,6 +42,18 @@ class Observed:
         """Today's, with the bans that hold in the coming month."""
         now = twin.now
         return cls(now, observed_rows(now.monthly_pages), observed(now, now.monthly_pages), bans_now(twin))
+
+    @classmethod
+    def of_those_who_asked(cls, twin: Twin) -> "Observed":
+        """The same of those alone who asked about fees or leaving in the last month."""
+        now, rows = twin.now, observed_rows(twin.now.monthly_pages)
+        rows = rows[now.monthly_pages[-1].enquired[rows]]
+        return cls(now, rows, observed(now, now.monthly_pages, rows), bans_now(twin))
+
+    def at(self, places: Rows) -> "Observed":
+        """Those at these places alone."""
+        columns = {name: values[places] for name, values in self.columns.items()}
+        return Observed(self.now, self.rows[places], columns, self.bans)
 
     @cached_property
     def table(self) -> "pd.DataFrame":
@@ -78,6 +90,12 @@ class Observed:
         """Yuan that a customer is worth beyond the months watched, if they stay and go on as they are."""
         earned = self.columns["margin_12m_fen"].astype(float) - p.OPERATIONS_FEN
         return np.asarray(np.maximum(earned, 0.0) / 100 * TERMINAL_MONTHS)
+
+    def value_less_losses(self) -> Floats:
+        """The same less what is expected to be lost of what they owe; nobody is worth less than nothing."""
+        bucket = self.columns["bucket"].astype(np.int64)
+        lost = expected_loss(self.columns["balance_fen"].astype(float), bucket) / 100
+        return np.where(bucket <= p.WORTH_UNTIL_BUCKET, np.maximum(self.value() - lost, 0.0), 0.0)
 
     def may(self, channel: str) -> npt.NDArray[np.bool_]:
         """Whom a channel may reach."""

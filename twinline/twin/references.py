@@ -1,24 +1,30 @@
 """References: what other policies would have earned on the same bank, from contacting at random to knowing everything.
 
-The best policy on observed columns and the oracle rank customers by their ceilings; see `twinline.twin.learning`.
+The best policy on observed columns and the oracle rank customers by their ceilings; see `twinline.twin.learning`. Both are
+asked every month: some of the customers they may contact they choose on the first morning, the others month by month among
+those who have just asked about fees or leaving. The simple ones make one list on the first morning.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
+from generators.month import State
 from generators.parameters import Floats
 from generators.policy import CAMPAIGNS
+from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.observed import observed, observed_rows
-from generators.twin.run import Plan, Twin
+from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.ceilings import ceiling
-from twinline.twin.learning import MENU, one_thread, plan_of
+from twinline.twin.learning import MENU, Knowing, half, one_thread, plan_of
+from twinline.twin.months import after
 from twinline.twin.observed import Observed
 from twinline.twin.trees import Matrix
 
@@ -31,11 +37,11 @@ SHARE: Final = 0.05  # of the open accounts, contacted where nothing else is sai
 
 @dataclass(frozen=True)
 class Earned:
-    """What a reference earns: mean profit in yuan with its standard error, customers contacted, mean cost in yuan."""
+    """What a reference earns: mean profit in yuan with its standard error, mean customers contacted, mean cost in yuan."""
 
     profit: float
     error: float
-    reach: int
+    reach: float
     cost: float
 
 
@@ -44,6 +50,9 @@ class _Known:
     """What was found out about a bank and may be asked again."""
 
     leaving: dict[int, Floats] = field(default_factory=dict)  # by months: each account's chance to be left within them
+    lists: dict[tuple[Any, int, int], Plan] = field(
+        default_factory=dict
+    )  # of the first morning, by whose, most, months
     measured: dict[tuple[str, int, int, int], Earned] = field(default_factory=dict)  # by what `measure` is given
 
 
@@ -61,22 +70,47 @@ def _ranked(seen: Observed, score: Floats, action: tuple[str, str], most: int, f
     return plan_of(np.sort(seen.rows[best]), action)
 
 
-def _by_gain(seen: Observed, gains: Matrix, most: int) -> Plan:
-    """The best action for those whom it adds most to; nobody for whom it adds nothing."""
+def _by_gain(seen: Observed, gains: Matrix, most: int, floor: float) -> Plan:
+    """The best action for those whom it adds most to; nobody for whom it adds no more than `floor`."""
     best, action = gains.max(axis=1), gains.argmax(axis=1)
     top = np.argsort(-best, kind="stable")[:most]
-    top = np.sort(top[best[top] > 0])
+    top = np.sort(top[best[top] > floor])
     return Plan.join([plan_of(seen.rows[top[action[top] == place]], how) for place, how in enumerate(MENU)])
 
 
-def plan_observable(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
-    """The best that the observed columns allow."""
-    return _by_gain(seen, ceiling(twin.now.world, twin.scenario, months).gains(seen, "observable"), most)
+def _month_by_month(knowing: Knowing, twin: Twin, most: int, months: int, future: int) -> tuple[Comparison, Plan]:
+    """A future under the best that somebody can do who knows this, with `most` customers at most."""
+    expected, touched = ceiling(twin.now.world, twin.scenario, months), np.zeros(len(twin.now), dtype=bool)
+    past, lists, key = len(twin.now.monthly_pages), _known(twin).lists, (knowing, most, months)
+
+    def choose(month: int, pages: tuple[MonthlyPage, ...], state: State) -> Plan:
+        if month == 0 and key in lists:  # all futures begin with the same morning
+            plan = lists[key]
+        else:
+            today = Twin(after(twin.now, month, pages[past:], state), twin.scenario, twin.began)
+            asked = Observed.of_those_who_asked(today)
+            added = expected.gains(asked, knowing, later=True)
+            weights = [min((months - coming) / half(months), 1.0) for coming in range(months)]
+            seen = asked if month else Observed.of(today)
+            gains = added * weights[month] if month else expected.gains(seen, knowing)
+            # Who will ask in the months to come adds as much as who has just asked: places are kept for them. Every second
+            # month counts, as half of those who ask have been contacted by then.
+            to_come = [added.max(axis=1) * weight for weight in weights[month + 2 :: 2]]
+            left = most - int(touched.sum())
+            plan = _by_gain(seen, gains, left, _least([gains.max(axis=1)[~touched[seen.rows]], *to_come], left))
+        if month == 0:
+            lists[key] = plan
+        touched[plan.row] = True
+        return replace(plan, month=np.full(len(plan.row), month))
+
+    pair, plan, _, _ = twin.run_insider(choose, months, future)
+    return pair, plan
 
 
-def plan_oracle(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
-    """The best for somebody who knows everything but the luck to come."""
-    return _by_gain(seen, ceiling(twin.now.world, twin.scenario, months).gains(seen, "everything"), most)
+def _least(gains: list[Floats], most: int) -> float:
+    """What somebody must add to be among the `most` who add most, and anything at all."""
+    ranked = np.sort(np.concatenate(gains))[::-1]
+    return max(float(ranked[most]), 0.0) if most < len(ranked) else 0.0
 
 
 def plan_random(twin: Twin, seen: Observed, months: int, most: int) -> Plan:
@@ -146,25 +180,41 @@ def _chance(features: Matrix, happened: npt.NDArray[np.bool_], today: Matrix, tr
         return np.asarray(model.fit(features, happened).predict_proba(today)[:, 1])
 
 
-Planner = Callable[[Twin, Observed, int, int], Plan]  # (bank, its customers, months, most customers) -> whom to contact
+# (bank, most customers, months, future) -> that future with and without the policy, and its contacts
+Player = Callable[[Twin, int, int, int], tuple[Comparison, Plan]]
+
+
+def _one_list(plan: Callable[[Twin, Observed, int, int], Plan]) -> Player:
+    """A policy that makes its list on the first morning, the same in every future."""
+
+    def play(twin: Twin, most: int, months: int, future: int) -> tuple[Comparison, Plan]:
+        lists = _known(twin).lists
+        key = (plan, most, months)
+        if key not in lists:
+            lists[key] = plan(twin, Observed.of(twin), months, most)
+        return twin.run(lists[key], months, future), lists[key]
+
+    return play
 
 
 @dataclass(frozen=True)
 class Reference:
     """A policy to be compared with, and its title."""
 
-    plan: Planner
+    play: Player
     en: str
     zh: str
 
 
 REFERENCES: Final = {
-    "oracle": Reference(plan_oracle, "The oracle: knows everything", "先知：知道一切真相"),
-    "observable": Reference(plan_observable, "The best on what the bank sees", "可观测最优"),
-    "uplift": Reference(plan_uplift, "Uplift × value, from the bank's pilots", "增益×价值（用银行试点学得）"),
-    "churn": Reference(plan_churn, "Those likeliest to leave", "按流失概率"),
-    "random": Reference(plan_random, "At random", "随机"),
-    "all": Reference(plan_all, "Call everybody", "人人都打电话"),
+    "oracle": Reference(partial(_month_by_month, "everything"), "The oracle: knows everything", "先知：知道一切真相"),
+    "observable": Reference(partial(_month_by_month, "observable"), "The best on what the bank sees", "可观测最优"),
+    "uplift": Reference(
+        _one_list(plan_uplift), "Uplift × value, from the bank's pilots", "增益×价值（用银行试点学得）"
+    ),
+    "churn": Reference(_one_list(plan_churn), "Those likeliest to leave", "按流失概率"),
+    "random": Reference(_one_list(plan_random), "At random", "随机"),
+    "all": Reference(_one_list(plan_all), "Call everybody", "人人都打电话"),
 }
 
 
@@ -172,12 +222,12 @@ def measure(twin: Twin, name: str, most: int, months: int, futures: int) -> Earn
     """What a reference earns on this bank in so many months, contacting `most` customers at most; futures 1, 2, …"""
     measured, key = _known(twin).measured, (name, most, months, futures)
     if key not in measured:
-        plan = REFERENCES[name].plan(twin, Observed.of(twin), months, most)
-        pairs = [twin.run(plan, months, future) for future in range(1, futures + 1)]
-        profit = [float((pair.with_plan.profit - pair.without.profit).sum()) for pair in pairs]
+        played = [REFERENCES[name].play(twin, most, months, future) for future in range(1, futures + 1)]
+        profit = [float((pair.with_plan.profit - pair.without.profit).sum()) for pair, _ in played]
         error = float(np.std(profit, ddof=1) / np.sqrt(futures)) if futures > 1 else float("nan")
-        cost = float(np.mean([pair.with_plan.cost.sum() for pair in pairs]))
-        measured[key] = Earned(float(np.mean(profit)), error, len(plan.row), cost)
+        cost = float(np.mean([pair.with_plan.cost.sum() for pair, _ in played]))
+        reach = float(np.mean([len(np.unique(plan.row)) for _, plan in played]))
+        measured[key] = Earned(float(np.mean(profit)), error, reach, cost)
     return measured[key]
 
 

@@ -8,7 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Your first policy on the twin", "第一个策略，放进孪生银行"),
     points=4,
-    rules=Rules(share=0.25, months=6, futures=4, full=0.2, nearly=0.18, none=0.12),
+    rules=Rules(share=0.25, months=6, futures=4, full=0.15, nearly=0.12, none=0.06),
     hints=[
         (
             "Lesson 3 showed two lists: one of everybody in turn, one of those who had just asked. Whom does a contact change?",
@@ -20,23 +20,23 @@ q6 = PolicyQuestion(
             "`observed['enquired_1m']` 为 True，表示上个月来问过费用或销户。策略每个月都会被问一次，每个月都有新来问的人。",
         ),
         (
-            "Leave out whoever refuses texts: `& ~observed['sms_opt_out']`. Then `tw.segment(observed, chosen).action('sms', "
-            "'voucher')`.",
-            "去掉拒收短信的：`& ~observed['sms_opt_out']`。然后 `tw.segment(observed, chosen).action('sms', 'voucher')`。",
+            "Leave out whoever refuses calls: `& ~observed['call_opt_out']`. Then `tw.segment(observed, chosen).action('call', "
+            "'fee_waiver')`.",
+            "去掉拒接电话的：`& ~observed['call_opt_out']`。然后 `tw.segment(observed, chosen).action('call', 'fee_waiver')`。",
         ),
     ],
     success=(
-        "A few texts a month, to the right people at the right moment. That is the whole loop in one line; later modules make it "
+        "A few calls a month, to the right people at the right moment. That is the whole loop in one line; later modules make it "
         "better.",
-        "每个月就发那么几条，发对人、发对时候。一行代码就是一个完整的闭环，后面的模块会让它更好。",
+        "每个月就打那么几通，打对人、打对时候。一行代码就是一个完整的闭环，后面的模块会让它更好。",
     ),
 )
 
 
 @q6.reference
-def whom_to_text(observed, month, budget):
-    asked = observed["enquired_1m"] & ~observed["sms_opt_out"]
-    return tw.segment(observed, asked).action("sms", "voucher")
+def whom_to_call(observed, month, budget):
+    asked = observed["enquired_1m"] & ~observed["call_opt_out"]
+    return tw.segment(observed, asked).action("call", "fee_waiver")
 
 
 @q6.wrong(
@@ -49,18 +49,18 @@ def whom_to_text(observed, month, budget):
 def our_best(observed, month, budget):
     if month > 1:
         return None
-    return tw.segment(observed, "not sms_opt_out").cap(share=0.15, by="margin_12m").action("sms", "voucher")
+    return tw.segment(observed, "not call_opt_out").cap(share=0.15, by="margin_12m").action("call", "fee_waiver")
 
 
 @q6.wrong(
-    "opt_out_sms",
+    "opt_out_call",
     (
-        "Customers who refuse texts are on your list. It is their right: add `& ~observed['sms_opt_out']`.",
-        "名单里有拒收短信的客户。这是他们的权利：条件里加上 `& ~observed['sms_opt_out']`。",
+        "Customers who refuse calls are on your list. It is their right: add `& ~observed['call_opt_out']`.",
+        "名单里有拒接电话的客户。这是他们的权利：条件里加上 `& ~observed['call_opt_out']`。",
     ),
 )
-def refusals_texted(observed, month, budget):
-    return tw.segment(observed, observed["enquired_1m"]).action("sms", "voucher")
+def refusals_called(observed, month, budget):
+    return tw.segment(observed, observed["enquired_1m"]).action("call", "fee_waiver")
 
 
 @q6.wrong("nobody")
@@ -78,4 +78,4 @@ def no_one(observed, month, budget):
 def biggest_spenders(observed, month, budget):
     if month > 1:
         return None
-    return tw.segment(observed, "not sms_opt_out").cap(share=0.15, by="spend_3m").action("sms", "voucher")
+    return tw.segment(observed, "not call_opt_out").cap(share=0.15, by="spend_3m").action("call", "fee_waiver")

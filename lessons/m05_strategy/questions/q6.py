@@ -8,7 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Beat one text to everyone", "跑赢“群发一条短信”"),
     points=8,
-    rules=Rules(share=1.0, budget=1.0, months=6, futures=4, full=0.5, nearly=0.4, none=0.3),
+    rules=Rules(share=1.0, budget=1.0, months=6, futures=4, full=0.3, nearly=0.25, none=0.18),
     hints=[
         (
             "One text to everyone costs next to nothing and earns a little. The budget buys calls for one customer in ten or so. "
@@ -37,7 +37,7 @@ q6 = PolicyQuestion(
 
 @q6.reference
 def campaign(observed, month, budget):
-    asked = observed["enquired_1m"] & ~observed["call_opt_out"]
+    asked = observed["enquired_1m"] & ~observed["call_opt_out"] & ~observed["sms_opt_out"]
     worth = observed["margin_12m"] > 20
     plan = tw.segment(observed, asked & worth).action("call", "fee_waiver")
     return plan.cap(budget=budget / (7 - month), cost=11, by="margin_12m")

@@ -8,7 +8,7 @@ q7 = PolicyQuestion(
     id="q7",
     title=("Run it on the twin, manager by manager", "上孪生银行：每通电话都有人负责"),
     points=6,
-    rules=Rules(share=0.1, months=6, futures=4, full=0.7, nearly=0.5, none=0.3),
+    rules=Rules(share=0.1, months=6, futures=4, full=0.33, nearly=0.27, none=0.2),
     hints=[
         (
             "Whom: who asked last month (`enquired_1m`), has not refused calls, and is worth it, for instance `margin_12m` over "
@@ -36,7 +36,9 @@ q7 = PolicyQuestion(
 
 @q7.reference
 def run_the_month(observed, month, budget):
-    asked = observed["enquired_1m"] & ~observed["call_opt_out"] & (observed["margin_12m"] > 30)
+    asked = (
+        observed["enquired_1m"] & ~observed["call_opt_out"] & ~observed["sms_opt_out"] & (observed["margin_12m"] > 30)
+    )
     good = observed[asked].nlargest(int(0.016 * len(observed)), "margin_12m")
     staff = observed.dropna(subset=["manager_id"]).groupby("branch_id")["manager_id"].unique()
     turn = good.groupby("branch_id").cumcount()

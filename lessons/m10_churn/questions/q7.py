@@ -10,7 +10,7 @@ q7 = PolicyQuestion(
     id="q7",
     title=("Beat the head office's list", "跑赢总行名单"),
     points=8,
-    rules=Rules(share=0.1, months=6, futures=4, full=0.6, nearly=0.4, none=0.25),
+    rules=Rules(share=0.1, months=6, futures=4, full=0.38, nearly=0.32, none=0.25),
     hints=[
         (
             "Whom did the call keep in question 4 and in the lesson's pilot after an enquiry? Which column tells that morning?",
@@ -37,7 +37,7 @@ q7 = PolicyQuestion(
 
 @q7.reference
 def whom_to_call(observed, month, budget):
-    asked = observed["enquired_1m"] & ~observed["call_opt_out"]
+    asked = observed["enquired_1m"] & ~observed["call_opt_out"] & ~observed["sms_opt_out"]  # see question 4
     worth = observed["margin_12m"] > 30
     plan = tw.segment(observed, asked & worth).action("call", "fee_waiver")
     return plan.cap(customers=int(0.016 * len(observed)), by="margin_12m")
