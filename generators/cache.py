@@ -24,6 +24,9 @@ MOST_BYTES: Final = 1 << 30  # some fifteen banks of course size, written and li
 _UNFINISHED: Final = ".part-"  # what is being written, or deleted
 _UNFINISHED_SECONDS: Final = 3_600.0
 _IN_USE_SECONDS: Final = 6 * 3_600.0  # a folder that somebody may still be reading
+_PART: Final = re.compile(
+    re.escape(_UNFINISHED) + r"(\w{8}|[0-9a-f]{32})", re.ASCII
+)  # as mkstemp and `_delete` name them
 _NAME: Final = re.compile(r"[\w-]+-[0-9a-f]{16}(\.\w+)?", re.ASCII)
 
 
@@ -145,7 +148,7 @@ def _prune(home: Path) -> None:
 def _held(home: Path) -> Iterator[tuple[float, int, Path]]:
     """When each thing of ours was last used, and its bytes."""
     for path in home.iterdir():
-        if path.name.startswith(_UNFINISHED) or _NAME.fullmatch(path.name):
+        if _PART.fullmatch(path.name) or _NAME.fullmatch(path.name):
             with suppress(OSError):  # somebody else dropped it, or is just writing it
                 yield path.lstat().st_mtime, _size(path), path
 

@@ -49,8 +49,8 @@ def test_what_has_not_been_used_for_long_is_dropped(home):
         cache.keep(named(word), b"1")
     for word in ("old", "used", "new"):
         aged(home / named(word), cache.MOST_DAYS + 1)
-    (home / f"{cache._UNFINISHED}of-a-killed-run").write_bytes(b"1")
-    aged(home / f"{cache._UNFINISHED}of-a-killed-run", 1)
+    (home / f"{cache._UNFINISHED}a_killed").write_bytes(b"1")
+    aged(home / f"{cache._UNFINISHED}a_killed", 1)
     assert cache.kept(named("used")) == b"1"  # which counts
     cache.keep(named("new"), b"2")
     assert words(home) == ["new", "used"]
@@ -93,6 +93,7 @@ def test_strangers_things_stay_where_they_are(home, monkeypatch):
     other = home.parent / named("other")
     for folder in (home.parent, home, other):
         (folder / "thesis").mkdir(parents=True)
+        (folder / ".part-1-of-it").mkdir()
         for file in (folder / "thesis" / "chapter.tex", folder / "photo.jpg"):
             file.write_bytes(bytes(100))
     for path in [*home.parent.iterdir(), *home.iterdir(), other / "photo.jpg"]:
@@ -102,6 +103,7 @@ def test_strangers_things_stay_where_they_are(home, monkeypatch):
     (home / named("link")).unlink(missing_ok=True)
     cache.shelf(named("shelf"))
     for folder in (home.parent, home, other):
+        assert (folder / ".part-1-of-it").is_dir()
         assert (folder / "thesis" / "chapter.tex").stat().st_size == (folder / "photo.jpg").stat().st_size == 100
 
 

@@ -1,19 +1,20 @@
 """Every built lesson and every model solution runs from top to bottom without a word of complaint, in either language.
 
-The Chinese lessons run in a kernel, where fonts and whatever is printed show. The English ones are the same code with other
-texts: it is run where claims are measured again (`test_claims`), and here, in this process on the tiny bank, where something
-is left out there. A solution is its exercise with answers in it: a trainee's walk through the exercise (`test_trainee`) ends
+The Chinese lessons run in a kernel, a module's in the same one, where fonts and whatever is printed show. The English ones are
+the same code with other texts: it is run where claims are measured again (`test_claims`), and here, in this process on the tiny
+bank, where something is left out there. A solution is its exercise with answers in it: a trainee's walk through the exercise (`test_trainee`) ends
 with them. `--full` runs every notebook in a kernel.
 """
 
 import ast
 import json
 import re
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 import nbclient
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from twinline.base.chinese import CHINESE
 from twinline.base.paths import COURSE, EXERCISES, HOME, SOLUTIONS
@@ -27,8 +28,12 @@ IN_CHINESE = [path for path in BOOKS if "zh" in path.relative_to(HOME).parts]
 IN_ENGLISH = [path for path in BOOKS if "en" in path.relative_to(HOME).parts]
 
 
+def code_of(book):
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
 def code_cells(path):
-    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    return code_of(nbformat.read(path, as_version=4))
 
 
 def named(paths):
@@ -40,28 +45,42 @@ def pytest_generate_tests(metafunc):
     if "in_a_kernel" in metafunc.fixturenames:
         full = metafunc.config.option.full
         chosen = BOOKS if full else [path for path in IN_CHINESE if path.is_relative_to(COURSE)]
-        metafunc.parametrize("in_a_kernel", named(chosen))
+        chosen = [path for path in chosen if code_cells(path)]
+        alone = [[path] for path in chosen]
+        together = [list(paths) for _, paths in groupby(chosen, key=lambda path: path.parent)]
+        metafunc.parametrize(
+            "in_a_kernel", alone if full else together, ids=lambda paths: paths[0].relative_to(HOME).as_posix()
+        )
 
 
-def test_it_runs_clean(in_a_kernel):
-    path = in_a_kernel
-    notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+def test_they_run_clean(in_a_kernel):
+    """A module's lessons one after the other in one kernel, which forgets all names between them."""
+    books = [nbformat.read(path, as_version=4) for path in in_a_kernel]
+    cells = [cell for book in books for cell in [*code_of(book), new_code_cell("%reset -f")]]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"  # those of two lessons may be called alike
+    together = nbformat.v4.new_notebook(cells=cells)
+    nbclient.NotebookClient(together, timeout=300, kernel_name="python3").execute()
+    for path, book in zip(in_a_kernel, books, strict=True):
+        ran_clean(path, [output for cell in code_of(book) for output in cell.get("outputs", [])])
+
+
+def ran_clean(path, outputs):
+    """Nothing was said on standard error, and a lesson showed pictures and texts in its language."""
     complaints = [output["text"] for output in outputs if output.get("name") == "stderr"]
-    assert not complaints
+    assert not complaints, path
     if "lesson" not in path.name:
         return
     pictures = [
         output["data"]["text/html"] for output in outputs if "<figure" in output.get("data", {}).get("text/html", "")
     ]
-    assert len(pictures) >= 5
+    assert len(pictures) >= 5, path
     chinese = path in IN_CHINESE
     for picture in pictures:
         alt = picture.split('alt="')[1].split('"')[0]
-        assert bool(CHINESE.search(alt)) == chinese
+        assert bool(CHINESE.search(alt)) == chinese, path
     printed = "".join(output.get("text", "") for output in outputs)
-    assert bool(CHINESE.search(printed)) == chinese
+    assert bool(CHINESE.search(printed)) == chinese, path
 
 
 def not_run_whole_elsewhere():

@@ -95,11 +95,9 @@ def no_picture_is_left():
 @pytest.fixture(autouse=True, scope="session")
 def ask_alembic_once():
     """nbgrader starts a program of two seconds for each new gradebook to hear which version of its tables is the newest."""
-    from nbgrader import api
-
-    asked = functools.cache(api.get_alembic_version)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api, "get_alembic_version", asked)
+        if (api := sys.modules.get("nbgrader.api")) is not None:  # no test waits for its import that does without it
+            patch.setattr(api, "get_alembic_version", functools.cache(api.get_alembic_version))
         yield
 
 
