@@ -1,6 +1,10 @@
 """Chance: the published generators, uniform and independent of who asks, one uniform a value."""
 
+import pkgutil
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from enum import EnumType
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -8,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+import generators
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, lane_uniforms, poisson, split, unit
 
 # The reference values of SplitMix64 for the seed 1234567.
@@ -157,3 +162,12 @@ def test_lanes_cut_a_word_into_four_independent_indices():
 def test_purposes_keep_their_numbers():
     # A number that changes changes every bank ever made.
     assert (Purpose.TYPE, Purpose.CITY, Purpose.REACH, Purpose.COUNT, Purpose.MERCHANT_NAME) == (1, 9, 26, 33, 42)
+
+
+def test_no_two_draws_of_the_bank_share_a_number():
+    """Chance is keyed by it: what shares a number is decided by one and the same luck."""
+    modules = [import_module(found.name) for found in pkgutil.walk_packages(generators.__path__, "generators.")]
+    kinds = {kind for module in modules for kind in vars(module).values() if isinstance(kind, EnumType)}
+    numbers = [purpose.value for kind in kinds if kind.__name__.endswith("Purpose") for purpose in kind]
+    assert len(numbers) > 100
+    assert [number for number, times in Counter(numbers).items() if times > 1] == []
