@@ -15,8 +15,8 @@ from generators.streams.app_log import app_and_log
 from generators.streams.asks import referral_asks
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
-from generators.streams.invitations import wecom_invitations
 from generators.streams.goals import spend_goals
+from generators.streams.invitations import wecom_invitations
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
 from generators.streams.recommender import recommendations
