@@ -179,14 +179,17 @@ IDENTITIES: Final = (
     ),
     Identity(
         ("truth_referral_rings", "referral_rewards"),
-        "Every ring is paid on no more than two accounts, which nobody else is",
-        "每个团伙至多使用两个收款账户，且他人不使用",
+        f"Every ring is paid on no more than {sum(p.RING_PAYEES) - 1} accounts, which nobody else is",
+        f"每个团伙至多使用 {sum(p.RING_PAYEES) - 1} 个收款账户，且他人不使用",
         lambda months, start: (
-            """
-        SELECT count(*) FROM (
+            f"""
+        SELECT (SELECT count(*) FROM (
             SELECT payee_hash FROM referral_rewards LEFT JOIN truth_referral_rings USING (reward_id) GROUP BY 1
             HAVING count(DISTINCT coalesce(ring_id, 0)) > 1
-        )
+        )) + (SELECT count(*) FROM (
+            SELECT ring_id FROM truth_referral_rings LEFT JOIN referral_rewards USING (reward_id) GROUP BY 1
+            HAVING count(DISTINCT payee_hash) > {sum(p.RING_PAYEES) - 1} OR bool_or(payee_hash IS NULL)
+        ))
         """
         ),
     ),
