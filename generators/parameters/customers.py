@@ -75,7 +75,7 @@ TYPES: Final = (
         pull=0.00,
         wake=-0.30,
         redeem=0.12,
-        complain=0.0240,
+        complain=0.0215,
         upgrade=-0.5,
     ),
     LatentType(
@@ -222,8 +222,8 @@ UPGRADE_BY_RATE: Final = 1.00  # on its logit, per unit of the log rate: the bus
 UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
 # An invitation moves those with room: all of it up to so many times the mean customer's spending habit, less and less
 # over the stretch that follows, nothing beyond, where the card already is the one that is used (a).
-UPGRADE_ROOM: Final = (0.9, 0.6)
-UPGRADE_ROOM_PUSH: Final = 1.5  # times the push of whoever has all the room (a)
+UPGRADE_ROOM: Final = (0.5, 0.4)
+UPGRADE_ROOM_PUSH: Final = 1.8  # times the push of whoever has all the room (a)
 UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
 UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
 
