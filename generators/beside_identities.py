@@ -4,7 +4,7 @@ The tables of an identity are made block by block, and so asked block by block: 
 customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -402,13 +402,15 @@ IDENTITIES: Final = (
 )
 
 
-def broken(database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any]) -> Iterator[tuple[Identity, int]]:
+def broken(
+    database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any], identities: Sequence[Identity] = IDENTITIES
+) -> Iterator[tuple[Identity, int]]:
     """Each identity that a dataset breaks, with how often: asked block by block, for all rows of a customer, and of the
     applicant beside them, lie in files of one number. Tables made once for the whole bank are looked at beside each block.
 
     `world` is the one that the manifest holds.
     """
-    for identity in IDENTITIES:
+    for identity in identities:
         listed = {name: manifest.files(out, name) for name in identity.tables}
         tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
         query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"
