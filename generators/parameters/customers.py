@@ -75,7 +75,7 @@ TYPES: Final = (
         pull=0.00,
         wake=-0.30,
         redeem=0.12,
-        complain=0.0215,
+        complain=0.0240,
         upgrade=-0.5,
     ),
     LatentType(
