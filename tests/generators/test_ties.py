@@ -40,13 +40,13 @@ def test_upgrades_chain_and_end_at_the_card_that_the_account_shows(tiny):
     assert (accounts["product"].astype(str) == last.to_product.astype(str)).all()
     # The trial of bigger limits may have raised it again since, in a month of its own.
     raised = tiny["limit_offers"].query("accepted").drop(columns="date").rename(columns={"accepted_on": "date"})
-    columns = ["customer_id", "date", "new_limit_fen"]
+    columns = ["customer_id", "date", "old_limit_fen", "new_limit_fen"]
     moves = pd.concat([upgrades[columns], raised[columns]]).sort_values("date")
     last_limit = moves.groupby("customer_id").new_limit_fen.last().loc[last.index]
     assert (accounts.limit_fen == last_limit).all()
-    before = upgrades.groupby("customer_id").new_limit_fen.shift()
+    before = moves.groupby("customer_id").new_limit_fen.shift()
     assert before.notna().any()
-    assert (before == upgrades.old_limit_fen)[before.notna()].all()
+    assert (before == moves.old_limit_fen)[before.notna()].all()
 
 
 def test_a_statement_shows_the_bigger_limit_from_the_next_month_on(tiny):
