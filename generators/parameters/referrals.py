@@ -20,7 +20,7 @@ RING_QUIET: Final = 0.30  # quantile of purchases in an awake month below which 
 RING_JOINS: Final = 0.35  # of those
 RING_PAYEES: Final = (2, 6)  # accounts that a ring is paid on: least, and how many kinds of more by luck
 # Friends who accept on the referrer's device: of a ring, where one sits beside them (family, a collector), the rest.
-RING_DEVICE: Final = 0.80
+RING_DEVICE: Final = 0.75
 BESIDE_DEVICE: Final = 0.35
 FRIENDS_DEVICE: Final = 0.04
 # Honest people share an account too, so that no rule finds rings without mistakes.

@@ -184,7 +184,7 @@ def _rings_do_not_buy(bank: Books) -> Measured:
         "and at least half of their friends joined on the referrer's own device.",
         "揭晓真相后可见：一条简单规则（收款账户有两位以上推荐人，且至少一半被推荐人用推荐人的设备办卡）能找出约八成团伙奖励。",
     ),
-    target=Target(0.55, 0.97),
+    target=Target(low=0.50),
     unit=Unit.PERCENT,
     truth=True,
 )
