@@ -4,7 +4,7 @@ from typing import Final
 
 # What an unsolved call about an everyday matter adds to doubt, which raises the closure logit (DOUBT_LOGIT) and fades
 # (DOUBT_DECAY): most of an enquiry's weight.
-UNSOLVED_DOUBT: Final = 0.68
+UNSOLVED_DOUBT: Final = 0.76
 
 # --- the outcry: points that expired without a word, told on one evening and repeated for eight days --------------------
 OUTCRY_MONTH: Final = 13  # of the history, counted from 0; a history that ends before has none
