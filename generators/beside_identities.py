@@ -373,6 +373,19 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
+        ("truth_wallets", "bureau"),
+        "Each customer has one wallet elsewhere, which weighs what the bureau says is used there",
+        "每位客户有一条他行钱包真相，比重与征信记录一致",
+        lambda months, start: (
+            f"""
+        SELECT count(*) FROM truth_wallets FULL JOIN bureau USING (customer_id)
+        CROSS JOIN LATERAL (SELECT lines_elsewhere_fen / {p.FEN} * coalesce(utilisation_elsewhere, 0) AS used)
+        WHERE weight_elsewhere IS NULL OR score IS NULL
+            OR abs(weight_elsewhere - used / (used + {p.WALLET_HALF_YUAN})) > 0.001 OR (room = 0 AND growth <> 0)
+        """
+        ),
+    ),
+    Identity(
         ("recommendations", "truth_recommendations"),
         "A recommendation has a chance of its own and one truth; only what was clicked is taken, only what was taken earns",
         "每次推荐都有倾向概率和唯一真相；点击才会办理，办理才有收益",

@@ -60,7 +60,7 @@ def activity(
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     extra = extra + p.BRANCH_DRIVE_SPEND * population.drive + p.GOAL_LIFT * _goal_in_reach(population, state, month)
-    extra = extra + p.RISE_SPEND * state.raised
+    extra = extra + p.RISE_SPEND * state.raised + population.moves * _years(population, month)
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep
@@ -92,6 +92,11 @@ def _goal_in_reach(population: Population, state: State, month: int) -> Flags:
     goal, spent = population.goal_fen, state.first_fen
     sees = (goal > 0) & (month - population.open_month == p.GOAL_MONTH)
     return np.asarray(sees & (spent >= p.GOAL_NEAR * goal) & (spent < goal))
+
+
+def _years(population: Population, month: int) -> Floats:
+    """Years since the history began or the card opened, as far as spending still moves between cards."""
+    return np.asarray(np.clip((month - np.maximum(population.open_month, 0)) / 12, 0.0, p.WALLET_YEARS))
 
 
 def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:

@@ -40,6 +40,7 @@ from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.steering import STEERING_TABLES
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
+from generators.schema.wallet import TRUTH_WALLETS
 from generators.schema.welcome import FIRST_MEETINGS, SPEND_GOALS, TRUTH_FIRST_MEETINGS, WALLET_BINDINGS
 
 TABLES: dict[str, Table] = {
@@ -92,6 +93,7 @@ TABLES: dict[str, Table] = {
         TRUTH_FIRST_MEETINGS,
         RECOMMENDATIONS,
         TRUTH_RECOMMENDATIONS,
+        TRUTH_WALLETS,
     )
 }
 

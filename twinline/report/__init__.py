@@ -27,6 +27,7 @@ from twinline.report import (
     steering_facts,
     tie_facts,
     voucher_facts,
+    wallet_facts,
     welcome_facts,
 )
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
@@ -60,5 +61,6 @@ __all__ = [
     "tie_facts",
     "views",
     "voucher_facts",
+    "wallet_facts",
     "welcome_facts",
 ]
