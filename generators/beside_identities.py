@@ -4,8 +4,7 @@ The tables of an identity are made block by block, and so asked block by block: 
 customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,21 +12,10 @@ import duckdb
 
 from generators import manifest
 from generators import parameters as p
+from generators.identity import Identity
 from generators.schema import REFERENCE_TABLES
 from generators.sql import literally
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A statement about some tables, and the SQL that counts where it does not hold.
-
-    `broken(months, start)` makes the SQL for a history of so many months from that first day.
-    """
-
-    tables: tuple[str, ...]
-    en: str
-    zh: str
-    broken: Callable[[int, str], str]
+from generators.tie_identities import TIE_IDENTITIES
 
 
 def _log_since(months: int, start: str) -> str:
@@ -373,19 +361,6 @@ IDENTITIES: Final = (
         ),
     ),
     Identity(
-        ("truth_wallets", "bureau"),
-        "Each customer has one wallet elsewhere, which weighs what the bureau says is used there",
-        "每位客户有一条他行钱包真相，比重与征信记录一致",
-        lambda months, start: (
-            f"""
-        SELECT count(*) FROM truth_wallets FULL JOIN bureau USING (customer_id)
-        CROSS JOIN LATERAL (SELECT lines_elsewhere_fen / {p.FEN} * coalesce(utilisation_elsewhere, 0) AS used)
-        WHERE weight_elsewhere IS NULL OR score IS NULL
-            OR abs(weight_elsewhere - used / (used + {p.WALLET_HALF_YUAN})) > 0.001 OR (room = 0 AND growth <> 0)
-        """
-        ),
-    ),
-    Identity(
         ("recommendations", "truth_recommendations"),
         "A recommendation has a chance of its own and one truth; only what was clicked is taken, only what was taken earns",
         "每次推荐都有倾向概率和唯一真相；点击才会办理，办理才有收益",
@@ -409,6 +384,7 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    *TIE_IDENTITIES,
 )
 
 

@@ -13,6 +13,7 @@ from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
 from generators.first_meeting import first_meeting, goals
+from generators.friends import attention, rhythm
 from generators.life import Habits, habits
 from generators.parameters import World
 from generators.staff import staff
@@ -53,6 +54,8 @@ class Population:
     scene: Codes  # of SCENES, by which they came
     friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
     friend_until: Ints  # day on which they delete the manager; NEVER if not
+    attention: Floats  # what a friend gets of the manager, 1 is usual
+    rhythm: Codes  # of `friends`: what the lot of the trial of messages says, should they be a friend then
     joins: Flags  # would add the manager if asked
     app: Flags
     no_sms: Flags  # has refused to be texted, soon after the opening
@@ -183,6 +186,8 @@ def draw_population(world: World, draws: Draws, origin: Origin | None = None) ->
         scene=origin.scene,
         friend_since=since,
         friend_until=until,
+        attention=np.where(managed, attention(world)[manager], 1.0),
+        rhythm=rhythm(draws),
         joins=uniform(Purpose.JOINS) < p.JOINS,
         app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
         no_sms=no_sms,

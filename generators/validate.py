@@ -83,7 +83,7 @@ _CHANCES = (
         for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
-    ("WALLET_MIDDLE", ""),
+    *((name, "") for name in ("WALLET_MIDDLE", "RHYTHM_SHARE", "RHYTHM_QUIET", "FRIEND_FADE")),
     ("JOIN_PLACES", "share"),
     ("JOIN_PLACES", "in_vain"),
     *((name, "") for name in ("OUTCRY_POSTS", "OUTCRY_REPLIES", "OUTCRY_TO_BANK", "OUTCRY_CALLS", "OUTCRY_RESOLVED")),
@@ -106,7 +106,17 @@ _NOT_NEGATIVE = (
         (name, "")
         for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START", "MISS_BY_RISK")
     ),
-    *((name, "") for name in ("WALLET_GROWTH", "WALLET_YEARS", "UPGRADE_BY_WALLET", "UPGRADE_ROOM_PUSH")),
+    *(
+        (name, "")
+        for name in (
+            "WALLET_GROWTH",
+            "WALLET_YEARS",
+            "ATTENTION_MOST",
+            "ATTENTION_FALLS",
+            "UPGRADE_BY_WALLET",
+            "UPGRADE_ROOM_PUSH",
+        )
+    ),
     *((name, "") for name in ("UNSOLVED_DOUBT", "DESK_LOAD", "DESK_SPREAD")),
     *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
@@ -116,7 +126,7 @@ _POSITIVE = (
         for name in ("OUTCRY_RISE", "DESK_CALLS", "DESK_HANDLE_MINUTES", "DESK_PATIENCE_MINUTES", "DESK_TARGET_LOAD")
     ),
     ("CATEGORIES", "ticket_yuan"),
-    *((name, "") for name in ("WALLET_HALF_YUAN", "WALLET_ROOM")),
+    *((name, "") for name in ("WALLET_HALF_YUAN", "WALLET_ROOM", "OTHER_FRIENDS", "FRIENDS_KEPT")),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
     *(

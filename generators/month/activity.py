@@ -102,8 +102,8 @@ def _years(population: Population, month: int) -> Floats:
 def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:
     """One uniform decides both ways: a sleeper wakes when it is low, a waking card falls asleep when it is high."""
     closure = p.by_type("closure")[population.latent_type]
-    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.friend)
-    kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
+    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.warmth)
+    kept = p.FRIEND_AWAKE**ties.warmth * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
     kept = kept * np.exp(-p.CARE_AWAKE * population.care)
     drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / p.FALL_ASLEEP_CLOSURE) * np.exp(-wake) * kept
     return np.where(state.asleep, ~wakes, drifts)

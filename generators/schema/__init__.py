@@ -15,6 +15,7 @@ from generators.schema.credit import CREDIT_TABLES
 from generators.schema.diagnosis import DIAGNOSIS_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
+from generators.schema.friends import FRIEND_TABLES
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
 from generators.schema.limits import LIMIT_OFFERS
 from generators.schema.marketing import (
@@ -94,6 +95,7 @@ TABLES: dict[str, Table] = {
         RECOMMENDATIONS,
         TRUTH_RECOMMENDATIONS,
         TRUTH_WALLETS,
+        *FRIEND_TABLES,
     )
 }
 
@@ -124,6 +126,8 @@ REFERENCE_TABLES = (
     "truth_complaint_wave",
     "desk_hours",
     "truth_acquisition",
+    "wecom_accounts",
+    "truth_wecom_accounts",
 )
 
 

@@ -15,11 +15,12 @@ from generators.streams.app_log import app_and_log
 from generators.streams.asks import referral_asks
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
-from generators.streams.invitations import wecom_invitations
 from generators.streams.goals import spend_goals
+from generators.streams.invitations import wecom_invitations
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
 from generators.streams.recommender import recommendations
+from generators.streams.rhythm import wecom_rhythm
 from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
@@ -35,4 +36,5 @@ STREAMS: tuple[Stream, ...] = (
     referral_asks,
     spend_goals,
     recommendations,
+    wecom_rhythm,
 )
