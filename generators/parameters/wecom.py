@@ -25,6 +25,9 @@ JOIN_PLACES: Final = (
     JoinPlace(name="app_banner", share=0.27, in_vain=0.180),
     JoinPlace(name="sms_link", share=0.15, in_vain=0.290),
 )
+# Times that chance, by how they came to the card: who came for a gift at a partner's, or was called, is asked in vain more
+# often; who came to the counter or through a friend knows whom they add.
+IN_VAIN_BY_ORIGIN: Final = {"branch": 0.70, "app": 0.95, "partner_scene": 1.50, "referral": 0.60, "outbound": 1.60}
 JOIN_SEEN_DAYS: Final = 3  # from being asked to adding the manager, at most
 
 # --- the hotline's hours ------------------------------------------------------------------------------------------------
