@@ -43,4 +43,27 @@ TIE_IDENTITIES: Final[tuple[Identity, ...]] = (
         """
         ),
     ),
+    Identity(
+        ("points_rules", "truth_points_rules"),
+        "Each customer of the trial of points rules has one truth; only who redeemed costs, and who redeemed has looked",
+        "积分规则试点的每位客户恰有一条真相；兑换才有成本，兑换者必有访问",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM points_rules FULL JOIN truth_points_rules AS truth USING (customer_id)
+        WHERE rule IS NULL OR redeems_usual IS NULL OR redeemed <> (cost_fen > 0) OR (redeemed AND visit_days = 0)
+        """
+        ),
+    ),
+    Identity(
+        ("theme_campaigns", "truth_theme_campaigns"),
+        "Each customer of a theme campaign has one truth, and pays for what was ordered",
+        "主题活动的每位客户恰有一条真相；有订单才有成交额",
+        lambda months, start: (
+            """
+        SELECT count(*) FROM theme_campaigns FULL JOIN truth_theme_campaigns AS truth USING (customer_id, theme)
+        WHERE shown IS NULL OR unseen_fen IS NULL OR (orders > 0) <> (spent_fen > 0)
+            OR (orders_after > 0) <> (spent_after_fen > 0)
+        """
+        ),
+    ),
 )

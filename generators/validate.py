@@ -84,6 +84,8 @@ _CHANCES = (
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
     *((name, "") for name in ("WALLET_MIDDLE", "RHYTHM_SHARE", "RHYTHM_QUIET", "FRIEND_FADE")),
+    *((name, "") for name in ("POINTS_RULE_SHARE", "THEME_SHARE", "THEME_HOLDOUT")),
+    ("POINTS_RULES", "redeems"),
     ("JOIN_PLACES", "share"),
     ("JOIN_PLACES", "in_vain"),
     *((name, "") for name in ("OUTCRY_POSTS", "OUTCRY_REPLIES", "OUTCRY_TO_BANK", "OUTCRY_CALLS", "OUTCRY_RESOLVED")),
@@ -117,6 +119,8 @@ _NOT_NEGATIVE = (
             "UPGRADE_ROOM_PUSH",
         )
     ),
+    *((where, field) for where, field in (("POINTS_RULES", "visits"), ("THEMES", "lift"), ("THEMES", "after"))),
+    *((name, "") for name in ("POINTS_RULE_SIGMA", "POINTS_RULE_SPREAD", "MALL_ORDERS", "MALL_SIGMA")),
     *((name, "") for name in ("UNSOLVED_DOUBT", "DESK_LOAD", "DESK_SPREAD")),
     *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
 )
@@ -126,7 +130,10 @@ _POSITIVE = (
         for name in ("OUTCRY_RISE", "DESK_CALLS", "DESK_HANDLE_MINUTES", "DESK_PATIENCE_MINUTES", "DESK_TARGET_LOAD")
     ),
     ("CATEGORIES", "ticket_yuan"),
-    *((name, "") for name in ("WALLET_HALF_YUAN", "WALLET_ROOM", "OTHER_FRIENDS", "FRIENDS_KEPT")),
+    *(
+        (name, "")
+        for name in ("WALLET_HALF_YUAN", "WALLET_ROOM", "OTHER_FRIENDS", "FRIENDS_KEPT", "MALL_TASTE", "MALL_YUAN")
+    ),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
     *(

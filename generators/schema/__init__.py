@@ -10,6 +10,7 @@ from generators.errors import UnknownChoice
 from generators.parameters import world
 from generators.schema.acquisition import REFERRAL_ASKS, REFERRAL_REWARDS, TRUTH_ACQUISITION, TRUTH_REFERRAL_RINGS
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
+from generators.schema.benefits import BENEFIT_TABLES
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
 from generators.schema.diagnosis import DIAGNOSIS_TABLES
@@ -96,6 +97,7 @@ TABLES: dict[str, Table] = {
         TRUTH_RECOMMENDATIONS,
         TRUTH_WALLETS,
         *FRIEND_TABLES,
+        *BENEFIT_TABLES,
     )
 }
 

@@ -13,6 +13,7 @@ from generators.parameters import World
 from generators.population import Population
 from generators.streams.app_log import app_and_log
 from generators.streams.asks import referral_asks
+from generators.streams.benefits import points_rules, theme_campaigns
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
 from generators.streams.goals import spend_goals
@@ -37,4 +38,6 @@ STREAMS: tuple[Stream, ...] = (
     spend_goals,
     recommendations,
     wecom_rhythm,
+    points_rules,
+    theme_campaigns,
 )

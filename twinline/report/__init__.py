@@ -7,6 +7,7 @@ from twinline.data import views
 from twinline.data.books import Books, Measured
 from twinline.report import (
     acquisition_facts,
+    benefit_facts,
     calibration,
     credit_rows,
     diagnosis_facts,
@@ -41,6 +42,7 @@ __all__ = [
     "FactVerdict",
     "Measured",
     "acquisition_facts",
+    "benefit_facts",
     "calibration",
     "credit_rows",
     "diagnosis_facts",
