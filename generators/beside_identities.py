@@ -4,7 +4,7 @@ The tables of an identity are made block by block, and so asked block by block: 
 customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -167,14 +167,17 @@ IDENTITIES: Final = (
     ),
     Identity(
         ("truth_referral_rings", "referral_rewards"),
-        "Every ring is paid on no more than two accounts, which nobody else is",
-        "每个团伙至多使用两个收款账户，且他人不使用",
+        f"Every ring is paid on no more than {sum(p.RING_PAYEES) - 1} accounts, which nobody else is",
+        f"每个团伙至多使用 {sum(p.RING_PAYEES) - 1} 个收款账户，且他人不使用",
         lambda months, start: (
-            """
-        SELECT count(*) FROM (
+            f"""
+        SELECT (SELECT count(*) FROM (
             SELECT payee_hash FROM referral_rewards LEFT JOIN truth_referral_rings USING (reward_id) GROUP BY 1
             HAVING count(DISTINCT coalesce(ring_id, 0)) > 1
-        )
+        )) + (SELECT count(*) FROM (
+            SELECT ring_id FROM truth_referral_rings LEFT JOIN referral_rewards USING (reward_id) GROUP BY 1
+            HAVING count(DISTINCT payee_hash) > {sum(p.RING_PAYEES) - 1} OR bool_or(payee_hash IS NULL)
+        ))
         """
         ),
     ),
@@ -388,13 +391,15 @@ IDENTITIES: Final = (
 )
 
 
-def broken(database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any]) -> Iterator[tuple[Identity, int]]:
+def broken(
+    database: duckdb.DuckDBPyConnection, out: Path, world: dict[str, Any], identities: Sequence[Identity] = IDENTITIES
+) -> Iterator[tuple[Identity, int]]:
     """Each identity that a dataset breaks, with how often: asked block by block, for all rows of a customer, and of the
     applicant beside them, lie in files of one number. Tables made once for the whole bank are looked at beside each block.
 
     `world` is the one that the manifest holds.
     """
-    for identity in IDENTITIES:
+    for identity in identities:
         listed = {name: manifest.files(out, name) for name in identity.tables}
         tables = ", ".join(f"{name} AS (SELECT * FROM read_parquet(?))" for name in identity.tables)
         query = f"WITH {tables} {identity.broken(int(world['months']), str(world['start']))}"

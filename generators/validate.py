@@ -12,6 +12,7 @@ from typing import Any
 from generators import parameters
 from generators.errors import BilingualError
 from generators.parameters import MOST_SEED, World
+from generators.ranges import CHANCES, MONTHS, NAMED, NOT_NEGATIVE, ONE_EACH, POSITIVE, SHARES
 
 MOST_CUSTOMERS = 1_000_000_000  # a customer's number times the months and purchases must fit 64 bits
 MOST_MONTHS = 100  # the numbers of touches and purchases have two digits for the month
@@ -19,128 +20,6 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 _ROUNDING = 1e-9
 _SCALE = re.compile(r"[\w-]+")  # folders are named by it: it must not lead out of the one where it is
 
-# What adds up to 1: (list, field of its entries, or nothing where the list holds the shares themselves).
-_SHARES = (
-    ("TYPES", "share"),
-    ("CATEGORIES", "share"),
-    ("CITIES", "weight"),
-    ("HALVES", "share"),
-    ("WAVES", "share"),
-    ("TIMINGS", "share"),
-    ("TERMS", "share"),
-    ("WALLET_SHARES", ""),
-    ("GOAL_SHARES", ""),
-    *((name, "") for name in ("PAID_BY_APP_USERS", "PAID_BY_OTHERS")),
-    *(
-        (name, "")
-        for name in (
-            "PAY_SHARES",
-            "OCCUPATION_SHARES",
-            "ACQUISITION_SHARES",
-            "STOP_AT",
-            "DELINQUENT",
-            "INDUSTRY_SHARES",
-            "TEAM_SHARES",
-            "TRIP_DAYS",
-        )
-    ),
-    *((name, "") for name in ("APP_DEVICES", "OFFERS_IN_APP", "MESSAGES", "PLATFORMS", "MOOD_BEFORE_LEAVING")),
-    *((name, "") for name in ("CARRIER_SHARES",)),
-)
-_CHANCES = (
-    ("TYPES", "closure"),
-    ("TYPES", "redeem"),
-    ("TYPES", "complain"),
-    ("CHANNELS", "reach"),
-    ("RULES", "chance"),
-    ("OPERATIONAL_RISKS", "recovered"),
-    ("PILOTS", "share"),
-    ("ENQUIRE_ELSE", ""),
-    ("OPT_OUT_ELSE", ""),
-    ("OPT_OUT_WAYS", ""),
-    ("CONSENT_ELSE", ""),
-    ("DOUBT_DECAY", ""),
-    ("TERMS", "fee"),
-    *((name, "") for name in ("FULL_PAYS_PART", "ROUNDED_UP", "DEFAULT_OF_CURRENT", "REFUNDED_ELSE", "REFUNDED_LATER")),
-    *((name, "") for name in ("TAKES_INSTALMENTS", "TAKES_CASH", "TAKES_CASH_PLAN", "CASH_FEE")),
-    *((name, "") for name in ("FRAUD", "FRAUD_SEEN", "FALSE_DISPUTES", "FORGED")),
-    *((name, "") for name in ("ACTIVATION", "MISS_PAYMENT", "AUTOPAY", "CLEARS_BILL", "PRODUCT_CUTS", "OPENED_BEFORE")),
-    *(
-        (name, "")
-        for name in (
-            "ACTIVATED_BEFORE",
-            "FALL_ASLEEP",
-            "WAKE_UP",
-            "ASLEEP_AT_START",
-            "RATE_MEMORY",
-            "AUTOPAY_MISS",
-            "PAYS_SOMETHING",
-            "LATE_FEE",
-        )
-    ),
-    *(
-        (name, "")
-        for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
-    ),
-    *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
-    *((name, "") for name in ("WALLET_MIDDLE", "RHYTHM_SHARE", "RHYTHM_QUIET", "FRIEND_FADE")),
-    *((name, "") for name in ("POINTS_RULE_SHARE", "THEME_SHARE", "THEME_HOLDOUT")),
-    ("POINTS_RULES", "redeems"),
-    ("JOIN_PLACES", "share"),
-    ("JOIN_PLACES", "in_vain"),
-    *((name, "") for name in ("OUTCRY_POSTS", "OUTCRY_REPLIES", "OUTCRY_TO_BANK", "OUTCRY_CALLS", "OUTCRY_RESOLVED")),
-    *((name, "") for name in ("REDEEM_CHANCE_ELSE", "FATIGUE_DECAY", "RETENTION_DECAY", "SPEND_DECAY")),
-)
-_NOT_NEGATIVE = (
-    ("CHANNELS", "cost_fen"),
-    ("CHANNELS", "strength"),
-    ("OFFERS", "cost_fen"),
-    ("OFFERS", "from_fen"),
-    ("OFFERS", "strength"),
-    ("CATEGORIES", "sigma"),
-    ("PILOTS", "quiet_months"),
-    ("OPERATIONAL_RISKS", "monthly"),
-    *(
-        (name, "")
-        for name in ("HONEYMOON", "SECOND_WAVE", "FATIGUE_SLOPE", "RATE_SHOCK", "TICKET_SIGMA", "LIMIT_SIGMA")
-    ),
-    *(
-        (name, "")
-        for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START", "MISS_BY_RISK")
-    ),
-    *(
-        (name, "")
-        for name in (
-            "WALLET_GROWTH",
-            "WALLET_YEARS",
-            "ATTENTION_MOST",
-            "ATTENTION_FALLS",
-            "UPGRADE_BY_WALLET",
-            "UPGRADE_ROOM_PUSH",
-        )
-    ),
-    *((where, field) for where, field in (("POINTS_RULES", "visits"), ("THEMES", "lift"), ("THEMES", "after"))),
-    *((name, "") for name in ("POINTS_RULE_SIGMA", "POINTS_RULE_SPREAD", "MALL_ORDERS", "MALL_SIGMA")),
-    *((name, "") for name in ("UNSOLVED_DOUBT", "DESK_LOAD", "DESK_SPREAD")),
-    *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
-)
-_POSITIVE = (
-    *(
-        (name, "")
-        for name in ("OUTCRY_RISE", "DESK_CALLS", "DESK_HANDLE_MINUTES", "DESK_PATIENCE_MINUTES", "DESK_TARGET_LOAD")
-    ),
-    ("CATEGORIES", "ticket_yuan"),
-    *(
-        (name, "")
-        for name in ("WALLET_HALF_YUAN", "WALLET_ROOM", "OTHER_FRIENDS", "FRIENDS_KEPT", "MALL_TASTE", "MALL_YUAN")
-    ),
-    ("CITIES", "branches"),
-    *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
-    *(
-        (name, "")
-        for name in ("LOAD_MS", "UPDATE_LAG", "OWN_SCORE_UNIT", "CANDIDATES", "SCENARIO_PACE", "SEARCH_YUAN_A_CLICK")
-    ),
-)
 _HOURS_OF_SHOPS = (
     *("HOURS_IN_SHOPS", "HOURS_IN_SHOPS_AT_WEEKENDS", "HOURS_OF_MEALS", "HOURS_OF_MEALS_AT_WEEKENDS"),
     *("HOURS_OF_COMMUTE", "HOURS_OF_TRIPS"),
@@ -153,16 +32,16 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
     `table` holds the parameters under the names of `generators.parameters`.
     """
     _check_world(world)
-    for name, field in _SHARES:
+    for name, field in SHARES:
         values = [value for _, value in _between(table, name, field, 0, 1)]
         if not math.isclose(sum(values), 1, abs_tol=_ROUNDING):
             where = f"{name}.{field}" if field else name
             raise _impossible(where, f"{sum(values):g}", "shares must add up to 1", "各项占比之和必须等于 1")
-    for name, field in _CHANCES:
+    for name, field in CHANCES:
         list(_between(table, name, field, 0, 1))
-    for name, field in _NOT_NEGATIVE:
+    for name, field in NOT_NEGATIVE:
         list(_between(table, name, field, 0, math.inf))
-    for name, field in _POSITIVE:
+    for name, field in POSITIVE:
         for where, value in _between(table, name, field, 0, math.inf):
             if value == 0:
                 raise _impossible(where, value, "use a number above 0", "必须大于 0")
@@ -170,9 +49,38 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
         if sum(loading**2 for loading in loadings.values()) > 1:
             place, listed = f"LOADINGS[{trait!r}]", ", ".join(f"{loading:g}" for loading in loadings.values())
             raise _impossible(place, listed, "their squares may add up to 1 at most", "各因子载荷的平方和不得大于 1")
+    _check_lists(table)
     _check_rolls(table)
     _check_contacts(table)
     _check_spending(table)
+
+
+def _check_lists(table: Any) -> None:
+    """Months are in the usual history, lists have an entry for each of what they tell of, and what they name is there."""
+    for name in MONTHS:
+        for where, month in _leaves(name, getattr(table, name)):
+            _in_the_history(where, month)
+    for name, field, of in ONE_EACH:
+        need = len(getattr(table, of))
+        for where, values in _fields(table, name, field) if field else [(name, getattr(table, name))]:
+            if len(values) != need:
+                raise _impossible(
+                    where, values, f"use {need} numbers, one for each of {of}", f"{of} 每项一个，共 {need} 个"
+                )
+    for name, of in NAMED:
+        found = getattr(table, name)
+        _among(name, [found] if isinstance(found, str) else found, set(getattr(table, of)))
+    for problem in table.PROBLEMS:
+        if not math.isclose(sum(problem.raised_by), 1, abs_tol=_ROUNDING):
+            where, total = f"PROBLEMS[{problem.area}].raised_by", f"{sum(problem.raised_by):g}"
+            raise _impossible(where, total, "shares must add up to 1", "各项占比之和必须等于 1")
+
+
+def _in_the_history(where: str, month: Any) -> None:
+    """A shorter history than the usual one ends before its pilots and trials; the usual one must hold them all."""
+    last = World.months - 1
+    if not (isinstance(month, int) and 0 <= month <= last):
+        raise _impossible(where, month, f"use a month of the history, 0 to {last}", f"请用历史期内的月份，0 到 {last}")
 
 
 def _check_rolls(table: Any) -> None:
@@ -233,15 +141,7 @@ def _check_contacts(table: Any) -> None:
         _among(f"{where}.offer", [rule.offer], offers)
         if inside >= 0:
             _among(f"{where}.segments", rule.segments, segments)
-            # A shorter history than the usual one ends before its pilots; the usual one must hold them all.
-            last = World.months - 1
-            if not (isinstance(rule.month, int) and 0 <= rule.month <= last):
-                raise _impossible(
-                    f"{where}.month",
-                    rule.month,
-                    f"use a month of the history, 0 to {last}",
-                    f"请用历史期内的月份，0 到 {last}",
-                )
+            _in_the_history(f"{where}.month", rule.month)
 
 
 def _check_spending(table: Any) -> None:
@@ -282,24 +182,38 @@ def _among(where: str, names: Iterable[str], known: set[str]) -> None:
 
 def _between(table: Any, name: str, field: str, low: float, high: float) -> Iterator[tuple[str, float]]:
     """Each value of a parameter with its place, if it is a number from low to high."""
-    found = getattr(table, name)
-    entries = found if isinstance(found, tuple) else (found,)
-    for number, entry in enumerate(entries):
-        place = f"{name}[{number}]" if isinstance(found, tuple) else name
-        where = f"{place}.{field}" if field else place
-        value = getattr(entry, field) if field else entry
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-            or value == math.inf
-        ):
-            if high == math.inf:
-                raise _impossible(where, value, "use a number of 0 or more", "请用不小于 0 的数")
-            raise _impossible(
-                where, value, f"use a number from {low:g} to {high:g}", f"请用 {low:g} 到 {high:g} 之间的数"
-            )
-        yield where, value
+    for where, value in _fields(table, name, field):
+        for place, number in _leaves(where, value):
+            if (
+                isinstance(number, bool)
+                or not isinstance(number, int | float)
+                or not low <= number <= high
+                or number == math.inf
+            ):
+                if high == math.inf:
+                    raise _impossible(place, number, "use a number of 0 or more", "请用不小于 0 的数")
+                raise _impossible(
+                    place, number, f"use a number from {low:g} to {high:g}", f"请用 {low:g} 到 {high:g} 之间的数"
+                )
+            yield place, number
+
+
+def _fields(table: Any, name: str, field: str) -> Iterator[tuple[str, Any]]:
+    """A field of each entry of a parameter with its place; without a field, the parameter itself."""
+    if not field:
+        yield name, getattr(table, name)
+        return
+    for where, entry in _leaves(name, getattr(table, name)):
+        yield f"{where}.{field}", getattr(entry, field)
+
+
+def _leaves(where: str, found: Any) -> Iterator[tuple[str, Any]]:
+    """Each entry of a list, of a dictionary's values, or of lists in them, with its place; or the one thing that is there."""
+    if isinstance(found, tuple | dict):
+        for key, entry in found.items() if isinstance(found, dict) else enumerate(found):
+            yield from _leaves(f"{where}[{key}]", entry)
+    else:
+        yield where, found
 
 
 def _impossible(where: str, value: object, en: str, zh: str) -> BilingualError:

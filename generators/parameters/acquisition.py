@@ -27,4 +27,4 @@ QUALITY: Final[dict[str, Quality]] = {
 # Besides: a comparison site that a channel bought its leads from, from a month of the history on, counted from 0.
 DRIFT_CHANNEL: Final = "app"
 DRIFT_MONTH: Final = 7
-DRIFT: Final = Quality(risk=1.5, style=0.32)
+DRIFT: Final = Quality(risk=1.5, style=0.36)

@@ -11,5 +11,5 @@ RISE_LIMIT: Final = 1.22  # new limit beside the old one, rounded up to whole th
 RISE_SPEND: Final = 0.02  # log of the purchases in a month, from the next month on, besides what the old limit declined
 # By pay style (in full, in part, the minimum), from the next month on: the chance to miss a bill beside the usual, for some
 # owe more than they can carry; and what is taken off the log odds of leaving, for a card with room is the one kept.
-RISE_MISS: Final = (1.00, 1.00, 2.20)
-RISE_STAYS: Final = (1.00, 0.60, 0.00)
+RISE_MISS: Final = (1.00, 1.00, 2.40)
+RISE_STAYS: Final = (1.80, 1.20, 0.00)

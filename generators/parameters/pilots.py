@@ -27,7 +27,7 @@ RULES: Final = (
     # January and November, to those who buy.
     Rule(campaign="festival", channel="sms", offer="points_gift", chance=0.15),
     # Those who buy; far more likely after an enquiry.
-    Rule(campaign="care_call", channel="call", offer="fee_waiver", chance=0.007),
+    Rule(campaign="care_call", channel="call", offer="fee_waiver", chance=0.0055),
     # Those who buy; the channel for whoever did not enquire.
     Rule(campaign="care_sms", channel="sms", offer="reminder", chance=0.080),
 )

@@ -18,4 +18,12 @@ REWARD_DAYS: Final = (3, 20)  # after the opening: least, and how many more by l
 RING_CIRCLE: Final = 0.60  # share of circles of customers in which somebody runs a ring
 RING_QUIET: Final = 0.30  # quantile of purchases in an awake month below which a referred card may be one of a ring's
 RING_JOINS: Final = 0.35  # of those
-SHARES_DEVICE: Final = (0.04, 0.85)  # friends who accept on the referrer's device: in honest referrals, in rings
+RING_PAYEES: Final = (2, 6)  # accounts that a ring is paid on: least, and how many kinds of more by luck
+# Friends who accept on the referrer's device: of a ring, where one sits beside them (family, a collector), the rest.
+RING_DEVICE: Final = 0.75
+BESIDE_DEVICE: Final = 0.35
+FRIENDS_DEVICE: Final = 0.04
+# Honest people share an account too, so that no rule finds rings without mistakes.
+FAMILY_ACCOUNT: Final = 0.60  # of referrers who live with family, paid on the account of its head
+COLLECTED: Final = 0.035  # of referrers, bargain hunters of a chat group, paid on the account of the one who collects
+COLLECTORS: Final = 2  # such accounts in a circle of customers

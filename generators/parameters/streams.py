@@ -96,9 +96,9 @@ CALL_RESOLVED: Final = {"contact": 0.55, "fraud": 0.50, "cancel_card": 0.60}
 CALL_RESOLVED_ELSE: Final = 0.82
 CALL_GRADED: Final = 0.38  # share of calls with a mark
 # Marks of 1 to 5, where the call settled it and where not.
-MARKS_UNRESOLVED: Final = (0.30, 0.24, 0.24, 0.14, 0.08)
-MARKS_RESOLVED: Final = (0.03, 0.05, 0.16, 0.36, 0.40)
-CALLS_RECORDED_AS_COMPLAINTS: Final = {"contact": 1.0, "fee": 0.05, "fraud": 0.06, "bill": 0.024, "cancel_card": 0.02}
+MARKS_UNRESOLVED: Final = (0.36, 0.28, 0.20, 0.10, 0.06)
+MARKS_RESOLVED: Final = (0.02, 0.04, 0.16, 0.37, 0.41)
+CALLS_RECORDED_AS_COMPLAINTS: Final = {"contact": 1.0, "fee": 0.044, "fraud": 0.06, "bill": 0.021, "cancel_card": 0.017}
 CALLS_RECORDED_AS_COMPLAINTS_ELSE: Final = 0.01
 FRAUD_LEAST_FEN: Final = 9_900  # what a fraud is after, at least
 FRAUD_PART_OF_LIMIT: Final = 5  # and up to one part in so many of the limit more

@@ -30,4 +30,4 @@ GOALS_FEN: Final = (100_000, 1_000_000, 5_000_000)  # of spending in the first t
 GOAL_SHARES: Final = (0.3, 0.5, 0.2)
 GOAL_MONTH: Final = 2  # months since opening: in the third month the goal is shown, or not
 GOAL_NEAR: Final = 0.3  # of the goal: whoever has spent so much of it before feels it within reach
-GOAL_LIFT: Final = 0.50  # log purchase rate of those, where they see it
+GOAL_LIFT: Final = 0.55  # log purchase rate of those, where they see it

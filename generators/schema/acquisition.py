@@ -111,7 +111,7 @@ REFERRAL_REWARDS = Table(
             key=("customers", "customer_id"),
         ),
         Column("paid_on", "date", "Paid on", "发放日", "Day on which it was paid.", "奖励发放日。"),
-        Column("amount_fen", "money", "Amount", "金额", "What was paid.", "奖励金额。", low=0),
+        Column("amount_fen", "money", "Amount", "金额", "What was paid.", "奖励金额。", privacy="sensitive", low=0),
         Column(
             "payee_hash",
             "id",

@@ -63,7 +63,7 @@ MANAGER_MONTHS = Table(
         Column(
             "commission_rule",
             "category",
-            "Commission",
+            "Commission rule",
             "计提规则",
             "What they are paid for.",
             "当月绩效按什么计提。",

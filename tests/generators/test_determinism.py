@@ -194,20 +194,21 @@ def test_contacting_one_customer_changes_that_customer_only(month, channel):
 
 def test_contacting_a_referrer_also_changes_those_whom_they_brought_and_nobody_else():
     """A card that sleeps wakes up for a voucher: its owner is company again for the friends they brought."""
-    bank = small_world(seed=6)
-    draws = Draws(bank.seed, 0, 400)
-    people = draw_population(bank, draws)
-    asleep = list(live(people, draws, bank))[8].after
     others = set()
-    for customer in np.flatnonzero(asleep.open & asleep.asleep):
-        if theirs := brought_by(bank, int(customer)):
-            changed = changed_by_one_more(bank, int(customer), 9, "call")
-            everyone = set().union(*changed.values())
-            assert everyone - {int(customer)} <= theirs
-            assert changed["touches"] >= {int(customer)}
-            others |= everyone - {int(customer)}
+    for seed in range(7, 20):  # a small bank has few such owners, and whether a voucher wakes one is luck
+        bank = small_world(seed=seed)
+        draws = Draws(bank.seed, 0, 400)
+        people = draw_population(bank, draws)
+        asleep = list(live(people, draws, bank))[8].after
+        for customer in np.flatnonzero(asleep.open & asleep.asleep):
+            if theirs := brought_by(bank, int(customer)):
+                changed = changed_by_one_more(bank, int(customer), 9, "call")
+                everyone = set().union(*changed.values())
+                assert everyone - {int(customer)} <= theirs
+                assert changed["touches"] >= {int(customer)}
+                others |= everyone - {int(customer)}
         if others:
-            break
+            return
     assert others
 
 

@@ -134,3 +134,63 @@ def test_an_impossible_bank_leaves_no_trace(tmp_path):
 def test_factors_lend_a_trait_no_more_than_all_of_it(loading):
     for loadings in ({"means": loading}, {"means": 0.8, "caution": -loading}):
         refused("LOADINGS['rate']", with_changes(LOADINGS={**p.LOADINGS, "rate": loadings}))
+
+
+NEW_CHANCES = [
+    *("ASK_SHARE", "ASKED", "RING_CIRCLE", "RING_JOINS", "RING_DEVICE", "BESIDE_DEVICE", "FAMILY_ACCOUNT", "COLLECTED"),
+    *("MEETING_HALF", "BINDS_UNASKED", "GOAL_NEAR", "EXPLORES", "RECOMMENDED", "RISE_SHARE", "RISE_ACCEPTS"),
+    *("STUCK", "HOLIDAY_PAID", "SEARCH_CLICK_RATE", "TRAINING_ATTENDED", "COMMISSION_TO_ACTIVE", "SHOCK_MIX"),
+]
+
+
+@pytest.mark.parametrize("name", NEW_CHANCES)
+@given(value=NOT_A_CHANCE)
+def test_the_second_editions_chances_lie_between_0_and_1(name, value):
+    error = refused(name, with_changes(**{name: value}))
+    assert "from 0 to 1" in error.en or value == float("inf")
+
+
+def changed(name: str, place: int, **fields: object) -> tuple[object, ...]:
+    entries = list(getattr(p, name))
+    entries[place] = replace(entries[place], **fields)
+    return tuple(entries)
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value", "why"),
+    [
+        ("RISE_MONTH", "RISE_MONTH", 24, "0 to 23"),
+        ("ASK_MONTH", "ASK_MONTH", -1, "0 to 23"),
+        ("DRIFT_MONTH", "DRIFT_MONTH", 7.5, "0 to 23"),
+        ("MEETING_OPENED[1]", "MEETING_OPENED", (0, 30), "0 to 23"),
+        ("RISE_LIMIT", "RISE_LIMIT", 0, "above 0"),
+        ("RISE_MISS[2]", "RISE_MISS", (1.0, 1.0, -0.1), "0 or more"),
+        ("RISE_MISS", "RISE_MISS", (1.0, 1.0), "one for each of PAY_STYLES"),
+        ("RISE_STAYS", "RISE_STAYS", (1.0, 1.0, 0.0, 0.0), "one for each of PAY_STYLES"),
+        ("FRIENDS_BY_TYPE[loyal]", "FRIENDS_BY_TYPE", {"loyal": -2}, "0 or more"),
+        ("FRIENDS_BY_TYPE", "FRIENDS_BY_TYPE", {"royal": 2}, "choose from"),
+        ("RING_PAYEES[0]", "RING_PAYEES", (0, 6), "above 0"),
+        ("COLLECTORS", "COLLECTORS", 0, "above 0"),
+        ("GOALS_FEN[1]", "GOALS_FEN", (100_000, 0, 5_000_000), "above 0"),
+        ("GOAL_SHARES", "GOAL_SHARES", (0.5, 0.5), "one for each of GOALS_FEN"),
+        ("GOAL_SHARES", "GOAL_SHARES", (0.3, 0.5, 0.3), "add up to 1"),
+        ("WALLET_SHARES[0]", "WALLET_SHARES", (-0.1, 0.6, 0.5), "from 0 to 1"),
+        ("ITEMS[1].click", "ITEMS", changed("ITEMS", 1, click=1.2), "from 0 to 1"),
+        ("ITEMS[0].margin_yuan", "ITEMS", changed("ITEMS", 0, margin_yuan=-5), "0 or more"),
+        ("DRIFT_CHANNEL", "DRIFT_CHANNEL", "fax", "choose from"),
+        ("SPEND_A_CARD[app][1]", "SPEND_A_CARD", {**p.SPEND_A_CARD, "app": (95, -50, 6)}, "0 or more"),
+        (
+            "PATH_TOUCHES[0].chance[2]",
+            "PATH_TOUCHES",
+            changed("PATH_TOUCHES", 0, chance=(0, 0, 2, 0, 0)),
+            "from 0 to 1",
+        ),
+        ("PATH_TOUCHES[0].chance", "PATH_TOUCHES", changed("PATH_TOUCHES", 0, chance=(0, 0)), "one for each of ACQ"),
+        ("ENQUIRY_QUEUES.share", "ENQUIRY_QUEUES", changed("ENQUIRY_QUEUES", 0, share=0.5), "add up to 1"),
+        ("PROBLEMS[limits].raised_by", "PROBLEMS", changed("PROBLEMS", 2, raised_by=(0.5, 0.4, 0.3)), "add up to 1"),
+        ("STUCK_ON", "STUCK_ON", "abacus", "choose from"),
+        ("BROKEN_DEVICE", "BROKEN_DEVICE", "abacus", "choose from"),
+    ],
+)
+def test_the_second_editions_parameters_name_field_and_range(field, name, value, why):
+    assert why in refused(field, with_changes(**{name: value})).en

@@ -211,8 +211,8 @@ def test_readable_translates_every_column_and_every_code(here, name, lang):
 def test_readable_tells_the_channel_of_a_purchase_from_that_of_a_contact():
     tw.use_language("en")
     assert list(tw.readable(pd.DataFrame({"channel": ["pos"]})).columns) == ["Way of paying"]
-    shown = tw.readable(pd.DataFrame({"channel": ["sms", "call"], "customers": [3, 4]}))
-    assert list(shown.columns) == [TABLES["touches"]["channel"].en, "customers"]
+    shown = tw.readable(pd.DataFrame({"channel": ["sms", "call"], "people": [3, 4]}))
+    assert list(shown.columns) == [TABLES["touches"]["channel"].en, "people"]
     assert shown.iloc[:, 0].tolist() == ["SMS", "Phone call"]
     assert tw.label("touches.channel") == TABLES["touches"]["channel"].en
 
