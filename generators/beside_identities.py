@@ -4,8 +4,7 @@ The tables of an identity are made block by block, and so asked block by block: 
 customers, or of applications beside them, or of tables made once for the whole bank.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,21 +12,10 @@ import duckdb
 
 from generators import manifest
 from generators import parameters as p
+from generators.identity import Identity
 from generators.schema import REFERENCE_TABLES
 from generators.sql import literally
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A statement about some tables, and the SQL that counts where it does not hold.
-
-    `broken(months, start)` makes the SQL for a history of so many months from that first day.
-    """
-
-    tables: tuple[str, ...]
-    en: str
-    zh: str
-    broken: Callable[[int, str], str]
+from generators.tie_identities import TIE_IDENTITIES
 
 
 def _log_since(months: int, start: str) -> str:
@@ -399,6 +387,7 @@ IDENTITIES: Final = (
         """
         ),
     ),
+    *TIE_IDENTITIES,
 )
 
 

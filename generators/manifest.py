@@ -27,7 +27,16 @@ MANIFEST = "manifest.json"
 CSV_FOLDER = "csv"
 DUCKDB_FILE = "twinline.duckdb"
 NO_ENGINE = (
-    *("beside_identities.py", "cache.py", "check.py", "cluster.py", "errors.py", "files.py"),
+    *(
+        "beside_identities.py",
+        "cache.py",
+        "check.py",
+        "cluster.py",
+        "errors.py",
+        "files.py",
+        "identity.py",
+        "tie_identities.py",
+    ),
     *("identities.py", "life_identities.py", "lock.py", "people_identities.py"),
 )
 """No value of the data comes from these: they say where and when it is written, by whom, and what is wrong with it."""

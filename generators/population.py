@@ -13,10 +13,12 @@ from generators.almanac import opening_edges
 from generators.arrays import Codes, Flags, Floats, Ints
 from generators.draws import STATIC, Draws, Purpose, choose, gamma, lane, logistic
 from generators.first_meeting import first_meeting, goals
+from generators.friends import attention, rhythm
 from generators.life import Habits, habits
 from generators.parameters import World
 from generators.staff import staff
 from generators.traits import JointTraits, correlation
+from generators.wallet import elsewhere, room
 
 NEVER: Final = 10**6  # as a day
 NOBODY: Final = -1  # as a manager
@@ -52,6 +54,8 @@ class Population:
     scene: Codes  # of SCENES, by which they came
     friend_since: Ints  # day of the history on which they add the manager on WeCom unasked; NEVER if not
     friend_until: Ints  # day on which they delete the manager; NEVER if not
+    attention: Floats  # what a friend gets of the manager, 1 is usual
+    rhythm: Codes  # of `friends`: what the lot of the trial of messages says, should they be a friend then
     joins: Flags  # would add the manager if asked
     app: Flags
     no_sms: Flags  # has refused to be texted, soon after the opening
@@ -68,6 +72,8 @@ class Population:
     bill_day: Ints  # day of the month, from 1, on which last month's bill is written
     rate: Floats  # purchases in an awake month
     ticket: Floats  # factor on ticket sizes
+    moves: Floats  # log purchase rate a year that comes from other banks' cards, or goes to them
+    upgrade_room: Floats  # factor on an invitation to a bigger card
     head_start: Floats  # on the logit of a first use in the first two months: the first meeting, and a wallet
     goal_fen: Ints  # of spending in the first three months, where they see one; else 0
     habits: Habits  # stage of life, regular merchants and payments
@@ -149,8 +155,12 @@ def draw_population(world: World, draws: Draws, origin: Origin | None = None) ->
     consent_day = _consent_day(latent_type, open_month, open_day, draws, world)
     allowed = consent_day <= _days_of_opening(open_month, open_day, world)
     goal, shown = goals(open_month, allowed, draws)
+    income_fen, wealth = _whole_thousands(income_yuan), traits.normal("wealth", Purpose.WEALTH)
+    ticket = np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2)
     style_luck = traits.normal("pay_style", Purpose.PAY_STYLE) + shift(origin, "style")
     pay_style = choose(ndtr(style_luck), p.PAY_SHARES)
+    space = room(rate, ticket)
+    beside = elsewhere(pay_style, income_fen, risk, wealth, draws).weight - p.WALLET_MIDDLE
     return Population(
         number=np.arange(draws.first, draws.stop, dtype=np.int64),
         open_month=open_month,
@@ -161,10 +171,10 @@ def draw_population(world: World, draws: Draws, origin: Origin | None = None) ->
         female=female,
         name=np.floor(uniform(Purpose.NAME) * 2**31).astype(np.int64),
         birth_year=birth_year,
-        income_fen=_whole_thousands(income_yuan),
+        income_fen=income_fen,
         occupation=occupation,
         risk=risk,
-        wealth=traits.normal("wealth", Purpose.WEALTH),
+        wealth=wealth,
         affinity=affinity,
         city=city,
         branch=branch,
@@ -176,6 +186,8 @@ def draw_population(world: World, draws: Draws, origin: Origin | None = None) ->
         scene=origin.scene,
         friend_since=since,
         friend_until=until,
+        attention=np.where(managed, attention(world)[manager], 1.0),
+        rhythm=rhythm(draws),
         joins=uniform(Purpose.JOINS) < p.JOINS,
         app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
         no_sms=no_sms,
@@ -191,7 +203,9 @@ def draw_population(world: World, draws: Draws, origin: Origin | None = None) ->
         autopay=uniform(Purpose.PAY_AUTOMATIC) < np.array(p.AUTOPAY)[pay_style],
         bill_day=1 + np.floor(uniform(Purpose.BILL_DAY) * p.BILL_DAYS).astype(np.int64),
         rate=rate,
-        ticket=np.exp(p.TICKET_SIGMA * ticket_luck - p.TICKET_SIGMA**2 / 2),
+        ticket=ticket,
+        moves=p.WALLET_GROWTH * beside * space,
+        upgrade_room=p.UPGRADE_ROOM_PUSH * np.maximum(1 + p.UPGRADE_BY_WALLET * beside, 0.0) * space,
         head_start=first_meeting(open_month, allowed, rate, draws).head_start,
         goal_fen=np.where(shown, goal, 0),
         habits=habits(

@@ -74,6 +74,9 @@ CHANCES: Final[Listed] = (
         for name in ("VISITING", "ASKS_FOR_MORE", "SEARCH_ORGANIC", "SECOND_DEVICE", "OTHERS_WITH_APP", "LEAVES_NUMBER")
     ),
     *((name, "") for name in ("APR", "INTERCHANGE", "NETWORK_FEE", "POINTS_COST", "FUNDING", "MINIMUM_DUE")),
+    *((name, "") for name in ("WALLET_MIDDLE", "RHYTHM_SHARE", "RHYTHM_QUIET", "FRIEND_FADE")),
+    *((name, "") for name in ("POINTS_RULE_SHARE", "THEME_SHARE", "THEME_HOLDOUT")),
+    ("POINTS_RULES", "redeems"),
     ("JOIN_PLACES", "share"),
     ("JOIN_PLACES", "in_vain"),
     *((name, "") for name in ("OUTCRY_POSTS", "OUTCRY_REPLIES", "OUTCRY_TO_BANK", "OUTCRY_CALLS", "OUTCRY_RESOLVED")),
@@ -119,6 +122,13 @@ NOT_NEGATIVE: Final[Listed] = (
         (name, "")
         for name in ("COMPLAINT_COST_FEN", "ANNUAL_FEE_FEN", "SEASON", "MONTHS_OWED_AT_START", "MISS_BY_RISK")
     ),
+    *((name, "") for name in ("WALLET_GROWTH", "WALLET_YEARS", "UPGRADE_BY_WALLET", "UPGRADE_ROOM_PUSH")),
+    *((name, "") for name in ("ATTENTION_MOST", "ATTENTION_FALLS", "OTHER_FRIENDS_SIGMA", "IN_VAIN_BY_ORIGIN")),
+    ("POINTS_RULES", "visits"),
+    ("POINTS_RULES", "yuan"),
+    ("THEMES", "lift"),
+    ("THEMES", "after"),
+    *((name, "") for name in ("POINTS_RULE_SIGMA", "POINTS_RULE_SPREAD", "MALL_ORDERS", "MALL_SIGMA")),
     *((name, "") for name in ("UNSOLVED_DOUBT", "DESK_LOAD", "DESK_SPREAD")),
     *((name, "") for name in ("LOAD_SIGMA", "SLOW_MS", "GIVES_UP", "BROKEN_ATTEMPTS")),
     *(
@@ -148,6 +158,8 @@ POSITIVE: Final[Listed] = (
         (name, "")
         for name in ("OUTCRY_RISE", "DESK_CALLS", "DESK_HANDLE_MINUTES", "DESK_PATIENCE_MINUTES", "DESK_TARGET_LOAD")
     ),
+    *((name, "") for name in ("WALLET_HALF_YUAN", "WALLET_ROOM", "OTHER_FRIENDS", "FRIENDS_KEPT")),
+    *((name, "") for name in ("RHYTHM_MONTHS", "POINTS_RULE_MONTHS", "MALL_TASTE", "MALL_YUAN")),
     ("CATEGORIES", "ticket_yuan"),
     ("CITIES", "branches"),
     *((name, "") for name in ("RATE_SHAPE", "RATE_MEAN", "MEAN_TENURE", "LIMIT_MEAN_YUAN", "MEAN_PURCHASE_FEN")),
@@ -164,7 +176,16 @@ POSITIVE: Final[Listed] = (
 )
 
 # Months of the history, counted from 0: a shorter history than the usual one ends before them.
-MONTHS: Final = ("ASK_MONTH", "RISE_MONTH", "DRIFT_MONTH", "OUTCRY_MONTH", "MEETING_OPENED", "WEAK_MONTHS")
+MONTHS: Final = (
+    "ASK_MONTH",
+    "RISE_MONTH",
+    "DRIFT_MONTH",
+    "OUTCRY_MONTH",
+    "MEETING_OPENED",
+    "WEAK_MONTHS",
+    "RHYTHM_MONTH",
+    "POINTS_RULE_MONTH",
+)
 # One number for each of these, or for each of some of them: (parameter, field, of which list).
 ONE_EACH: Final = (
     ("RISE_MISS", "", "PAY_STYLES"),
@@ -179,6 +200,7 @@ NAMED: Final = (
     ("FRIENDS_BY_TYPE", "TYPE_NAMES"),
     ("DRIFT_CHANNEL", "ACQUISITION"),
     ("SPEND_A_CARD", "ACQUISITION"),
+    ("IN_VAIN_BY_ORIGIN", "ACQUISITION"),
     ("STUCK_ON", "FORM_DEVICES"),
     ("BROKEN_DEVICE", "APP_SYSTEMS"),
 )

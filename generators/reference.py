@@ -7,6 +7,7 @@ from generators import (
     corporate_clients,
     desk_hours,
     diagnosis,
+    friends,
     marketing,
     places,
     risk_tables,
@@ -40,4 +41,5 @@ REFERENCE: tuple[Reference, ...] = (
     outcry.complaint_wave,
     desk_hours.desk_hours,
     acquisition.truth_acquisition,
+    friends.wecom_accounts,
 )

@@ -60,7 +60,7 @@ def activity(
     season = p.SEASON[(world.start.month - 1 + month) % 12]
     extra = p.PRESENCE_SPEND * ties.referrer_present + p.UPGRADE_SPEND * (state.product - population.product)
     extra = extra + p.BRANCH_DRIVE_SPEND * population.drive + p.GOAL_LIFT * _goal_in_reach(population, state, month)
-    extra = extra + p.RISE_SPEND * state.raised
+    extra = extra + p.RISE_SPEND * state.raised + population.moves * _years(population, month)
     rate = population.rate * season * np.exp(log_rate + spend + pull + state.pull + extra)
     rate = np.where(population.forged, p.FORGED_SPREE * rate, rate)
     buying = state.open & activated & ~asleep
@@ -94,11 +94,16 @@ def _goal_in_reach(population: Population, state: State, month: int) -> Flags:
     return np.asarray(sees & (spent >= p.GOAL_NEAR * goal) & (spent < goal))
 
 
+def _years(population: Population, month: int) -> Floats:
+    """Years since the history began or the card opened, as far as spending still moves between cards."""
+    return np.asarray(np.clip((month - np.maximum(population.open_month, 0)) / 12, 0.0, p.WALLET_YEARS))
+
+
 def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck: Floats) -> Flags:
     """One uniform decides both ways: a sleeper wakes when it is low, a waking card falls asleep when it is high."""
     closure = p.by_type("closure")[population.latent_type]
-    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.friend)
-    kept = np.where(ties.friend, p.FRIEND_AWAKE, 1.0) * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
+    wakes = luck < logistic(logit(np.array(p.WAKE_UP)) + p.WAKE_PUSH * wake + p.FRIEND_WAKE * ties.warmth)
+    kept = p.FRIEND_AWAKE**ties.warmth * np.where(ties.referrer_present, p.PRESENCE_AWAKE, 1.0)
     kept = kept * np.exp(-p.CARE_AWAKE * population.care)
     drifts = luck > 1 - p.FALL_ASLEEP * (1 + closure / p.FALL_ASLEEP_CLOSURE) * np.exp(-wake) * kept
     return np.where(state.asleep, ~wakes, drifts)

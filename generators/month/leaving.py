@@ -26,7 +26,7 @@ def leaving(
     `asleep`, `retention`, `doubt` and `bucket` are as this month leaves them, `state` is as it found them.
     """
     sleepy = asleep & (population.latent_type != p.LOYAL)
-    stays = p.FRIEND_STAYS * ties.friend + p.PRESENCE_STAYS * ties.referrer_present + p.CARE_STAYS * population.care
+    stays = p.FRIEND_STAYS * ties.warmth + p.PRESENCE_STAYS * ties.referrer_present + p.CARE_STAYS * population.care
     stays = stays + np.array(p.RISE_STAYS)[population.pay_style] * state.raised
     hazard = logistic(
         population.closure_logit - retention + p.SLEEP_CLOSURE_LOGIT * sleepy + p.DOUBT_LOGIT * doubt - stays

@@ -20,7 +20,7 @@ from generators.month.purchases import Purchases, purchases
 from generators.month.refunds import Refunds, refunds
 from generators.month.service import Desk, desk
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
-from generators.month.ties import Ties, friends, joining
+from generators.month.ties import Ties, friends, joining, warmth
 from generators.month.upgrade import upgrade
 from generators.parameters import World
 from generators.population import Population
@@ -125,7 +125,8 @@ def step(
     on the order or number of the customers: each lives by their own traits, state, action and draws. Nothing is checked
     either: arrays of different lengths are an error of NumPy's, codes out of range an `IndexError`.
     """
-    ties = Ties(friends(population, state, (world.month_start(month) - world.start).days), referrer_present)
+    friend = friends(population, state, (world.month_start(month) - world.start).days)
+    ties = Ties(friend, warmth(population, state, friend, month, world), referrer_present)
     state = _open_and_close(population, state, month)
     contacts = contact(population, state, actions, ties.friend, month, draws)
     habits = activity(population, state, contacts, ties, month, draws, world)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Flags, Ints
+from generators.arrays import Flags, Floats, Ints
 from generators.draws import Draws, Purpose
+from generators.friends import NOT_DRAWN, QUIET, in_trial
 from generators.month.contact import Actions, Contacts
 from generators.month.state import State
 from generators.parameters import World
@@ -18,12 +19,28 @@ class Ties:
     """Who has which tie as the month begins, one entry a customer."""
 
     friend: Flags  # of the manager, on WeCom
+    warmth: Floats  # what friendship does this month: 0 for no friend, 1 as usual, more or less by manager and messages
     referrer_present: Flags  # the customer who brought them is here and uses the card
 
 
 def friends(population: Population, state: State, day: int) -> Flags:
     """Who is the manager's friend on WeCom on the evening before a day, counted from the history's first (0)."""
     return np.asarray((state.friend_since < day) & (population.friend_until >= day))
+
+
+def drawn_friends(population: Population, state: State, world: World) -> Flags:
+    """Who is in the trial of the rhythm of messages: drawn, a friend on the evening before, and may be written to."""
+    first = (world.month_start(p.RHYTHM_MONTH) - world.start).days
+    may = population.may_contact("wecom", first)
+    return np.asarray((population.rhythm != NOT_DRAWN) & may & friends(population, state, first))
+
+
+def warmth(population: Population, state: State, friend: Flags, month: int, world: World) -> Floats:
+    """What friendship does to each customer this month: by the manager's attention, fading where nobody writes."""
+    if not in_trial(world, month):
+        return np.asarray(friend * population.attention)
+    quiet = drawn_friends(population, state, world) & (population.rhythm == QUIET)
+    return friend * population.attention * np.where(quiet, p.FRIEND_FADE ** (month - p.RHYTHM_MONTH), 1.0)
 
 
 def joining(

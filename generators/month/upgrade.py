@@ -3,7 +3,7 @@
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Codes, Flags, Floats, Ints
+from generators.arrays import Codes, Flags, Ints
 from generators.draws import Draws, Purpose, logistic, logit
 from generators.month.contact import Actions, Contacts
 from generators.month.state import State
@@ -26,15 +26,8 @@ def upgrade(
     may = state.open & buys & (state.bucket == 0) & (state.product < len(p.PRODUCTS) - 1)
     may &= month - population.open_month >= p.UPGRADE_TENURE
     invited = contacts.reached & (actions.offer == p.BIGGER_CARD)
-    push = p.by_type("upgrade")[population.latent_type] * population.response * invited * _room(population)
+    push = p.by_type("upgrade")[population.latent_type] * population.response * invited * population.upgrade_room
     usual = logit(np.array(p.UPGRADE)) + p.UPGRADE_BY_RATE * np.log(population.rate / p.RATE_MEAN)
     takes = may & (draws.uniform(month, Purpose.UPGRADE) < logistic(usual + push))
     bigger = np.rint(state.limit_fen * p.UPGRADE_LIMIT / p.THOUSAND_YUAN).astype(np.int64) * p.THOUSAND_YUAN
     return np.where(takes, state.product + 1, state.product), np.where(takes, bigger, state.limit_fen)
-
-
-def _room(population: Population) -> Floats:
-    """How far an invitation can move each customer: not at all those who already use the card for most of what they buy."""
-    least, stretch = p.UPGRADE_ROOM
-    habit = population.rate * population.ticket / p.RATE_MEAN
-    return np.asarray(p.UPGRADE_ROOM_PUSH * np.clip(1 - (habit - least) / stretch, 0.0, 1.0))

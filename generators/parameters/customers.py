@@ -220,12 +220,21 @@ PRESENCE_STAYS: Final = 0.50  # fall of the closure logit
 UPGRADE: Final = 0.018  # monthly chance of somebody who buys at the mean rate (a)
 UPGRADE_BY_RATE: Final = 1.00  # on its logit, per unit of the log rate: the busiest upgrade, asked or not (a)
 UPGRADE_TENURE: Final = 6  # months that a card is held before (a)
-# An invitation moves those with room: all of it up to so many times the mean customer's spending habit, less and less
-# over the stretch that follows, nothing beyond, where the card already is the one that is used (a).
-UPGRADE_ROOM: Final = (0.5, 0.4)
-UPGRADE_ROOM_PUSH: Final = 1.8  # times the push of whoever has all the room (a)
+# An invitation's push on whoever has all the room (`WALLET_ROOM`) and the middling wallet elsewhere (a).
+UPGRADE_ROOM_PUSH: Final = 1.55
+UPGRADE_BY_WALLET: Final = 4.0  # a unit of that weight beside its mean, times more of that push, not below nothing (a)
 UPGRADE_LIMIT: Final = 1.3  # the limit, times this (a)
 UPGRADE_SPEND: Final = 0.06  # log purchase rate (a)
+
+# --- the wallet elsewhere (all (a)) -----------------------------------------------------------------------------------
+# Room to grow: all of it up to so many times the mean customer's spending habit, less and less over the stretch that
+# follows, none beyond, where the card already is the one that is used.
+WALLET_ROOM: Final = (0.55, 0.45)
+WALLET_HALF_YUAN: Final = 12_000  # used elsewhere, at which the wallet elsewhere weighs a half
+WALLET_MIDDLE: Final = 0.44  # mean of that weight
+# Log purchase rate a year, times the weight beside its mean and the room: spending moves to the card that is at hand.
+WALLET_GROWTH: Final = 0.50
+WALLET_YEARS: Final = 3  # since the history begins or the card opens, after which nothing moves any more
 
 # --- what the bank sees coming: hints that carry signal about the latent type (all (a)) -------------------------------
 ENQUIRE: Final = {"persuadable": 0.16, "lost_cause": 0.10, "growth": 0.02}  # monthly, asks about fees or leaving

@@ -25,6 +25,9 @@ JOIN_PLACES: Final = (
     JoinPlace(name="app_banner", share=0.27, in_vain=0.180),
     JoinPlace(name="sms_link", share=0.15, in_vain=0.290),
 )
+# Times that chance, by how they came to the card: who came for a gift at a partner's, or was called, is asked in vain more
+# often; who came to the counter or through a friend knows whom they add.
+IN_VAIN_BY_ORIGIN: Final = {"branch": 0.70, "app": 0.95, "partner_scene": 1.50, "referral": 0.60, "outbound": 1.60}
 JOIN_SEEN_DAYS: Final = 3  # from being asked to adding the manager, at most
 
 # --- the hotline's hours ------------------------------------------------------------------------------------------------
@@ -45,3 +48,17 @@ LUNCH_STAGGERED: Final = {11: 1, 12: 2, 13: 2, 14: 1}
 # The trial of the lunch roster: of each two working days in a row, a lot picks the one on which lunch is staggered.
 ROSTER_MONTH: Final = 3  # months before the end of the history, in which it begins
 ROSTER_DAYS: Final = 56  # working days, whole pairs
+
+# --- how many friends a manager keeps well ------------------------------------------------------------------------------
+OTHER_FRIENDS: Final = 260  # median number of a manager's friends who hold no card of ours
+OTHER_FRIENDS_SIGMA: Final = 0.85  # of its log
+FRIENDS_KEPT: Final = 260  # friends up to which each gets all that a manager can give
+ATTENTION_MOST: Final = 1.30  # what such a friend gets, where 1 is what a branch's shared account gives
+ATTENTION_FALLS: Final = 1.5  # elasticity of it to the number of friends above
+
+# --- the rhythm of messages: a trial that leaves half of some friends unwritten ------------------------------------------
+RHYTHM_MONTH: Final = 18
+RHYTHM_MONTHS: Final = 6
+RHYTHM_SHARE: Final = 0.85  # of the friends who allow marketing on WeCom, drawn into the trial
+RHYTHM_QUIET: Final = 0.5  # of those
+FRIEND_FADE: Final = 0.40  # of what a friendship does is left after each month without a message

@@ -18,6 +18,7 @@ from generators.people.paths import paths
 from generators.people.portfolios import portfolios
 from generators.people.relationships import relationships
 from generators.people.rewards import rewards
+from generators.people.wallets import wallets
 from generators.people.welcome import welcome
 from generators.population import Population
 
@@ -31,4 +32,7 @@ def applicants(population: Population, draws: Draws, world: World) -> dict[str, 
     return pages | application_scores(population, made, draws, world) | paths(population, made, draws, world)
 
 
-PEOPLE: tuple[Traits, ...] = (contacts, bureau, holdings, applicants, portfolios, relationships, rewards, welcome)
+PEOPLE: tuple[Traits, ...] = (
+    *(contacts, bureau, holdings, applicants, portfolios, relationships, rewards, welcome),
+    wallets,
+)

@@ -1,12 +1,11 @@
 """Bureau: what the credit bureau said when a customer applied. It knows their habits better than the bank does."""
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
 from generators import parameters as p
+from generators import wallet
 from generators.arrays import Flags, Floats, Ints
 from generators.draws import STATIC, Draws, choose, lane, lane_uniforms, logistic, poisson
 from generators.pages import Columns
@@ -15,6 +14,7 @@ from generators.people.applying import submitted_on
 from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.holdings import log_income, mortgage_before
 from generators.population import Population
+from generators.wallet import elsewhere
 
 
 def bureau(population: Population, draws: Draws, world: World) -> dict[str, Columns]:
@@ -31,12 +31,7 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
     income = log_income(population)
     risk = risk_of(population)
 
-    mean_cards = np.exp(p.OTHER_CARDS.base + p.OTHER_CARDS.risk * risk + p.OTHER_CARDS.income * income)
-    cards = np.minimum(poisson(uniform(Purpose.OTHER_CARDS), mean_cards), p.MOST_OTHER_CARDS)
-    line_lean = p.LINE_LEAN.income * income + p.LINE_LEAN.noise * _by_wealth(population, normal(Purpose.LINES))
-    line_yuan = np.rint(p.LINE_ELSEWHERE * np.exp(line_lean)).astype(np.int64) * p.LINE_STEP_YUAN
-    lean = p.UTILISATION_ELSEWHERE
-    used = logistic(lean.base + lean.risk * risk + lean.noise * normal(Purpose.UTILISATION))
+    other = elsewhere(population.pay_style, population.income_fen, population.risk, population.wealth, draws)
     lately = (population.open_month >= 0) * p.ENQUIRIES_LATELY
     mean_enquiries = np.exp(p.ENQUIRIES.base + p.ENQUIRIES.risk * risk + lately)
     enquiries = np.minimum(poisson(uniform(Purpose.ENQUIRIES), mean_enquiries), p.MOST_ENQUIRIES)
@@ -53,9 +48,9 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
     columns: Columns = {
         "customer_id": population.customer_id,
         "as_of": asked_on,
-        "other_cards": cards.astype(np.int32),
-        "lines_elsewhere_fen": cards * line_yuan * p.FEN,
-        "utilisation_elsewhere": np.where(cards > 0, np.round(used, 4), np.nan),
+        "other_cards": other.cards.astype(np.int32),
+        "lines_elsewhere_fen": other.cards * other.line_yuan * p.FEN,
+        "utilisation_elsewhere": np.where(other.cards > 0, np.round(other.used, 4), np.nan),
         "enquiries_6m": enquiries.astype(np.int32),
         "worst_delinquency_24m": worst.astype(np.int32),
         "months_since_first_credit": months.astype(np.int32),
@@ -81,21 +76,15 @@ def bureau(population: Population, draws: Draws, world: World) -> dict[str, Colu
 
 def risk_of(population: Population) -> Floats:
     """How likely the bureau takes each customer to be late, in log odds beside the middle: it makes too much of risk."""
-    return true_risk(population) + (p.RISK.noise - p.MISS_BY_RISK) * population.risk
+    return wallet.bureau_risk(population.pay_style, population.income_fen, population.risk)
 
 
 def true_risk(population: Population) -> Floats:
     """The same without what the bureau gets wrong."""
-    by_style = np.array(p.RISK_BY_STYLE)[population.pay_style]
-    return np.asarray(by_style + p.RISK.income * log_income(population) + p.MISS_BY_RISK * population.risk)
+    return wallet.true_risk(population.pay_style, population.income_fen, population.risk)
 
 
 _NORMAL_LANE = np.asarray(ndtri(lane_uniforms()))  # standard normal quantiles by 16-bit luck
-
-
-def _by_wealth(population: Population, luck: Floats) -> Floats:
-    """A normal that wealth has a share in."""
-    return p.LINE_BY_WEALTH * population.wealth + math.sqrt(1 - p.LINE_BY_WEALTH**2) * luck
 
 
 def _months_with_credit(age: Ints, luck: Floats) -> Ints:

@@ -7,6 +7,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from generators import parameters as p
+from generators import wallet
 from generators.arrays import Days, Flags, Floats
 from generators.draws import STATIC, Draws, choose, lane
 from generators.pages import Columns
@@ -57,8 +58,7 @@ def mortgage_before(days: Days, population: Population, draws: Draws, world: Wor
 
 def log_income(population: Population) -> Floats:
     """Log of each customer's income over the median."""
-    counted = np.maximum(population.income_fen, p.LEAST_INCOME_YUAN * p.FEN)
-    return np.asarray(np.log(counted / (p.MEDIAN_INCOME_YUAN * p.FEN)))
+    return wallet.log_income(population.income_fen)
 
 
 def _has(product: int, population: Population, draws: Draws, world: World) -> Flags:

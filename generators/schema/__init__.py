@@ -10,11 +10,13 @@ from generators.errors import UnknownChoice
 from generators.parameters import world
 from generators.schema.acquisition import REFERRAL_ASKS, REFERRAL_REWARDS, TRUTH_ACQUISITION, TRUTH_REFERRAL_RINGS
 from generators.schema.applications import APPLICATION_STEPS, APPLICATIONS
+from generators.schema.benefits import BENEFIT_TABLES
 from generators.schema.bureau import BUREAU
 from generators.schema.credit import CREDIT_TABLES
 from generators.schema.diagnosis import DIAGNOSIS_TABLES
 from generators.schema.experiments import TRUTH_PILOTS
 from generators.schema.flows import POINTS, STATEMENTS, TOUCHES, TRANSACTIONS
+from generators.schema.friends import FRIEND_TABLES
 from generators.schema.holdings import CONTACTS, HOLDINGS, UPGRADES
 from generators.schema.limits import LIMIT_OFFERS
 from generators.schema.marketing import (
@@ -40,6 +42,7 @@ from generators.schema.staff import COMPANIES, MANAGERS, PORTFOLIOS
 from generators.schema.steering import STEERING_TABLES
 from generators.schema.streams import STREAM_TABLES
 from generators.schema.views import VIEWS
+from generators.schema.wallet import TRUTH_WALLETS
 from generators.schema.welcome import FIRST_MEETINGS, SPEND_GOALS, TRUTH_FIRST_MEETINGS, WALLET_BINDINGS
 
 TABLES: dict[str, Table] = {
@@ -92,6 +95,9 @@ TABLES: dict[str, Table] = {
         TRUTH_FIRST_MEETINGS,
         RECOMMENDATIONS,
         TRUTH_RECOMMENDATIONS,
+        TRUTH_WALLETS,
+        *FRIEND_TABLES,
+        *BENEFIT_TABLES,
     )
 }
 
@@ -122,6 +128,8 @@ REFERENCE_TABLES = (
     "truth_complaint_wave",
     "desk_hours",
     "truth_acquisition",
+    "wecom_accounts",
+    "truth_wecom_accounts",
 )
 
 

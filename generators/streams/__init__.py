@@ -13,6 +13,7 @@ from generators.parameters import World
 from generators.population import Population
 from generators.streams.app_log import app_and_log
 from generators.streams.asks import referral_asks
+from generators.streams.benefits import points_rules, theme_campaigns
 from generators.streams.calls import service_calls
 from generators.streams.charges import charges
 from generators.streams.goals import spend_goals
@@ -20,6 +21,7 @@ from generators.streams.invitations import wecom_invitations
 from generators.streams.payments import payments
 from generators.streams.posts import social_posts
 from generators.streams.recommender import recommendations
+from generators.streams.rhythm import wecom_rhythm
 from generators.streams.wecom import wecom_events
 
 Stream = Callable[[Population, Events, Draws, World], dict[str, Columns]]
@@ -35,4 +37,7 @@ STREAMS: tuple[Stream, ...] = (
     referral_asks,
     spend_goals,
     recommendations,
+    wecom_rhythm,
+    points_rules,
+    theme_campaigns,
 )

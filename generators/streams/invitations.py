@@ -42,9 +42,10 @@ def wecom_invitations(population: Population, events: Events, draws: Draws, worl
     found = [(np.flatnonzero(joins), taken_up[joins], np.maximum(added - before, first)[joins], _JOINED)]
 
     stranger = events.open & (added >= days)
+    more = np.array([p.IN_VAIN_BY_ORIGIN[name] for name in p.ACQUISITION])[population.acquisition]
     for number, place in enumerate(p.JOIN_PLACES):
         words = split(seeds, np.full(size, number))
-        rows = np.flatnonzero(stranger & may[:, number] & (luck_of(words, 0) < place.in_vain))
+        rows = np.flatnonzero(stranger & may[:, number] & (luck_of(words, 0) < place.in_vain * more))
         day = some_day(first[rows], days, luck_of(words[rows], 1))
         found.append((rows, np.full(len(rows), number), day, number))
 

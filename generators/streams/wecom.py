@@ -5,7 +5,9 @@ import numpy as np
 from generators import parameters as p
 from generators.arrays import Flags, Floats, Ints
 from generators.draws import Draws, choose, split
+from generators.friends import QUIET, in_trial
 from generators.month import Events
+from generators.month.ties import drawn_friends
 from generators.pages import Columns
 from generators.parameters import World
 from generators.population import Population
@@ -45,6 +47,9 @@ def wecom_events(population: Population, events: Events, draws: Draws, world: Wo
         words = split(seeds, np.full(size, number))
         day = some_day(since, until, luck_of(words, _DAY_LANE))
         gets = friend & (count > number)
+        if in_trial(world, month):
+            drawn = drawn_friends(population, events.after, world)
+            gets = np.where(drawn & (number == 0), friend, gets) & ~(drawn & (population.rhythm == QUIET))
         sees = gets & (luck_of(words, _READ_LANE) < reads)
         answers = sees & (luck_of(words, _REPLY_LANE) < p.MESSAGE_REPLIED)
         for kind, who in ((_MESSAGE, gets), (_READ, sees), (_REPLIED, answers)):

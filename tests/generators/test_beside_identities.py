@@ -58,6 +58,16 @@ PLANTS = [
     ("A recommendation has a chance", "recommendations", "* REPLACE (5 AS margin_fen)"),
     ("A recommendation has a chance", "truth_recommendations", "* FROM rows OFFSET 1"),
     ("A goal belongs to the third month", "spend_goals", "* REPLACE ((month + INTERVAL 1 MONTH)::DATE AS month)"),
+    ("Each customer has one wallet elsewhere", "truth_wallets", "* REPLACE (0.5 AS weight_elsewhere)"),
+    ("Each customer has one wallet elsewhere", "truth_wallets", "* FROM rows OFFSET 1"),
+    ("In the trial of the rhythm", "wecom_rhythm", "* REPLACE ('quiet' AS arm)"),
+    ("Each manager has one WeCom account", "wecom_accounts", "* FROM rows OFFSET 1"),
+    ("Each customer of the trial of points rules", "points_rules", "* REPLACE (true AS redeemed)"),
+    ("Each customer of the trial of points rules", "points_rules", "* REPLACE (0 AS visit_days)"),
+    ("Each customer of the trial of points rules", "truth_points_rules", "* FROM rows OFFSET 1"),
+    ("Each customer of a theme campaign", "theme_campaigns", "* REPLACE (1 AS orders)"),
+    ("Each customer of a theme campaign", "theme_campaigns", "* REPLACE (0 AS spent_after_fen)"),
+    ("Each customer of a theme campaign", "truth_theme_campaigns", "* FROM rows OFFSET 1"),
 ]
 EVERY = beside_identities.IDENTITIES
 

@@ -138,3 +138,11 @@ def test_of_two_working_days_in_a_row_one_takes_lunch_in_turn_for_the_same_hours
 def test_a_short_history_has_no_trial_of_lunch():
     short = desk_hours(small_world(50, 3, months=2))["desk_hours"]
     assert not short["by_lot"].any()
+
+
+def test_who_came_by_a_partner_or_a_call_is_asked_in_vain_more_often(bank):
+    asked = bank["wecom_invitations"].groupby("customer_id").size()
+    people = bank["customers"].set_index("customer_id")
+    strangers = people[~people.index.isin(bank["wecom_events"].customer_id)]
+    times = asked.reindex(strangers.index).fillna(0).groupby(strangers.acquisition.astype(str)).mean()
+    assert times[["branch", "referral"]].max() < 0.8 * times[["partner_scene", "outbound"]].min()

@@ -51,6 +51,22 @@ def standardised(frame: pd.DataFrame, outcome: str, treated: str, stratum: str) 
     return Measured(float(value), float(error), len(frame))
 
 
+def slope(rows: pd.DataFrame, outcome: str, on: str, beside: list[str], cluster: str = "") -> Measured:
+    """What a regression says of one column when others are held equal; errors by `cluster` where one is named.
+
+    White's standard errors, or those of Liang and Zeger (1986).
+    """
+    _enough(rows[outcome])
+    design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in (on, *beside))])
+    bread = np.linalg.inv(design.T @ design)
+    weights = bread @ design.T @ rows[outcome].to_numpy(float)
+    pulls = design * (rows[outcome].to_numpy(float) - design @ weights)[:, None]
+    if cluster:
+        pulls = pd.DataFrame(pulls).groupby(rows[cluster].to_numpy()).sum().to_numpy()
+    error = float(np.sqrt((bread @ pulls.T @ pulls @ bread)[1, 1]))
+    return Measured(float(weights[1]), error, len(rows))
+
+
 def top_share(values: pd.Series, top: float) -> Measured:
     """The share of the sum that the `top` part of the entries hold."""
     _enough(values)

@@ -7,10 +7,12 @@ from twinline.data import views
 from twinline.data.books import Books, Measured
 from twinline.report import (
     acquisition_facts,
+    benefit_facts,
     calibration,
     credit_rows,
     diagnosis_facts,
     facts,
+    friend_facts,
     habits,
     leaks,
     limit_facts,
@@ -27,6 +29,7 @@ from twinline.report import (
     steering_facts,
     tie_facts,
     voucher_facts,
+    wallet_facts,
     welcome_facts,
 )
 from twinline.report.fact import CALIBRATION, PLANTED, Fact, FactVerdict
@@ -39,10 +42,12 @@ __all__ = [
     "FactVerdict",
     "Measured",
     "acquisition_facts",
+    "benefit_facts",
     "calibration",
     "credit_rows",
     "diagnosis_facts",
     "facts",
+    "friend_facts",
     "habits",
     "leaks",
     "limit_facts",
@@ -60,5 +65,6 @@ __all__ = [
     "tie_facts",
     "views",
     "voucher_facts",
+    "wallet_facts",
     "welcome_facts",
 ]
