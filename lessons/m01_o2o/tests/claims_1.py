@@ -39,8 +39,8 @@ def stages_stand_side_by_side_in_the_generations(first):
 
 @claim.holds
 def _(pos, in_app, ecommerce, phone):
-    assert pos[0] > 33
-    assert 13 < pos[-1] < 20
+    assert 20 < pos[0] < 25
+    assert 4 < pos[-1] < 6
     assert all(younger <= older for older, younger in pairwise(pos[1:]))
     assert in_app[-1] > in_app[0] + 5
     assert ecommerce[-1] > ecommerce[0] + 5
