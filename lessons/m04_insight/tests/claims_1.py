@@ -137,7 +137,7 @@ def _(foremost, highest, interest, young, overdue):
     assert foremost == highest
     assert interest > 1.4
     assert young < 1.1
-    assert overdue > 1.3
+    assert overdue > 1.2
 
 
 @claim
