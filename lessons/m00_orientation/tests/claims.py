@@ -85,7 +85,8 @@ def the_reveal_persuadables_rise_more_than_sleeping_dogs(second):
 
 @claim.holds
 def _(persuadable, sleeping_dog):
-    assert persuadable > 3 > sleeping_dog
+    assert persuadable > 10
+    assert sleeping_dog < 5
 
 
 @claim
@@ -157,7 +158,8 @@ def a_handful_of_names_for_each_manager(third):
 
 @claim.holds
 def _(names_each):
-    assert all(2 <= each <= 25 for each in names_each)
+    assert all(2 <= each < 30 for each in names_each)
+    assert sorted(names_each)[3] < 10
 
 
 @claim
@@ -171,10 +173,12 @@ def _(left):
 
 
 @claim
-def the_autumn_voucher_moved_new_cards(third):
-    return {"rose": third["rose"]}
+def a_few_hundred_new_cards_show_a_large_effect_only(third):
+    return {"rose": third["rose"], "error": third["error"], "cards": third["new"]["size"].sum()}
 
 
 @claim.holds
-def _(rose):
-    assert rose > 4
+def _(rose, error, cards):
+    assert rose > 0
+    assert 4 < error < 7
+    assert 200 < cards < 1_000

