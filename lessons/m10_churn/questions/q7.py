@@ -37,7 +37,9 @@ q7 = PolicyQuestion(
 
 @q7.reference
 def whom_to_call(observed, month, budget):
-    asked = observed["enquired_1m"] & ~observed["call_opt_out"] & ~observed["sms_opt_out"]  # t: see question 4 | 见第 4 题
+    asked = (
+        observed["enquired_1m"] & ~observed["call_opt_out"] & ~observed["sms_opt_out"]
+    )  # t: see question 4 | 见第 4 题
     worth = observed["margin_12m"] > 30
     plan = tw.segment(observed, asked & worth).action("call", "fee_waiver")
     return plan.cap(customers=int(0.016 * len(observed)), by="margin_12m")
