@@ -141,7 +141,9 @@ class ForkServer:
         empty(self.exchange)
 
     def give(self, name: str, content: bytes) -> str:
-        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
+        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside. Raises `KernelGone`."""
+        if not self.alive:  # its folder went with it: nobody's answer is wrong because of that
+            raise self._gone()
         path = self.given / name
         path.write_bytes(content)
         path.chmod(0o644)
@@ -202,7 +204,7 @@ class ForkServer:
         try:
             self._process.stdin.write(json.dumps(message).encode() + b"\n")
             self._process.stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # its pipe is broken, or closed
             raise self._gone() from error
 
     def _hear(self, what: str, seconds: float) -> dict[str, Any]:
@@ -226,6 +228,8 @@ class ForkServer:
 
     def _gone(self) -> KernelGone:
         self._process.wait()
-        self._errors.seek(0)
-        said = " ".join(self._errors.read(4000).decode(errors="replace").split())[-300:]
+        said = ""
+        with contextlib.suppress(ValueError):  # closed with the rest
+            self._errors.seek(0)
+            said = " ".join(self._errors.read(4000).decode(errors="replace").split())[-300:]
         return KernelGone(f"The sandbox ended: {said}", f"沙箱意外结束：{said}")
