@@ -1,4 +1,4 @@
-"""Which of the modules' long runs are made: lessons in a kernel, a trainee's walk, solutions graded.
+"""Which of the modules' long runs are made: lessons in a kernel, a trainee's walk, notebooks built, solutions graded.
 
 Each follows from the code alone. One that ended well is noted in `tests/modules/ran.json`, with a digest of all that it may
 depend on. The tests make again whatever is noted of other code or not at all, and a third of the modules' by turns: a note
@@ -22,17 +22,18 @@ from twinline.base.paths import FEEDBACK
 
 HOME = Path(__file__).resolve().parents[2]
 NOTES = HOME / "tests" / "modules" / "ran.json"
-LESSONS, ENGLISH, WALK, GRADED = "lessons", "lessons in English", "trainee's walk", "solutions graded"
+LESSONS, ENGLISH, WALK, BUILT, GRADED = "lessons", "lessons in English", "trainee's walk", "built", "solutions graded"
 
 _SHARE = 3  # of the modules whose runs are noted, each run makes one in so many again
 _BUILT = ("course", "exercises", "solutions")
 # What no lesson and no exercise reaches (a contract of the imports says so), but for those runs that use it.
 _APART = {"classroom", "hub", "report", "commands", "build", "measure"}
-_USED = {ENGLISH: {"measure"}, GRADED: {"classroom", "build"}}
+_USED = {ENGLISH: {"measure"}, BUILT: {"build"}, GRADED: {"classroom", "build"}}
 _TESTS = {
     LESSONS: "tests/modules/test_lessons_run.py",
     ENGLISH: "tests/modules/test_lessons_run.py",
     WALK: "tests/modules/test_trainee.py",
+    BUILT: "tests/build/test_build.py",
     GRADED: "tests/modules/test_model_solutions_are_graded.py",
 }
 
@@ -64,7 +65,7 @@ def note(what: str, modules: Iterable[str]) -> None:
 def told(option: Any) -> Iterator[str]:
     """A line on what is made again, for the head of a run."""
     modules = [path.stem for path in FEEDBACK.glob("m*.json")]
-    again = "; ".join(f"{what} {' '.join(due(what, modules, option))}" for what in (LESSONS, WALK, GRADED))
+    again = "; ".join(f"{what} {' '.join(due(what, modules, option))}" for what in (LESSONS, WALK, BUILT, GRADED))
     yield f"made again: {again} (others are noted in {NOTES.relative_to(HOME).as_posix()})"
 
 
@@ -87,6 +88,9 @@ def _digest(what: str, module: str) -> str:
     for path in sorted({*_kit(), *_of_module(module), *_besides(what)}):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         hashed.update(f"{path.relative_to(HOME).as_posix()}\n{len(content)}\n".encode() + content)
+    if what == BUILT:  # a notebook without a source is a fault of the whole build
+        names = sorted(path.relative_to(HOME).as_posix() for root in _BUILT for path in _files(HOME / root))
+        hashed.update("\n".join(names).encode())
     return hashed.hexdigest()[:16]
 
 
@@ -117,3 +121,6 @@ def _besides(what: str) -> Iterator[Path]:
     yield HOME / _TESTS[what]
     for name in _USED.get(what, ()):
         yield from _files(HOME / "twinline" / name)
+    if what == BUILT:  # the index names all modules, and a term may be explained in another one
+        yield from _files(HOME / "lessons")
+        yield from (HOME / _BUILT[0]).glob("*/index.ipynb")
