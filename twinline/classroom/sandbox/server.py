@@ -142,8 +142,7 @@ class ForkServer:
 
     def give(self, name: str, content: bytes) -> str:
         """Hand a file in, where nobody inside can change it. Returns its path as it is called inside. Raises `KernelGone`."""
-        if not self.alive:  # its folder went with it: nobody's answer is wrong because of that
-            raise self._gone()
+        self._be_there()
         path = self.given / name
         path.write_bytes(content)
         path.chmod(0o644)
@@ -164,6 +163,7 @@ class ForkServer:
 
     def fork(self, limits: Limits) -> dict[str, Any]:
         """Start a kernel; returns its connection file's content, as it is to be read out here. Raises `KernelGone`."""
+        self._be_there()
         info = connection(self.exchange)
         self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
@@ -225,6 +225,10 @@ class ForkServer:
             if not part:
                 raise self._gone()
             self._waiting += part
+
+    def _be_there(self) -> None:
+        if not self.alive:  # its folder went with it: nobody's answer is wrong because of that
+            raise self._gone()
 
     def _gone(self) -> KernelGone:
         self._process.wait()
