@@ -221,7 +221,7 @@ def test_nothing_is_left_out_on_a_build_server(trial):
     code, out = trial(NEEDS, PATH=os.devnull, CI="true")
     assert code == 1
     assert "2 errors" in out
-    assert "This test needs chromium: `sudo apt-get install chromium`." in out
+    assert "This test needs chromium: `sudo apt-get install chromium libatomic1`." in out
 
 
 def test_workers_of_a_parallel_run_tell_what_they_left_out(trial):
