@@ -176,6 +176,8 @@ def test_a_build_server_notes_nothing(notes, monkeypatch):
         ("exercises/zh/m10_churn/m10-exercise.ipynb", {"m10"}),
         ("lessons/m10_churn/tests/measured.json", set()),
         ("twinline/classroom/setup.py", set()),
+        ("twinline/__pycache__/cli.cpython-311.pyc", set()),
+        ("twinline/twin/__pycache__/run.cpython-311.pyc", set()),
         ("docs/start.md", set()),
     ],
 )

@@ -27,7 +27,7 @@ LESSONS, ENGLISH, WALK, BUILT, GRADED = "lessons", "lessons in English", "traine
 _SHARE = 3  # of the modules whose runs are noted, each run makes one in so many again
 _BUILT = ("course", "exercises", "solutions")
 # What no lesson and no exercise reaches (a contract of the imports says so), but for those runs that use it.
-_APART = {"classroom", "hub", "report", "commands", "build", "measure"}
+_APART = {"classroom", "hub", "report", "commands", "build", "measure", "__pycache__"}
 _USED = {ENGLISH: {"measure"}, BUILT: {"build"}, GRADED: {"classroom", "build"}}
 _TESTS = {
     LESSONS: "tests/modules/test_lessons_run.py",
