@@ -78,7 +78,7 @@ def test_what_was_handed_in_is_taken_back(server):
 
 
 def test_a_server_that_has_ended_says_so_and_fails_no_answer():
-    """Else a policy that was being played would be worth nothing, for the machine's fault: see `Worker.mark`."""
+    """Else an instructor would read of a missing file in the learner's answer, and not that the sandbox was lost."""
     server = ForkServer(4)
     server.close()
     for use in (lambda: server.give("policy.txt", b""), lambda: Kernel(server, LIMITS)):

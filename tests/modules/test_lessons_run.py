@@ -24,6 +24,7 @@ from twinline.measure.lesson import lessons_of, names, written_in
 from twinline.pictures import style
 from twinline.questions.sheet import read_sheet
 
+INDEX = "index"  # the course's, run each time
 BOOKS = sorted(path for root in (COURSE, SOLUTIONS) for path in root.rglob("*.ipynb"))
 IN_CHINESE = [path for path in BOOKS if "zh" in path.relative_to(HOME).parts]
 IN_ENGLISH = [path for path in BOOKS if "en" in path.relative_to(HOME).parts]
@@ -48,8 +49,8 @@ def pytest_generate_tests(metafunc):
         full = option.full
         chosen = BOOKS if full else [path for path in IN_CHINESE if path.is_relative_to(COURSE)]
         chosen = [path for path in chosen if code_cells(path)]
-        again = ran.due(ran.LESSONS, {ran.module_of(path) for path in chosen}, option)
-        chosen = [path for path in chosen if ran.module_of(path) in again]
+        again = ran.due(ran.LESSONS, {ran.module_of(path) for path in chosen} - {INDEX}, option)
+        chosen = [path for path in chosen if ran.module_of(path) in (INDEX, *again)]
         alone = [[path] for path in chosen]
         together = [list(paths) for _, paths in groupby(chosen, key=lambda path: path.parent)]
         metafunc.parametrize(
@@ -61,7 +62,7 @@ def pytest_generate_tests(metafunc):
             of_module.setdefault(ran.module_of(path), []).append(path)
         metafunc.parametrize(
             "in_english",
-            [of_module[each] for each in ran.due(ran.ENGLISH, of_module, option)],
+            [of_module[each] for each in (INDEX, *ran.due(ran.ENGLISH, of_module.keys() - {INDEX}, option))],
             ids=lambda paths: ran.module_of(paths[0]),
         )
 
@@ -76,8 +77,9 @@ def test_they_run_clean(in_a_kernel, request):
     nbclient.NotebookClient(together, timeout=300, kernel_name="python3").execute()
     for path, book in zip(in_a_kernel, books, strict=True):
         ran_clean(path, [output for cell in code_of(book) for output in cell.get("outputs", [])])
-    if not request.config.option.full:  # which runs each notebook alone
-        ran.note(ran.LESSONS, [ran.module_of(in_a_kernel[0])])
+    module = ran.module_of(in_a_kernel[0])
+    if module != INDEX and not request.config.option.full:  # which runs each notebook alone
+        ran.note(ran.LESSONS, [module])
 
 
 def ran_clean(path, outputs):
@@ -119,7 +121,8 @@ def test_the_english_lessons_run_too(in_english, monkeypatch):
     monkeypatch.setattr(style, "_png", written_in)
     for path in in_english:
         names(path)
-    ran.note(ran.ENGLISH, [ran.module_of(in_english[0])])
+    if (module := ran.module_of(in_english[0])) != INDEX:
+        ran.note(ran.ENGLISH, [module])
 
 
 def done_by(source):

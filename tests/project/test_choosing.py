@@ -12,6 +12,8 @@ import pytest
 
 from tests.support import choose, needs, ran
 from tests.support.answer_table import TWENTY, in_rotation
+from twinline.base.paths import COURSE, EXERCISES, SOLUTIONS
+from twinline.measure.fingerprint import reached
 from twinline.questions.author.grading import HIDDEN
 
 HOME = Path(__file__).resolve().parents[2]
@@ -207,6 +209,17 @@ def test_a_note_is_of_all_that_a_run_depends_on(tmp_path, monkeypatch, name, sta
     ran._kit.cache_clear()
     ran._digest.cache_clear()
     assert {module for module in before if before[module] != after[module]} == stale
+
+
+def test_what_notes_leave_aside_is_reached_by_no_notebook():
+    code = []
+    for path in (path for root in (COURSE, EXERCISES, SOLUTIONS) for path in root.rglob("*.ipynb")):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        code += [(source, lambda tree: ()) for source in sources if not source.startswith("%")]
+    behind = reached(code, ["twinline.questions.author.authoring"])
+    assert "twinline.report" in behind
+    assert {name.split(".")[1] for name in behind if name.startswith("twinline.")} & ran.APART == set()
 
 
 NEEDS = "import pytest\npytestmark = pytest.mark.needs('chromium')\ndef test_a(): pass\ndef test_b(): pass\n"

@@ -1,13 +1,15 @@
 """Which of the modules' long runs are made: lessons in a kernel, a trainee's walk, notebooks built, solutions graded.
 
 Each follows from the code alone. One that ended well is noted in `tests/modules/ran.json`, with a digest of all that it may
-depend on. The tests make again whatever is noted of other code or not at all, and a third of the modules' by turns: a note
-that is stale costs time and hides nothing. `--module` makes that module's, `--full` all. A build server notes nothing.
+depend on, the system and Python's version among it. The tests make again whatever is noted of anything else or not at all,
+and a third of the modules' by turns: a stale note costs time. `--module` makes that module's, `--full` all. A build server
+notes nothing. What is no file of the project, as the system's fonts, is seen by those in turn alone.
 """
 
 import hashlib
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -26,8 +28,8 @@ LESSONS, ENGLISH, WALK, BUILT, GRADED = "lessons", "lessons in English", "traine
 
 _SHARE = 3  # of the modules whose runs are noted, each run makes one in so many again
 _BUILT = ("course", "exercises", "solutions")
-# What no lesson and no exercise reaches (a contract of the imports says so), but for those runs that use it.
-_APART = {"classroom", "hub", "report", "commands", "build", "measure", "__pycache__"}
+# What no lesson and no exercise reaches (tests/project/test_choosing.py looks), but for those runs that use it.
+APART = {"classroom", "hub", "commands", "build", "measure"}
 _USED = {ENGLISH: {"measure"}, BUILT: {"build"}, GRADED: {"classroom", "build"}}
 _TESTS = {
     LESSONS: "tests/modules/test_lessons_run.py",
@@ -40,14 +42,22 @@ _TESTS = {
 
 def due(what: str, modules: Iterable[str], option: Any) -> list[str]:
     """The modules of which this run makes `what`."""
-    modules, notes = sorted(modules), _notes()
+    notes = _notes()
+    # Before anything is run: what somebody changes meanwhile was not tried.
+    digests = {module: _digest(what, module) for module in sorted(modules)}
     if option.full:
-        return modules
+        return list(digests)
     if option.module:
-        return [module for module in modules if module in option.module]
+        return [module for module in digests if module in option.module]
+    turns = in_turn(option.turn)
+    return [module for module in digests if module in turns or notes.get(module, {}).get(what) != digests[module]]
+
+
+def in_turn(turn: int) -> list[str]:
+    """The modules whose noted runs are made again in a turn, the same for each kind of run."""
+    modules = sorted(path.stem for path in FEEDBACK.glob("m*.json"))
     share = -(-len(modules) // _SHARE)
-    turns = {modules[(option.turn * share + place) % len(modules)] for place in range(share)} if modules else set()
-    return [module for module in modules if module in turns or notes.get(module, {}).get(what) != _digest(what, module)]
+    return sorted({modules[(turn * share + place) % len(modules)] for place in range(share)})
 
 
 def note(what: str, modules: Iterable[str]) -> None:
@@ -84,7 +94,7 @@ def _notes() -> dict[str, dict[str, str]]:
 
 @cache
 def _digest(what: str, module: str) -> str:
-    hashed = hashlib.sha256()
+    hashed = hashlib.sha256(f"{sys.platform} {sys.version_info[:2]}\n".encode())
     for path in sorted({*_kit(), *_of_module(module), *_besides(what)}):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         hashed.update(f"{path.relative_to(HOME).as_posix()}\n{len(content)}\n".encode() + content)
@@ -104,7 +114,9 @@ def _files(folder: Path) -> Iterator[Path]:
 @cache
 def _kit() -> tuple[Path, ...]:
     """What every module's runs may depend on."""
-    folders = [path for path in (HOME / "twinline").iterdir() if path.is_dir() and path.name not in _APART]
+    folders = [
+        path for path in (HOME / "twinline").iterdir() if path.is_dir() and path.name not in {*APART, "__pycache__"}
+    ]
     tops = [path for name in ("twinline", "lessons") for path in (HOME / name).iterdir() if path.is_file()]
     of_kit = [path for folder in [HOME / "generators", *folders] for path in _files(folder)]
     return (HOME / "requirements.lock", HOME / "requirements-test.lock", HOME / "tests/support/ran.py", *tops, *of_kit)
