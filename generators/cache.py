@@ -81,12 +81,14 @@ def shelf(name: str) -> Path:
         _make(path.parent)
         if path.is_symlink() or path.is_file():
             _delete(path)
+        fresh = not path.exists()
         path.mkdir(exist_ok=True)
         os.utime(path)  # before anybody reads it: who prunes looks at the time again before deleting
     except OSError:
         return passing_shelf(name)
-    with suppress(OSError):
-        _prune(path.parent)
+    if fresh:  # only then is there more than before
+        with suppress(OSError):
+            _prune(path.parent)
     return path
 
 

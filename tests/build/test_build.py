@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from typer.testing import CliRunner
 
 from generators.errors import UnknownChoice
+from tests.support import choose, ran
 from twinline.base import paths
 from twinline.base.text import LANGUAGES
 from twinline.build import BuildError, build_all, stale, write
@@ -162,13 +163,20 @@ def secret_lines(instructor: nbformat.NotebookNode) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def kits_own(request: pytest.FixtureRequest) -> dict[str, bytes]:
-    """All that is built from the kit's own sources, or from those of the modules that were chosen."""
-    return build_all(paths.LESSONS, request.config.option.module or None)
+def again(request: pytest.FixtureRequest) -> list[str]:
+    """The modules that are built again, by their folders; none where it is all of them, and the index with them."""
+    modules = choose.modules()
+    due = ran.due(ran.BUILT, modules, request.config.option)
+    return [] if due == sorted(modules) else [path.name for module in due for path in paths.LESSONS.glob(f"{module}_*")]
 
 
-def test_no_secret_line_of_the_kits_exercises_reaches_a_student(kits_own: dict[str, bytes]) -> None:
-    files = kits_own
+@pytest.fixture(scope="module")
+def kits_own(again: list[str]) -> dict[str, bytes]:
+    """What is built from the kit's own sources."""
+    return build_all(paths.LESSONS, again)
+
+
+def no_secret_line_reaches_a_student(files: dict[str, bytes]) -> None:
     exercises = [path for path in files if path.startswith("exercises/")]
     assert exercises
     for path in exercises:
@@ -176,6 +184,10 @@ def test_no_secret_line_of_the_kits_exercises_reaches_a_student(kits_own: dict[s
         assert secrets
         seen = {line.strip() for each in notebook(files, path).cells for line in each.source.splitlines()}
         assert not secrets & seen
+
+
+def test_no_secret_line_of_the_kits_exercises_reaches_a_student(kits_own: dict[str, bytes]) -> None:
+    no_secret_line_reaches_a_student(kits_own)
 
 
 def test_grading_metadata(built: dict[str, bytes]) -> None:
@@ -305,9 +317,13 @@ def test_a_failed_build_writes_nothing(kit: Path) -> None:
     assert not (kit / "course").exists()
 
 
-def test_the_kits_own_notebooks_are_up_to_date(kits_own: dict[str, bytes], request: pytest.FixtureRequest) -> None:
-    chosen = [path.name for module in request.config.option.module for path in paths.LESSONS.glob(f"{module}_*")]
-    assert stale(paths.HOME, kits_own, chosen or None) == []
+def test_the_kits_own_notebooks_are_up_to_date(kits_own: dict[str, bytes], again: list[str]) -> None:
+    assert stale(paths.HOME, kits_own, again or None) == []
+    if not again:
+        no_secret_line_reaches_a_student(
+            kits_own
+        )  # what is noted is not looked at, so it is noted of both or of neither
+        ran.note(ran.BUILT, choose.modules())
 
 
 def test_the_glossary_has_both_languages() -> None:

@@ -77,6 +77,15 @@ def test_what_was_handed_in_is_taken_back(server):
     assert ran.outputs[0].text == "False []\n"
 
 
+def test_a_server_that_has_ended_says_so_and_fails_no_answer():
+    """Else an instructor would read of a missing file in the learner's answer, and not that the sandbox was lost."""
+    server = ForkServer(4)
+    server.close()
+    for use in (lambda: server.give("policy.txt", b""), lambda: Kernel(server, LIMITS)):
+        with pytest.raises(KernelGone):
+            use()
+
+
 def test_a_kernel_that_sends_what_nobody_waits_for_is_ended(server):
     with Kernel(server, LIMITS) as kernel, pytest.raises(KernelGone, match="too much"):
         kernel.run(FLOOD)

@@ -108,21 +108,21 @@ def test_strangers_things_stay_where_they_are(home, monkeypatch):
 
 
 def test_a_link_is_not_followed_and_what_is_behind_it_not_counted(home, tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "MOST_BYTES", 250)
+    monkeypatch.setattr(cache, "MOST_BYTES", 2_500)  # a link itself has as many bytes as the path that it names
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "file").write_bytes(bytes(300))
-    cache.keep(named("a"), bytes(100))
+    (outside / "file").write_bytes(bytes(3_000))
+    cache.keep(named("a"), bytes(1_000))
     for word, target in (("file", outside / "file"), ("folder", outside)):
         (home / named(word)).symlink_to(target)
     (cache.shelf(named("bank")) / "inside").symlink_to(outside / "file")
     assert cache.kept(named("file")) is None
     assert not cache.shelf(named("folder")).is_symlink()
     cache.keep(named("file"), b"1")
-    assert cache.kept(named("a")) == bytes(100)
+    assert cache.kept(named("a")) == bytes(1_000)
     cache.drop(named("bank"))
     assert [path.name for path in outside.iterdir()] == ["file"]
-    assert (outside / "file").stat().st_size == 300
+    assert (outside / "file").stat().st_size == 3_000
 
 
 def test_what_was_taken_while_others_prune_stays(home, monkeypatch):

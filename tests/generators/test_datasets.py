@@ -256,14 +256,14 @@ def halt(done, total):
 
 
 if __name__ == "__main__":
-    generate(small_world(customers=1_200, block_size=60), out, workers=workers, progress=halt)
+    generate(small_world(customers=720, block_size=60), out, workers=workers, progress=halt)
 """
 
 
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory) -> dict:
-    """The manifest of a bank of twenty blocks."""
-    return generate(small_world(customers=1_200, block_size=60), tmp_path_factory.mktemp("larger") / "bank")
+    """The manifest of a bank of twelve blocks."""
+    return generate(small_world(customers=720, block_size=60), tmp_path_factory.mktemp("larger") / "bank")
 
 
 @contextlib.contextmanager
@@ -279,14 +279,14 @@ def start(tmp_path: Path, workers: int, stop: int = -1) -> Iterator[tuple[subpro
         yield process, out
 
 
-@pytest.mark.parametrize(("workers", "blocks"), [(1, 1), (1, 11), (2, 9)])
+@pytest.mark.parametrize(("workers", "blocks"), [(1, 1), (1, 7), (2, 5)])
 def test_a_killed_run_goes_on_where_it_was(tmp_path, larger, workers, blocks):
     with start(tmp_path, workers, blocks) as (process, out):
         process.kill()
     assert manifest.read(out) is None
     done = {file: stamp for file, stamp in snapshot(out).items() if file.endswith("part-00000.parquet")}
     assert done
-    assert generate(small_world(customers=1_200, block_size=60), out) == larger
+    assert generate(small_world(customers=720, block_size=60), out) == larger
     assert done.items() <= snapshot(out).items()
     assert not list(out.rglob("*.part"))
 

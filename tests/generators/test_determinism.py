@@ -128,12 +128,8 @@ def changed_customers(before: pd.DataFrame, after: pd.DataFrame) -> set[int]:
     if "customer_id" not in before:  # of applicants, before anybody was a customer
         assert before.equals(after)
         return set()
-    rows = [set(map(str, frame.itertuples(index=False, name=None))) for frame in (before, after)]
-    place = list(before.columns).index("customer_id")
-    both = pd.concat([before, after])
-    text = [str(row) for row in both.itertuples(index=False, name=None)]
-    moved = rows[0] ^ rows[1]
-    return set(both.loc[np.isin(text, list(moved))].iloc[:, place])
+    once = [frame.drop_duplicates() for frame in (before, after)]
+    return set(pd.concat(once).drop_duplicates(keep=False)["customer_id"])
 
 
 def brought_by(bank: World, customer: int) -> set[int]:

@@ -16,6 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
+from tests.support import ran
 from twinline.base.chinese import CHINESE
 from twinline.base.paths import COURSE, EXERCISES, HOME, SOLUTIONS
 from twinline.measure.claims import claims_files, read_claims
@@ -23,6 +24,7 @@ from twinline.measure.lesson import lessons_of, names, written_in
 from twinline.pictures import style
 from twinline.questions.sheet import read_sheet
 
+INDEX = "index"  # the course's, run each time
 BOOKS = sorted(path for root in (COURSE, SOLUTIONS) for path in root.rglob("*.ipynb"))
 IN_CHINESE = [path for path in BOOKS if "zh" in path.relative_to(HOME).parts]
 IN_ENGLISH = [path for path in BOOKS if "en" in path.relative_to(HOME).parts]
@@ -42,18 +44,30 @@ def named(paths):
 
 
 def pytest_generate_tests(metafunc):
+    option = metafunc.config.option
     if "in_a_kernel" in metafunc.fixturenames:
-        full = metafunc.config.option.full
+        full = option.full
         chosen = BOOKS if full else [path for path in IN_CHINESE if path.is_relative_to(COURSE)]
         chosen = [path for path in chosen if code_cells(path)]
+        again = ran.due(ran.LESSONS, {ran.module_of(path) for path in chosen} - {INDEX}, option)
+        chosen = [path for path in chosen if ran.module_of(path) in (INDEX, *again)]
         alone = [[path] for path in chosen]
         together = [list(paths) for _, paths in groupby(chosen, key=lambda path: path.parent)]
         metafunc.parametrize(
             "in_a_kernel", alone if full else together, ids=lambda paths: paths[0].relative_to(HOME).as_posix()
         )
+    if "in_english" in metafunc.fixturenames:
+        of_module = {}
+        for path in not_run_whole_elsewhere():
+            of_module.setdefault(ran.module_of(path), []).append(path)
+        metafunc.parametrize(
+            "in_english",
+            [of_module[each] for each in (INDEX, *ran.due(ran.ENGLISH, of_module.keys() - {INDEX}, option))],
+            ids=lambda paths: ran.module_of(paths[0]),
+        )
 
 
-def test_they_run_clean(in_a_kernel):
+def test_they_run_clean(in_a_kernel, request):
     """A module's lessons one after the other in one kernel, which forgets all names between them."""
     books = [nbformat.read(path, as_version=4) for path in in_a_kernel]
     cells = [cell for book in books for cell in [*code_of(book), new_code_cell("%reset -f")]]
@@ -63,6 +77,9 @@ def test_they_run_clean(in_a_kernel):
     nbclient.NotebookClient(together, timeout=300, kernel_name="python3").execute()
     for path, book in zip(in_a_kernel, books, strict=True):
         ran_clean(path, [output for cell in code_of(book) for output in cell.get("outputs", [])])
+    module = ran.module_of(in_a_kernel[0])
+    if module != INDEX and not request.config.option.full:  # which runs each notebook alone
+        ran.note(ran.LESSONS, [module])
 
 
 def ran_clean(path, outputs):
@@ -98,12 +115,14 @@ def not_run_whole_elsewhere():
             yield path
 
 
-@pytest.mark.parametrize("path", named(not_run_whole_elsewhere()))
-def test_the_english_lesson_runs_too(path, monkeypatch):
+def test_the_english_lessons_run_too(in_english, monkeypatch):
     """`names` ends with an error where a cell warns, writes to standard error or shows Chinese: see `test_measure`."""
     monkeypatch.setenv("TWINLINE_SCALE", "tiny")
     monkeypatch.setattr(style, "_png", written_in)
-    names(path)
+    for path in in_english:
+        names(path)
+    if (module := ran.module_of(in_english[0])) != INDEX:
+        ran.note(ran.ENGLISH, [module])
 
 
 def done_by(source):

@@ -1,7 +1,7 @@
 """What the answers that we know get, found once a run for each module and bank: the tests of a module read it, on whatever worker.
 
 Answers go by their code: "right" for the model answer, a mistake's own code, "copied" for somebody who knows the right
-results of the tiny bank by heart.
+results of the tiny bank by heart, "stub" for what stands in an exercise, "nothing" for a function that returns None.
 """
 
 import pickle
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from tests.support.modules import stub
 from twinline.base.text import LANGUAGES, speaking
 from twinline.data.tables import dataset_folder
 from twinline.questions.author.authoring import PolicyQuestion, Question, read_questions
@@ -111,7 +112,8 @@ def _told(module: str, scale: str) -> Any:
 def _graded(module: str) -> Any:
     for question in functions(module):
         by_heart = [question.right(*case.read(dataset_folder("tiny"))) for case in question.cases if case.on_bank]
-        for code, function in {**known_answers(question), "copied": None}.items():
+        others = {"copied": None, "stub": stub, "nothing": lambda *given: None}
+        for code, function in {**known_answers(question), **others}.items():
             answered: list[Answered] = []
             for number, hidden in enumerate(hidden_cases(question)):
                 known = by_heart[number % len(by_heart)]

@@ -7,6 +7,7 @@ is still missing then leaves its tests out. Uses the standard library alone.
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -42,6 +43,13 @@ def browser() -> str | None:
     return next((found for name in _BROWSERS if (found := shutil.which(name)) and _works(found, "--version")), None)
 
 
+def _driver_works() -> bool:
+    """Whether Playwright can drive it: its program of Node.js wants a library that a bare Debian has not."""
+    found = importlib.util.find_spec("playwright")
+    node = Path(found.origin).parent / "driver" / "node" if found and found.origin else None
+    return node is None or not node.exists() or _works(str(node), "--version")
+
+
 def postgresql(name: str) -> str | None:
     """A program of PostgreSQL's server; Debian keeps them off the path."""
     kept = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
@@ -68,7 +76,7 @@ def _makes_accounts() -> bool:
 
 
 PROGRAMS = {
-    "chromium": Program(lambda: browser() is not None, ("chromium",)),
+    "chromium": Program(lambda: browser() is not None and _driver_works(), ("chromium", "libatomic1")),
     "bubblewrap": Program(_shuts_in, ("bubblewrap",)),
     "git": Program(lambda: _works("git", "rev-parse", "--verify", "HEAD"), ("git",)),
     "proxy": Program(_proxy_is_there, ("nodejs", "npm")),

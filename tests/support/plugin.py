@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.support import choose, needs
+from tests.support import choose, needs, ran
 from twinline.base.start_up import without_grammar_of_urls
 
 pytest_plugins = ["tests.support.slices"]
@@ -54,7 +54,7 @@ def pytest_configure(config):
 
 def pytest_report_header(config):
     """What is tried in rotation, so that it can be tried again."""
-    return f"in rotation: --turn {config.option.turn}"
+    return [f"in rotation: --turn {config.option.turn}", *ran.told(config.option)]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -159,8 +159,8 @@ class _ByFileOrModule(LoadScopeScheduling):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_auto_num_workers():
-    """One more than there are cores: now and then a test waits for a limit to ring, a server to start, a page to load."""
-    return min((os.cpu_count() or 1) + 1, 4)
+    """Two more than there are cores: now and then a test waits for a limit to ring, a server to start, a page to load."""
+    return min((os.cpu_count() or 1) + 2, 4)
 
 
 @pytest.hookimpl

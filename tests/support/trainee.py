@@ -21,7 +21,11 @@ class Person:
     async def enter(self) -> None:
         """Sign in, start the server, wait for it, and come in by the hub's OAuth."""
         jar = aiohttp.CookieJar(unsafe=True)  # cookies of an address without a name
-        self.session = aiohttp.ClientSession(cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=300))
+        # A browser sends again what it had sent down a connection that the proxy was just closing; aiohttp gives up.
+        connector = aiohttp.TCPConnector(force_close=True)
+        self.session = aiohttp.ClientSession(
+            cookie_jar=jar, connector=connector, timeout=aiohttp.ClientTimeout(total=300)
+        )
         await self._hub_is_up()
         form = {"username": self.name, "password": self.password, "_xsrf": self._xsrf("/hub/")}
         async with self.session.post(f"{self.hub}/hub/login", data=form) as answer:

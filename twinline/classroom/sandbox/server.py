@@ -141,7 +141,8 @@ class ForkServer:
         empty(self.exchange)
 
     def give(self, name: str, content: bytes) -> str:
-        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside."""
+        """Hand a file in, where nobody inside can change it. Returns its path as it is called inside. Raises `KernelGone`."""
+        self._be_there()
         path = self.given / name
         path.write_bytes(content)
         path.chmod(0o644)
@@ -162,6 +163,7 @@ class ForkServer:
 
     def fork(self, limits: Limits) -> dict[str, Any]:
         """Start a kernel; returns its connection file's content, as it is to be read out here. Raises `KernelGone`."""
+        self._be_there()
         info = connection(self.exchange)
         self._say({"start": True, "limits": limits.as_json()})
         answer = self._hear("started", _FORK_SECONDS)
@@ -202,7 +204,7 @@ class ForkServer:
         try:
             self._process.stdin.write(json.dumps(message).encode() + b"\n")
             self._process.stdin.flush()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # its pipe is broken, or closed
             raise self._gone() from error
 
     def _hear(self, what: str, seconds: float) -> dict[str, Any]:
@@ -224,8 +226,14 @@ class ForkServer:
                 raise self._gone()
             self._waiting += part
 
+    def _be_there(self) -> None:
+        if not self.alive:  # its folder went with it: nobody's answer is wrong because of that
+            raise self._gone()
+
     def _gone(self) -> KernelGone:
         self._process.wait()
-        self._errors.seek(0)
-        said = " ".join(self._errors.read(4000).decode(errors="replace").split())[-300:]
+        said = ""
+        with contextlib.suppress(ValueError):  # closed with the rest
+            self._errors.seek(0)
+            said = " ".join(self._errors.read(4000).decode(errors="replace").split())[-300:]
         return KernelGone(f"The sandbox ended: {said}", f"沙箱意外结束：{said}")
