@@ -12,6 +12,7 @@ from tests.support.again import assert_agrees
 from tests.support.modules import EVERY, checker, named, stub
 from tests.support.slices import slice_of
 from twinline.base.chinese import CHINESE, NOT_ENGLISH
+from twinline.base.paths import LESSONS
 from twinline.base.text import LANGUAGES, speaking
 from twinline.measure.parts import policies_of
 from twinline.measure.policies import OWN, known_policies, modules_with_policies, played
@@ -57,6 +58,15 @@ def test_a_policy_is_graded_on_unseen_worlds(module, question):
     assert earned(module, question, "right") == question.points
     for wrong in question.wrongs:
         assert earned(module, question, wrong.code) <= question.points / 3, wrong.code
+
+
+@pytest.mark.parametrize(("module", "question"), POLICIES)
+def test_the_task_names_the_shares_that_it_is_graded_by(module, question):
+    (file,) = LESSONS.glob(f"{module}_*/exercise.md")
+    text = file.read_text("utf-8")
+    for share in (question.rules.full, question.rules.none):
+        assert f"{share * 100:.0f} %" in text
+        assert f"{share * 100:.0f}%" in text
 
 
 @pytest.mark.parametrize(("module", "question"), POLICIES)

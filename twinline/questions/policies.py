@@ -51,6 +51,16 @@ def state(rules: Rules, share: float) -> State:
     return "right" if share >= rules.full else "nearly" if share >= rules.nearly else "wrong"
 
 
+def together(played: list[Played]) -> Played:
+    """The mean of what a policy did on several banks: its share of the best is far less a matter of luck than each bank's."""
+    number = len(played)
+    return Played(
+        sum(each.profit for each in played) / number,
+        sum(each.best for each in played) / number,
+        round(sum(each.contacted for each in played) / number),
+    )
+
+
 def opened(rules: Rules, dataset: Path | World | None = None, seed: int | None = None) -> Bank:
     """The bank under the question's rules: a dataset's (the one in use by default), or with a `seed` an unseen one."""
     where = (
@@ -136,20 +146,15 @@ def policy_verdict(
     if trouble is not None:
         return said("error", t("Your policy did not run:", "策略函数没跑通："), code=str(trouble))
     rules = sheet.rules
-    number = len(played)
-    mean = Played(
-        sum(each.profit for each in played) / number,
-        sum(each.best for each in played) / number,
-        round(sum(each.contacted for each in played) / number),
-        next((each.habit for each in played if each.habit in sheet.messages), None),
-    )
-    gained = float(np.mean([credit(rules, each.share) for each in played]))
-    how: State = "right" if gained == 1.0 else state(rules, min(mean.share, np.nextafter(rules.full, 0.0)))
+    mean = together(played)
+    gained = credit(rules, mean.share)
+    how = state(rules, mean.share)
     lines = [_measured(mean, rules)]
     if how == "right":
         lines.append(str(sheet.success))
-    elif (habit := mean.habit or Habit.WEAK) in sheet.messages:
-        lines.append(str(sheet.messages[habit]))
+    else:
+        habit = next((each.habit for each in played if each.habit in sheet.messages), Habit.WEAK)
+        lines += [str(sheet.messages[habit])] if habit in sheet.messages else []
     return said(how, *lines, share=gained)
 
 

@@ -8,7 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Your first policy on the twin", "第一个策略，放进孪生银行"),
     points=4,
-    rules=Rules(share=0.25, months=6, futures=4, full=0.15, nearly=0.12, none=0.06),
+    rules=Rules(share=0.25, months=6, full=0.25, nearly=0.2, none=0.1),
     hints=[
         (
             "Lesson 3 showed two lists: one of everybody in turn, one of those who had just asked. Whom does a contact change?",
@@ -20,9 +20,10 @@ q6 = PolicyQuestion(
             "`observed['enquired_1m']` 为 True，表示上个月来问过费用或销户。策略每个月都会被问一次，每个月都有新来问的人。",
         ),
         (
-            "Leave out whoever refuses calls: `& ~observed['call_opt_out']`. Then `tw.segment(observed, chosen).action('call', "
-            "'fee_waiver')`.",
-            "去掉拒接电话的：`& ~observed['call_opt_out']`。然后 `tw.segment(observed, chosen).action('call', 'fee_waiver')`。",
+            "Leave out whoever refuses calls, `& ~observed['call_opt_out']`, and who is worth little, "
+            "`& (observed['margin_12m'] > 30)` (yuan a month). Then `tw.segment(observed, chosen).action('call', 'fee_waiver')`.",
+            "去掉拒接电话的：`& ~observed['call_opt_out']`；再去掉价值太低的：`& (observed['margin_12m'] > 30)`（每月毛利，元）。"
+            "然后 `tw.segment(observed, chosen).action('call', 'fee_waiver')`。",
         ),
     ],
     success=(
@@ -36,7 +37,8 @@ q6 = PolicyQuestion(
 @q6.reference
 def whom_to_call(observed, month, budget):
     asked = observed["enquired_1m"] & ~observed["call_opt_out"]
-    return tw.segment(observed, asked).action("call", "fee_waiver")
+    worth = observed["margin_12m"] > 30
+    return tw.segment(observed, asked & worth).action("call", "fee_waiver")
 
 
 @q6.wrong(

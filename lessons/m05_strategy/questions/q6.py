@@ -8,7 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Beat one text to everyone", "跑赢“群发一条短信”"),
     points=8,
-    rules=Rules(share=1.0, budget=1.0, months=6, futures=4, full=0.3, nearly=0.25, none=0.18),
+    rules=Rules(share=1.0, budget=1.0, months=6, full=0.32, nearly=0.26, none=0.2),
     hints=[
         (
             "One text to everyone costs next to nothing and earns a little. The budget buys calls for one customer in ten or so. "
@@ -57,7 +57,7 @@ def one_text_to_all(observed, month, budget):
 
 @q6.wrong("tired")
 def every_month(observed, month, budget):
-    return tw.segment(observed, "not sms_opt_out").action("sms", "reminder")
+    return tw.segment(observed, "not sms_opt_out").cap(share=0.5, by="spend_12m").action("sms", "reminder")
 
 
 @q6.wrong(

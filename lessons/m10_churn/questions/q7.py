@@ -10,7 +10,7 @@ q7 = PolicyQuestion(
     id="q7",
     title=("Beat the head office's list", "跑赢总行名单"),
     points=8,
-    rules=Rules(share=0.1, months=6, futures=4, full=0.38, nearly=0.32, none=0.25),
+    rules=Rules(share=0.1, months=6, full=0.33, nearly=0.28, none=0.2),
     hints=[
         (
             "Whom did the call keep in question 4 and in the lesson's pilot after an enquiry? Which column tells that morning?",

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.questions.author.authoring import PolicyQuestion
-from twinline.questions.policies import Played, credit, opened, play
+from twinline.questions.policies import Played, credit, opened, play, together
 from twinline.questions.sheet import Rules
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError
@@ -45,8 +43,8 @@ def play_unseen(
 
 
 def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
-    """The points for what a policy did on the unseen worlds: the mean of its credits, as a plain float with two digits."""
-    return round(question.points * float(np.mean([credit(question.rules, each.share) for each in played])), 2)
+    """The points for what a policy did on the unseen worlds together, as a plain float with two digits."""
+    return round(question.points * credit(question.rules, together(played).share), 2)
 
 
 @lru_cache(maxsize=8)
