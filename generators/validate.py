@@ -6,13 +6,25 @@ Every rule names the field and what it may be. The engine itself checks nothing 
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from generators import parameters
 from generators.errors import BilingualError
 from generators.parameters import MOST_SEED, World
-from generators.ranges import CHANCES, MONTHS, NAMED, NOT_NEGATIVE, ONE_EACH, POSITIVE, SHARES
+from generators.ranges import (
+    A_CHANCE,
+    A_MONTH,
+    A_SIZE,
+    CHANCES,
+    MONTHS,
+    NAMED,
+    NOT_NEGATIVE,
+    ONE_EACH,
+    POSITIVE,
+    SHARES,
+)
 
 MOST_CUSTOMERS = 1_000_000_000  # a customer's number times the months and purchases must fit 64 bits
 MOST_MONTHS = 100  # the numbers of touches and purchases have two digits for the month
@@ -53,6 +65,29 @@ def refuse_impossible(world: World, table: Any = parameters) -> None:
     _check_rolls(table)
     _check_contacts(table)
     _check_spending(table)
+    for name in vars(parameters):
+        if name.isupper():
+            _check_by_name(name, name, getattr(table, name))
+
+
+def _check_by_name(where: str, name: str, found: Any) -> None:
+    """Every number of a parameter is finite, and what its name, or its entry's field, says that it is."""
+    chance, size, month = (bool(kind.search(name)) for kind in (A_CHANCE, A_SIZE, A_MONTH))
+    for place, value in _leaves(where, found):
+        if isinstance(value, bool | str | date):
+            continue
+        if not isinstance(value, int | float):
+            for field in fields(value) if is_dataclass(value) and not isinstance(value, type) else ():
+                _check_by_name(f"{place}.{field.name}", field.name, getattr(value, field.name))
+            continue
+        if chance and not 0 <= value <= 1:
+            raise _impossible(place, value, "use a number from 0 to 1", "请用 0 到 1 之间的数")
+        if size and not value >= 0:
+            raise _impossible(place, value, "use a number of 0 or more", "请用不小于 0 的数")
+        if not math.isfinite(value):
+            raise _impossible(place, value, "use a finite number", "请用有限的数")
+        if month:
+            _in_the_history(place, value)
 
 
 def _check_lists(table: Any) -> None:

@@ -190,6 +190,11 @@ def changed(name: str, place: int, **fields: object) -> tuple[object, ...]:
         ("PROBLEMS[limits].raised_by", "PROBLEMS", changed("PROBLEMS", 2, raised_by=(0.5, 0.4, 0.3)), "add up to 1"),
         ("STUCK_ON", "STUCK_ON", "abacus", "choose from"),
         ("BROKEN_DEVICE", "BROKEN_DEVICE", "abacus", "choose from"),
+        ("THEMES[1].month", "THEMES", changed("THEMES", 1, month=24), "0 to 23"),
+        ("STEP_SECONDS[1]", "STEP_SECONDS", (35, -1, 75, 30, 12), "0 or more"),
+        ("WORK_FROM", "WORK_FROM", -1, "0 or more"),
+        ("PAYROLL_SHARE", "PAYROLL_SHARE", 1.5, "from 0 to 1"),
+        ("QR_BY_AFFINITY", "QR_BY_AFFINITY", float("nan"), "finite"),
     ],
 )
 def test_the_second_editions_parameters_name_field_and_range(field, name, value, why):
