@@ -310,11 +310,11 @@ def _leak_forged(bank: Books) -> Measured:
     unit=Unit.NUMBER,
     note=Note(
         1,
-        12,
+        15,
         (
             "The history opens with nobody more than a month overdue and nobody about to leave: the first write-offs come in the "
-            "eleventh month, the first closures in the second.",
-            "数据期初没有逾期超过一期的账户，也没有正要销户的客户：核销从第十一个月才有，销户从第二个月才有。",
+            "eleventh month, the first closures in the second. In a bank of this size a month without a loss happens, too.",
+            "数据期初没有逾期超过一期的账户，也没有正要销户的客户：核销从第十一个月才有，销户从第二个月才有。这样规模的银行，个别月份没有一笔操作风险损失也属正常。",
         ),
     ),
     truth=True,

@@ -5,7 +5,7 @@ import pandas as pd
 
 from twinline.data import views
 from twinline.data.books import Books, Measured, NothingToMeasure, once
-from twinline.data.statistics import difference, standardised
+from twinline.data.statistics import slope, standardised
 from twinline.report.fact import PLANTED, Target, Unit
 
 YEAR = 12
@@ -37,17 +37,16 @@ def looked_after(bank: Books) -> pd.DataFrame:
     "m12",
     title=("Willing and able managers keep their customers", "又愿意又有能力的客户经理留得住人"),
     sentence=(
-        "Customers of the third of managers with the most willingness times skill in retention leave less often within a "
-        "year than those of the last third.",
-        "按“意愿×挽留能力”排序，排在前三分之一的客户经理名下的客户，一年内的销户率低于后三分之一。",
+        "The more a manager has of willingness times skill in retention (1 to 25), the fewer customers leave within a year; here "
+        "for ten more, with an error for managers and not for customers.",
+        "客户经理的“意愿×挽留能力”（1 至 25）越高，名下客户一年内的销户率越低；此处为每高 10 分的差别，误差按客户经理（而非客户）计算。",
     ),
-    target=Target(high=-0.01, least_z=2.5),
+    target=Target(high=-0.01, least_z=2),
     unit=Unit.POINTS,
 )
 def _managers_matter(bank: Books) -> Measured:
     mine = looked_after(bank)
-    rank = mine["care"].rank(pct=True)
-    return difference(mine["left"][rank > 2 / 3], mine["left"][rank < 1 / 3])
+    return slope(mine.assign(tens=mine["care"] / 10), "left", "tens", [], cluster="manager_id")
 
 
 @PLANTED.row(
