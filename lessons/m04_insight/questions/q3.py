@@ -51,9 +51,9 @@ q3 = Question(
         ),
     ],
     success=(
-        "A tag over three months loses one carrier in eight within a month; one over a year hardly any. Write beside each tag "
+        "A tag over three months loses one carrier in seven within a month; one over a year, fewer than one in twenty. Write beside each tag "
         "when it must be made anew.",
-        "看三个月的标签，一个月就有八分之一的人掉出去；看一年的，几乎不掉。每个标签旁边，都该写上多久重打一次。",
+        "看三个月的标签，一个月就有七分之一的人掉出去；看一年的，不到二十分之一。每个标签旁边，都该写上多久重打一次。",
     ),
 )
 

@@ -97,7 +97,7 @@ def askers_ranked_by_risk_save_more_cards_and_earn_less(second):
 
 @claim.holds
 def _(saved, profit):
-    assert saved[0] > 1.6 * saved[1]
+    assert saved[0] > 2 * saved[1]
     assert profit[0] < profit[1]
 
 
@@ -120,7 +120,7 @@ def every_cut_widens_chance(second):
 @claim.holds
 def _(width, change):
     assert rises(width)
-    assert 6 < width[-1] < 10
+    assert 7 < width[-1] < 8.5
     assert width[-1] > abs(change)
 
 
@@ -302,6 +302,7 @@ def _(savings, interest, spending):
     assert falls(savings)
     assert spread(savings) > 8
     assert spread(interest) < 6
+    assert rises(spending)
     assert spread(spending) < 6
 
 

@@ -32,7 +32,7 @@ def four_arms_of_600_are_enough_and_there_are_customers_for_them(first):
 @claim.holds
 def _(for_6, for_4, asleep):
     assert for_6 <= 600 < for_4
-    assert asleep > 2_600
+    assert 2_800 < asleep < 3_200
 
 
 @claim
@@ -107,7 +107,7 @@ def the_last_texts_eat_up_what_the_first_earned(first):
 
 @claim.holds
 def _(first_text, sixth, most, complaints):
-    assert first_text > 0
+    assert first_text > 0 > sixth
     assert sixth < most / 2
     assert complaints[2] > 2 * complaints[1] > 4 * complaints[0]
 
@@ -122,7 +122,7 @@ def the_next_yuan_belongs_to_those_who_asked(first):
 @claim.holds
 def _(asked, others, first_yuan, last_yuan):
     assert asked > 50
-    assert others < 20
+    assert others < -50
     assert first_yuan > last_yuan
 
 
@@ -177,7 +177,7 @@ def a_month_comes_down_to_some_hundred_urgent_moments_and_a_dozen_calls_a_day(se
 
 @claim.holds
 def _(urgent, a_day):
-    assert 500 < urgent < 1_500
+    assert 500 < urgent < 1_000
     assert 8 < a_day < 16
 
 
@@ -209,7 +209,7 @@ def for_those_who_asked_a_second_wave_pays_and_a_text_is_cheapest(second):
 def _(profit, cost, mixed_cost, errors):
     text, call, twice = (earned / spent for earned, spent in zip(profit, cost, strict=True))
     # On each of the banks; the errors are those of either plan, and in a future both have the same luck.
-    assert profit[2] > 1.2 * profit[1]
+    assert profit[2] > 1.1 * profit[1]
     assert text > call > twice
     assert mixed_cost < 0.95 * cost[1]
 
