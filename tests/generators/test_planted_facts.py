@@ -1,4 +1,4 @@
-"""What the lessons teach is there to be found at course scale, for five seeds, as the report's own rows judge it.
+"""What the lessons teach is there to be found at course scale, for the learners' bank and five others, as the report's own rows judge it.
 
 The rows are asserted on a record (`twinline measure --facts`); a bank is measured again, see `tests.support.slices`.
 """
@@ -81,7 +81,7 @@ def spreads() -> dict[str, tuple[float, int]]:
 
 
 def test_between_seeds_only_luck_differs():
-    """The banks of five seeds lie around each other as their standard errors say: neither further apart nor closer."""
+    """The banks lie around each other as their standard errors say: neither further apart nor closer."""
     found = spreads()
     assert len(found) > 30
     unlikely = {code: chi2.sf(spread, free) for code, (spread, free) in found.items() if chi2.sf(spread, free) < LUCK}
