@@ -11,6 +11,7 @@ import numpy as np
 from generators import parameters as p
 from generators.arrays import Codes, Floats, Ints
 from generators.draws import STATIC, Draws, logistic, poisson
+from generators.people_chance import PeoplePurpose as Purpose
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,6 @@ class Elsewhere:
 
 def elsewhere(pay_style: Codes, income_fen: Ints, own_risk: Floats, wealth: Floats, draws: Draws) -> Elsewhere:
     """What those have elsewhere whose ways of paying, incomes, risks and wealths these are."""
-    from generators.people.chance import PeoplePurpose as Purpose  # a sibling of what is made of a population
-
     income, risk = log_income(income_fen), bureau_risk(pay_style, income_fen, own_risk)
     mean_cards = np.exp(p.OTHER_CARDS.base + p.OTHER_CARDS.risk * risk + p.OTHER_CARDS.income * income)
     cards = np.minimum(poisson(draws.uniform(STATIC, Purpose.OTHER_CARDS), mean_cards), p.MOST_OTHER_CARDS)

@@ -16,8 +16,8 @@ from generators.acquisition import pick_by_channel
 from generators.arrays import Codes, Days, Floats, Ints, Rows, Words
 from generators.draws import STATIC, Draws, choose, lane, lane_uniforms, unit
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import opened_on
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 
 STEPS: Final = ("start", "identity", "income", "consent", "submit", "decision")

@@ -11,8 +11,8 @@ from generators.draws import STATIC, Draws, choose, lane, lane_uniforms, logisti
 from generators.pages import Columns
 from generators.parameters import World
 from generators.people.applying import submitted_on
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.holdings import log_income, mortgage_before
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 from generators.wallet import elsewhere
 

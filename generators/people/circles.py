@@ -15,8 +15,8 @@ from generators.arrays import Days, Flags, Ints
 from generators.corporate_clients import corporate_clients
 from generators.draws import STATIC, Draws
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, birthday_year, last_day, opened_on
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population, draw_population
 
 CIRCLE: Final = 2_000  # customers in a circle

@@ -9,9 +9,9 @@ from generators.draws import STATIC, Draws, lane
 from generators.pages import Columns
 from generators.parameters import World
 from generators.people.applying import submitted_on
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, last_day, opened_on
 from generators.people.households import households
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 
 # Chinese mobile numbers begin with 13 to 19: no operator can give out these, and the middle is masked besides.

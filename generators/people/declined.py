@@ -20,8 +20,8 @@ from generators.parameters import World
 from generators.people.applications import FIRST_APPLICATION_ID
 from generators.people.applying import DECISION, Applications, Made
 from generators.people.bureau import bureau, risk_of, true_risk
-from generators.people.chance import Beside
-from generators.people.chance import PeoplePurpose as Purpose
+from generators.people_chance import Beside
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population, draw_population
 from generators.rows import join, take
 

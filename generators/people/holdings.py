@@ -12,8 +12,8 @@ from generators.arrays import Days, Flags, Floats
 from generators.draws import STATIC, Draws, choose, lane
 from generators.pages import Columns
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, birthday_year, last_day, opened_on
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 
 PRODUCTS: Final = tuple(product.name for product in p.HELD_PRODUCTS)

@@ -8,8 +8,8 @@ from generators import parameters as p
 from generators.arrays import Flags, Ints, Words
 from generators.draws import STATIC, Draws
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.circles import NOBODY, PARENT_CHILD, SPOUSE, Circle, circles_of
+from generators.people_chance import PeoplePurpose as Purpose
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from generators.pages import Columns, recode
 from generators.parameters import World
 from generators.people.applications import FIRST_APPLICATION_ID
 from generators.people.applying import Applications, Made
-from generators.people.chance import PeoplePurpose as Purpose
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 from generators.rows import join, take
 from generators.schema.marketing import TOUCH_KIND

@@ -6,8 +6,8 @@ from generators import parameters as p
 from generators.draws import STATIC, Draws
 from generators.pages import Columns
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.days import between, last_day, opened_on
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import NOBODY, Population
 from generators.staff import FIRST_MANAGER_ID, staff
 

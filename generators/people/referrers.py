@@ -9,8 +9,8 @@ from generators.arrays import Ints
 from generators.draws import STATIC, Draws
 from generators.draws import Purpose as Moment
 from generators.parameters import World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.circles import Circle, circles_of
+from generators.people_chance import PeoplePurpose as Purpose
 
 REFERRAL: Final = p.ACQUISITION.index("referral")
 NOBODY: Final = -1

@@ -10,9 +10,9 @@ from generators.corporate_clients import FIRST_COMPANY_ID, corporate_clients
 from generators.draws import STATIC, Draws
 from generators.pages import Columns
 from generators.parameters import FIRST_CUSTOMER_ID, World
-from generators.people.chance import PeoplePurpose as Purpose
 from generators.people.circles import CHAIN, COLLEAGUE, NOBODY, PAYROLL, TIES, Circle, circles_of
 from generators.people.days import between, birthday_year
+from generators.people_chance import PeoplePurpose as Purpose
 from generators.population import Population
 
 FIRST_RELATIONSHIP_ID: Final = 1_000_000_000
