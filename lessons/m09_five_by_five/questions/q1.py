@@ -64,9 +64,9 @@ def screen(observed, most):
 @q1.wrong(
     "rich",
     (
-        "You take the most valuable customers whether or not they asked. The pilot in the lesson found: calls help those who asked, and "
-        "hardly anybody else.",
-        "您只看价值，没看有没有来问过。课程里的试点结论：电话帮得到来问过的人，别人几乎帮不到。",
+        "You take the most valuable customers whether or not they asked. The pilots by lot found: a call keeps some of those who asked, "
+        "and hardly anybody else.",
+        "您只看价值，没看有没有来问过。抽签试点的结论：电话能留住一些来问过的人，对别人几乎没用。",
     ),
 )
 def most_valuable(observed, most):

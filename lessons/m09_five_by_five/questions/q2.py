@@ -67,9 +67,9 @@ q2 = Question(
         ),
     ],
     success=(
-        "Nobody is double-booked, nobody is over their slots, and the total is the highest there is. In the lesson's bank "
-        "going down the list by hand loses about a quarter of it.",
-        "没有人撞单，没有人超产能，总值也到了顶。在课程的这家银行里，沿着名单手工往下派，大约会丢掉四分之一。",
+        "Nobody is double-booked, nobody is over their slots, and the total is the highest there is. On the "
+        "banks we tried, going down the list by hand loses between a sixth and a third of it.",
+        "没有人撞单，没有人超产能，总值也到了顶。我们试过的几家银行里，沿着名单手工往下派，会丢掉六分之一到三分之一。",
     ),
 )
 

@@ -16,7 +16,7 @@ q7 = PolicyQuestion(
             "打给谁：上个月来问过（`enquired_1m`）、没拒绝电话、值得打的，比如 `margin_12m` 超过 30。策略每个月都会被问一次，别在第 1 个月把电话打光。",
         ),
         (
-            "By whom: a third of the customers have no manager. Leave them out and you leave a third of the profit. Find the "
+            "By whom: a third of the customers have no manager. Leave them out and you leave about a third of the profit. Find the "
             "managers of each branch: `observed.dropna(subset=['manager_id']).groupby('branch_id')['manager_id'].unique()`.",
             "谁来打：三分之一的客户没有管户经理。不管他们，就丢掉约三分之一的利润。各网点有哪些客户经理：`observed.dropna(subset=['manager_id']).groupby('branch_id')['manager_id'].unique()`。",
         ),

@@ -73,12 +73,17 @@ def _(problems):
 @claim
 def the_nearest_friends_and_the_wrong_short_cut(first):
     nearest = first["nearest"]
-    return {"two_nearest": nearest.iloc[:2].sum() / nearest.sum(), "knows": first["checked"]["knows"].mean()}
+    return {
+        "two_nearest": nearest.iloc[:2].sum() / nearest.sum(),
+        "no_path": nearest.iloc[3] / nearest.sum(),
+        "knows": first["checked"]["knows"].mean(),
+    }
 
 
 @claim.holds
-def _(two_nearest, knows):
-    assert 0.3 < two_nearest < 0.6
+def _(two_nearest, no_path, knows):
+    assert 0.4 < two_nearest < 0.6
+    assert no_path > 0.4
     assert knows < 0.1
 
 
@@ -105,6 +110,18 @@ def _(lost):
     assert min(lost) > 0
     assert max(lost) < 42
     assert 15 < sum(lost) / 7 < 27
+
+
+@claim
+def those_to_be_woken_spend_least_and_those_short_of_limit_are_the_most(first):
+    portrait = first["portrait"]
+    return {"most": portrait.index[0], "least": portrait["Spending, yuan a month"].idxmin()}
+
+
+@claim.holds
+def _(most, least):
+    assert most == "Short of limit"
+    assert least == "To be woken"
 
 
 @claim
@@ -157,6 +174,7 @@ def most_stay_without_any_call_and_all_centres_together_gain(second):
     inside = (table["gain"] - together["gain"]).abs() < 1.96 * table["error"]
     return {
         "uncalled": second["layers"]["Stayed without any call"],
+        "talked": second["talked"],
         "gain": together["gain"],
         "error": together["error"],
         "outside": (~inside).sum(),
@@ -164,8 +182,9 @@ def most_stay_without_any_call_and_all_centres_together_gain(second):
 
 
 @claim.holds
-def _(uncalled, gain, error, outside):
+def _(uncalled, talked, gain, error, outside):
     assert uncalled > 0.65
+    assert talked > 0.8
     assert gain > 1.96 * error
     assert outside <= 2
 

@@ -41,9 +41,9 @@ q1 = Question(
         ),
     ],
     success=(
-        "Whoever said no, whoever complained and whoever was called enough is off the list before any model is run. In this "
-        "bank, calling people who had refused drives off several in a hundred.",
-        "说过“不”的、投诉过的、已经打扰够了的，都要在跑模型之前拿掉。在这家银行，给拒绝过的人打电话，每百人会多流失好几位。",
+        "Whoever said no, whoever complained and whoever was called enough is off the list before any model is run. In "
+        "the lesson's pilot calls drove off some ten in a hundred even of those who had refused texts only.",
+        "说过“不”的、投诉过的、已经打扰够了的，都要在跑模型之前拿掉。课程的试点里，哪怕只是拒收过短信的人，打了电话，每百人也多走了十位上下。",
     ),
 )
 

@@ -52,8 +52,8 @@ q4 = Question(
     ],
     success=(
         "Only the lot decided who was called, so the difference is what the call did, and the interval says how sure you may "
-        "be. On average the call keeps nobody; by group it keeps some and drives off others.",
-        "打不打电话全凭抽签，所以差异就是电话的作用，区间告诉您有多大把握。平均看，谁也没多留住；分组看，有的留住了，有的被惊走。",
+        "be. On average the call drives off more than it keeps; by group it keeps some and drives off others.",
+        "打不打电话全凭抽签，所以差异就是电话的作用，区间告诉您有多大把握。平均看，赶走的比留住的多；分组看，有的留住了，有的被惊走。",
     ),
 )
 

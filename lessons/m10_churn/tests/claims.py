@@ -46,7 +46,7 @@ def _(risks):
 
 
 @claim
-def nearly_half_leave_without_a_word(lesson):
+def more_than_four_in_ten_leave_without_a_word(lesson):
     return {"silent": lesson["words"]["Not a single call"]}
 
 
@@ -193,6 +193,18 @@ def _(own, usual, before, after):
 
 
 @claim
+def most_sleeping_dogs_had_refused_texts_or_calls(lesson):
+    seen = lesson["seen"]
+    dogs = seen[seen["customer_id"].map(lesson["types"]) == "sleeping_dog"]
+    return {"refused": (dogs["sms_opt_out"] | dogs["call_opt_out"]).mean()}
+
+
+@claim.holds
+def _(refused):
+    assert 0.6 < refused < 0.95
+
+
+@claim
 def on_the_twin_the_valuable_askers_earn_more_though_fewer_cards_are_saved(lesson):
     head, _, mine = lesson["scores"].values()
     return {
@@ -200,14 +212,17 @@ def on_the_twin_the_valuable_askers_earn_more_though_fewer_cards_are_saved(lesso
         "reach": [head.reach, mine.reach],
         "profit": [head.profit, mine.profit],
         "saved": [head.saved, mine.saved],
+        "driven_off": [head.lost, mine.lost],
     }
 
 
 @claim.holds
-def _(limit, reach, profit, saved):
+def _(limit, reach, profit, saved, driven_off):
     assert max(reach) <= limit
     assert profit[1] > profit[0]
     assert saved[0] > saved[1]
+    assert driven_off[0] > 24 > driven_off[1]
+    assert saved[0] - driven_off[0] < saved[1] - driven_off[1] + 10
 
 
 @claim.costly
@@ -236,6 +251,7 @@ def the_truth_of_lists_and_calls(lesson):
     return {
         "lost_causes": caught.loc["lost_cause"],
         "persuadables": caught.loc["persuadable"],
+        "dogs_on_lists": caught.loc["sleeping_dog"],
         "helped": by_type["persuadable"],
         "most_helped": by_type.max(),
         "sleeping_dogs": by_type["sleeping_dog"],
@@ -244,9 +260,10 @@ def the_truth_of_lists_and_calls(lesson):
 
 
 @claim.holds
-def _(lost_causes, persuadables, helped, most_helped, sleeping_dogs, margins):
+def _(lost_causes, persuadables, dogs_on_lists, helped, most_helped, sleeping_dogs, margins):
     assert lost_causes[0] > lost_causes[1]
     assert min(persuadables) > 40
+    assert dogs_on_lists[0] > 2 * dogs_on_lists[1]
     assert helped == most_helped or helped > 1
     assert sleeping_dogs < -8
     assert margins[1] > 2 * margins[0]

@@ -48,7 +48,7 @@ def test_customers_and_win_back_are_those_of_the_bank():
 
 
 @pytest.mark.parametrize(
-    ("code", "profit", "lost"), [(None, "249,000 ± 21,000", None), ("risk", "60,000 ± 7,000", "51 accounts")]
+    ("code", "profit", "lost"), [(None, "128,000 ± 17,000", None), ("risk", "44,000 ± 20,000", "30 accounts")]
 )
 def test_strategies_earn_what_is_said(code, profit, lost):
     question = QUESTIONS["q7"]
