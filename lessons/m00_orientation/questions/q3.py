@@ -9,7 +9,7 @@ _PILOT = {
     "bought": [True, True, True, True, False, True, False, False, True],
     "redeemed": [True, True, False, False, False, False, False, False, False],
     "cost": [30.0, 31.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0],
-    "spent": [80.0, 60.0, 20.0, 45.0, 0.0, 75.0, 0.0, 0.0, 30.0],
+    "spent": [380.0, 320.0, 20.0, 45.0, 0.0, 75.0, 0.0, 0.0, 30.0],
 }
 
 q3 = Question(

@@ -44,9 +44,10 @@ def the_slide_says_success_and_the_lot_says_no_more_than_chance(second):
 
 @claim.holds
 def _(used, used_it, did_not, gap, chance, price, worth):
-    assert 13 < used < 19  # nearly one in six
+    assert 13.5 < used < 17.5  # one in six or seven
     assert used_it > 1.4 * did_not
     assert abs(gap) < 2 * chance
+    assert abs(gap) < 0.25 * (used_it - did_not)
     assert price > worth > 75
 
 

@@ -38,8 +38,8 @@ q4 = Question(
     ],
     success=(
         "Both channels now face the same customers. In your bank the gap moves by several points, from clearly negative to "
-        "about zero: the planner's slide had compared customers, not channels.",
-        "两种渠道面对的是同样的客户了。您这家银行的差距移动了好几个百分点，从明显为负到接近零：策划岗那一页比的是客户，不是渠道。",
+        "about zero or above: the planner's slide had compared customers, not channels.",
+        "两种渠道面对的是同样的客户了。您这家银行的差距移动了好几个百分点，从明显为负到零附近或以上：策划岗那一页比的是客户，不是渠道。",
     ),
 )
 

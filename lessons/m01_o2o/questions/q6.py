@@ -62,7 +62,7 @@ def call_rather_than_text(care, by, value):
 @q6.wrong(
     "free",
     (
-        "You left out the costs. A call costs some two hundred times a text, and offers come on top.",
+        "You left out the costs. A call costs more than a hundred times a text, and offers come on top.",
         "您没有扣成本。一通电话的钱抵得上一两百条短信，还要加上权益。",
     ),
 )

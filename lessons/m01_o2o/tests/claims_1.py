@@ -114,6 +114,7 @@ def paying_comes_first_then_credit_then_points(second):
 @claim.holds
 def _(pay, credit, points):
     assert pay > credit + 0.1 > points + 0.3
+    assert 0.57 < credit < 0.65
     assert 0.2 < points < 0.35
 
 

@@ -254,7 +254,7 @@ def who_asks_waits(fourth):
 @claim.holds
 def _(week, month, two_months):
     assert week < 12
-    assert 25 < month < 42
+    assert 29 < month < 37
     assert two_months < 55
 
 

@@ -15,8 +15,8 @@ Pair = tuple[str, str]
 # What a talk may be about; words and kits are Yundu Bank's own (a).
 PAIN: Final[dict[str, Pair]] = {
     "activation": (
-        "The card has come to rest; nothing we sent gave a reason to use it.",
-        "卡放着没动，我们发的内容没给出用卡的理由。",
+        "The card is no habit yet; nothing we sent gave a reason to use it.",
+        "还没养成用这张卡的习惯，我们发的内容没给出用卡的理由。",
     ),
     "retention": (
         "Asked about fees or leaving more than once this year: one answer was not enough.",
@@ -79,7 +79,8 @@ def lines(customer: pd.Series, dataset: str | Path | None = None) -> dict[str, s
     card = titles("product")[customer["product"]]
     portrait = t(
         f"{card}, {customer['age']} years old, with us for {customer['tenure_months']} months; buys for "
-        f"{customer['spend_3m'] / 3:,.0f} yuan a month, {customer['visits_3m']} app visits in three months.",
+        f"{customer['spend_3m'] / 3:,.0f} yuan a month, {customer['visits_3m']} app visit{'' if customer['visits_3m'] == 1 else 's'} in "
+        "three months.",
         f"{card}，{customer['age']} 岁，持卡 {customer['tenure_months']} 个月；月均消费 {customer['spend_3m'] / 3:,.0f} 元，"
         f"近三个月登录手机银行 {customer['visits_3m']} 次。",
     )
