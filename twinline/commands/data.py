@@ -186,7 +186,7 @@ def dictionary(check: Check = False) -> None:
 
 @app.command()
 def sample(check: Check = False) -> None:
-    """Write `datasets/sample/`: every table of 200 customers as CSV, a megabyte in all."""
+    """Write `datasets/sample/`: every table of a bank of 1,000 customers as CSV, a megabyte in all."""
     from twinline.build.dictionary import sample_files
 
     _write_or_check(sample_files, "twinline data sample", check=check)

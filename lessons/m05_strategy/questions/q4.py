@@ -1,10 +1,10 @@
 """m05 · Strategy design, question 4: how many waves?"""
 
-from twinline.questions.author.authoring import BANK, Question, case, data, table
+from twinline.questions.author.authoring import Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup
 
-WAVES = data("twinline.prepared.campaign:waves")
+WAVES = data("twinline.prepared.what_if:waves_with_complaints")
 
 q4 = Question(
     id="q4",
@@ -29,8 +29,14 @@ q4 = Question(
             1_000.0,
             150.0,
         ),
-        case("pilot", BANK, WAVES, 1_500.0, 150.0),
-        case("dear", ("your bank, dearer complaints", "您这家银行，投诉更贵"), WAVES, 800.0, 2_000.0),
+        case(
+            "pilot",
+            ("your bank, if one in ten of those called complained", "您这家银行，假如接到电话的十人里有一人投诉"),
+            WAVES,
+            1_500.0,
+            150.0,
+        ),
+        case("dear", ("the same, dearer complaints", "同上，投诉更贵"), WAVES, 800.0, 2_000.0),
     ],
     hints=[
         (
