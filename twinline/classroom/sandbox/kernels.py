@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from jupyter_client.connect import KernelConnectionInfo
 
 _POLL_SECONDS = 0.2
-_GRACE_SECONDS = 3.0  # for a kernel to stop when it is asked to
+_GRACE_SECONDS = 1.5  # for a kernel to stop when it is asked to, …
+_ASKED = 3  # … so many times: asked before a cell has begun, on a busy machine, it hears nothing
 _MESSAGE = 16 * MIB
 _REPLY = 4_096  # bytes of an ordinary reply, which does not count as output
 _SEND_SECONDS = 5.0  # for a kernel to take a message
@@ -95,7 +96,7 @@ class Kernel:
             sent = self._client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
         except zmq.ZMQError as error:
             raise self._give_up("garbled") from error
-        looked = time.monotonic()
+        looked, asked = time.monotonic(), 0
         while True:
             message = self._message(until)
             self._shown += self._unread()
@@ -104,8 +105,9 @@ class Kernel:
                 looked = now
                 self._look()
             if now > until:
-                if ran.stopped or now > self._until:
+                if asked == _ASKED or now > self._until:
                     raise self._give_up("seconds")
+                asked += 1
                 ran.stopped = True
                 until = now + _GRACE_SECONDS
                 self._interrupt()
