@@ -5,9 +5,10 @@ Nothing is run and no link is followed. What is not taken is told, with the reas
 
 import os
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
@@ -16,20 +17,41 @@ from twinline.classroom.settings import SETTINGS
 
 _CHINA = timezone(timedelta(hours=8))
 _UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)  # of a file without a time; any other is newer
+MOST_ENTRIES = 20_000  # of a zip
+_EXTENDED = 0x5455  # a zip's "extended timestamp"
 _ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 _CLASSES_OWN = frozenset(
-    ["source", "release", "submitted", "autograded", "feedback", "records", "report", "set-aside", ".jupyter"]
+    [
+        "source",
+        "release",
+        "submitted",
+        "autograded",
+        "feedback",
+        "records",
+        "history",
+        "report",
+        "set-aside",
+        ".jupyter",
+    ]
 )
 
 
 @dataclass(frozen=True)
 class Mailed:
-    """A notebook in the mail: its path there, when it was written (UTC), its size, and how to read it."""
+    """A notebook in the mail: its path there, when it was written (UTC), its size, and how to read it.
+
+    `zoned` tells whether that hour is certain: most zips hold the clock of whoever packed them and do not say where it hung.
+    """
 
     path: PurePosixPath
     when: datetime
     size: int
     read: Callable[[], bytes]
+    zoned: bool = True
+
+    def at(self, moment: datetime) -> "Mailed":
+        """The same as if it had been written at another moment."""
+        return replace(self, when=moment)
 
 
 @dataclass(frozen=True)
@@ -69,7 +91,7 @@ def _in_folder(source: Path) -> Iterator[Mailed | Left]:
         mode = path.lstat()
         if kind not in (".ipynb", *_ARCHIVES) or not stat.S_ISREG(mode.st_mode) or _through_link(path, source):
             continue
-        if ".ipynb_checkpoints" in path.parts:
+        if _by_a_program(PurePosixPath(path.relative_to(source).as_posix())):
             continue
         own = _of_a_class(path)
         if own is not None:
@@ -89,6 +111,12 @@ def _in_folder(source: Path) -> Iterator[Mailed | Left]:
         yield Left(str(own), "it is a class's own folder, and no mail", "这是班级自己的文件夹，不是收到的作业")
 
 
+def _by_a_program(path: PurePosixPath) -> bool:
+    """Whether nobody wrote it: what a Mac keeps beside each file, what JupyterLab keeps of each notebook."""
+    return path.name.startswith("._") or not _NOBODYS.isdisjoint(path.parts)
+
+
+_NOBODYS = frozenset([".ipynb_checkpoints", "__MACOSX"])
 _PACKED = "it is packed: unpack it first", "这是压缩包：请先解压"
 
 
@@ -124,15 +152,25 @@ def _through_link(path: Path, source: Path) -> bool:
 
 def _zipped(source: Path, inside: PurePosixPath) -> Iterator[Mailed | Left]:
     archive = zipfile.ZipFile(source)
-    for info in archive.infolist():
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        yield Left(
+            str(inside) if inside.parts else source.name,
+            f"it holds {len(entries):,} entries, over {MOST_ENTRIES:,}: nothing in it was looked at. "
+            "Unpack what is needed",
+            f"压缩包里有 {len(entries):,} 个条目，超过 {MOST_ENTRIES:,} 个，整包未收：请解压后只留需要的文件",
+        )
+        return
+    for info in entries:
         path = PurePosixPath(_name(info).replace("\\", "/"))
         kind = path.suffix.lower()
-        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or path.name.startswith("._"):
+        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or _by_a_program(path):
             continue
         if kind in _ARCHIVES:
             yield Left(str(inside / path), *_PACKED)
-        elif kind == ".ipynb" and ".ipynb_checkpoints" not in path.parts:
-            yield Mailed(inside / path, _packed(info), info.file_size, lambda info=info: archive.read(info))  # type: ignore[misc]
+        elif kind == ".ipynb":
+            when, zoned = _packed(info)
+            yield Mailed(inside / path, when, info.file_size, lambda info=info: archive.read(info), zoned)  # type: ignore[misc]
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -148,9 +186,25 @@ def _name(info: zipfile.ZipInfo) -> str:
     return info.filename
 
 
-def _packed(info: zipfile.ZipInfo) -> datetime:
-    """A zip holds the local time of whoever packed it; ours is China's, in which there is no summer time."""
+def _packed(info: zipfile.ZipInfo) -> tuple[datetime, bool]:
+    """When a file in a zip was written, and whether that is certain.
+
+    Some programs add the time in UTC. Else there is the clock of whoever packed it; ours is China's, without summer time.
+    """
+    seconds = _unix_time(info.extra)
+    if seconds:
+        return _written(seconds), True
     try:
-        return datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC)
+        return datetime(*info.date_time, tzinfo=_CHINA).astimezone(UTC), False
     except ValueError:  # some programs write none
-        return _UNKNOWN
+        return _UNKNOWN, False
+
+
+def _unix_time(extra: bytes) -> int:
+    """The time of a zip's "extended timestamp" field, in seconds since 1970; 0 for none."""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        if kind == _EXTENDED and size >= 5 and len(extra) >= 9 and extra[4] & 1:
+            return int(struct.unpack_from("<i", extra, 5)[0])
+        extra = extra[4 + size :]
+    return 0

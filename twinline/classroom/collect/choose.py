@@ -1,0 +1,97 @@
+"""Of several files of one trainee for one exercise: which counts, and why the others do not."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from twinline.base.words import Words
+from twinline.classroom.collect.mail import Mailed
+from twinline.classroom.collect.names import is_fresh
+from twinline.classroom.grading.fit import ANOTHER, Fit, fit
+from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, read_submission
+from twinline.classroom.students import Student
+
+Reasons = list[tuple[PurePosixPath, Words]]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was looked at, and how it fits the exercise (None where that cannot be told)."""
+
+    file: Mailed
+    fit: Fit | None
+
+    @property
+    def answered(self) -> int:
+        """How many cells were filled in."""
+        return self.fit.answered if self.fit is not None else 0
+
+
+@dataclass
+class Choice:
+    """The file that counts so far of what one trainee sent for one exercise."""
+
+    student: Student
+    fixed: FixedCells | None
+    best: Read | None = None
+
+    def offer(self, file: Mailed) -> Reasons:
+        """Look at another file; returns those that do not count, with why."""
+        try:
+            content = file.read()
+        except Exception as error:  # zip alone knows four ways to pack, each with errors of its own
+            return [(file.path, Words(en=f"it cannot be read ({error})", zh=f"无法读取（{error}）"))]
+        found = Read(file, how_it_fits(content, self.fixed))
+        if found.fit is not None and found.fit.another:
+            return [(file.path, ANOTHER)]
+        if self.best is None:
+            self.best = found
+            return []
+        older, why = self._worse(self.best, found)
+        self.best = found if older is self.best else self.best
+        return [(older.file.path, why)]
+
+    def _worse(self, one: Read, other: Read) -> tuple[Read, Words]:
+        """Which of two does not count, and why."""
+        if self.fixed is not None:
+            for worse, better in ((one, other), (other, one)):
+                if why := nothing_new(worse, better.answered):
+                    return worse, why
+        older = one if other.file.when > one.file.when else other
+        return older, Words(en=f"{self.student.id} sent a newer one", zh=f"{self.student.id} 另有更新的一份")
+
+
+def nothing_new(read: Read, answered: int) -> Words | None:
+    """Why a file takes no other's place, however new it is: nothing in it is filled in, or it is a fresh copy of the kit's.
+
+    `answered` is how many cells of the other are filled in.
+    """
+    if read.fit is None and answered:
+        return Words(
+            en="it is no notebook that can be read: the one that can counts, whichever is newer",
+            zh="不是可读取的笔记本：以能读取的那份为准，不论哪份更新",
+        )
+    if read.answered == 0 < answered:
+        return Words(
+            en="nothing in it is filled in: the one with answers counts, whichever is newer",
+            zh="里面一题都没有作答：以作答过的那份为准，不论哪份更新",
+        )
+    if is_fresh(read.file.path) and read.answered < answered:
+        return Words(
+            en="it is the kit's fresh copy, with fewer answers: the fuller one counts, whichever is newer",
+            zh="这是课程更新时放在旁边的新版副本，作答较少：以作答较多的那份为准，不论哪份更新",
+        )
+    return None
+
+
+def how_it_fits(content: bytes, fixed: FixedCells | None) -> Fit | None:
+    """How a notebook fits an exercise; None for what is no notebook, or where there is nothing to compare it to."""
+    if fixed is None:
+        return None
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "read.ipynb")
+        path.write_bytes(content)
+        try:
+            return fit(read_submission(path).cells, fixed)
+        except Damaged:
+            return None
