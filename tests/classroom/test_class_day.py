@@ -123,7 +123,12 @@ def test_the_workbook_holds_the_totals_and_no_formula_of_a_name(day):
     totals = sheets["总分"].set_index("学号")
     assert totals.loc["20260001", "合计"] == day["records"]["20260001"].points
     assert totals.loc["20260003", "姓名"] == "'=HYPERLINK(1)"
-    assert len(sheets["各题"]) == 2 * len(stated())
+    assert len(sheets["各题"]) == 2 * len(stated()) + 1
+    for name, why in (("总分", "原因"), ("成绩", "原因"), ("各题", "原因")):
+        refused = sheets[name].set_index("学号").loc["20260003"]
+        assert "不是可读取的笔记本" in refused[why], name
+        assert "未能评分" in refused.to_list(), name
+    assert sheets["成绩"].set_index("学号").loc["20260003"].isna()["得分"]
 
 
 def test_no_sandbox_no_grading(day, monkeypatch):

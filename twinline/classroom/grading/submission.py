@@ -13,6 +13,7 @@ from nbformat import NotebookNode, v4
 
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise, Sealed
+from twinline.classroom.grading.fit import ANOTHER, fit
 from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, put_back, read_submission
 from twinline.classroom.grading.records import Answered, Record
 from twinline.classroom.grading.sanitise import clean
@@ -62,6 +63,10 @@ class _Run:
     """Policies by the cell of their check."""
 
 
+class SandboxLost(Exception):
+    """The whole sandbox ended while a policy was played; what is to be done again needs a new one."""
+
+
 class Marker:
     """Grades submissions of one exercise, one after the other, in a sandbox. Made once a worker."""
 
@@ -74,7 +79,7 @@ class Marker:
         server.warm(fixed.prelude, self._questions)
 
     def mark(self, task: Task) -> Done:
-        """The record and the notebook of a submission."""
+        """The record and the notebook of a submission. Raises `SandboxLost`."""
         self._server.take_back()  # what the submission before was asked, and what it answered
         if self._code is None:
             self._server.give(f"{self._exercise.module}.pkl", self._calls)
@@ -98,6 +103,9 @@ class Marker:
             submitted = read_submission(task.path)
         except Damaged as why:
             return Done(refused(task, why.words))
+        fits = fit(submitted.cells, self._fixed)
+        if fits.another:
+            return Done(refused(task, ANOTHER))
         run = _Run(put_back(submitted, self._fixed))
         self._go_through(run, begun + self._limits.seconds)
         clean(run.notebook)
@@ -111,6 +119,7 @@ class Marker:
             module=task.module,
             outcome="partly" if run.trouble else "graded",
             reason=run.trouble,
+            note=fits.note,
             submitted=task.submitted,
             graded=datetime.now(UTC),
             seconds=round(time.monotonic() - begun, 2),
@@ -175,11 +184,25 @@ class Marker:
 
     def _play(self, run: _Run, number: int, sealed: Sealed, until: float) -> None:
         """Play a policy, in kernels of its own."""
-        try:
-            answer = self._exercise.play(
+
+        def play() -> tuple[Answered, Verdict]:
+            return self._exercise.play(
                 sealed, self._questions, lambda: Kernel(self._server, self._limits, until), self._server.give
             )
+
+        try:
+            try:
+                answer = play()
+            except KernelGone:
+                # It may be no fault of the policy's: a full machine loses sandboxes too. One more try, in new kernels.
+                if time.monotonic() > until:
+                    raise
+                if not self._server.alive:
+                    raise SandboxLost from None
+                answer = play()
             self._keep(run, number, sealed.id, answer)
+        except SandboxLost:
+            raise
         except KernelGone as gone:
             words = Words(en=gone.en, zh=gone.zh)
             run.trouble = run.trouble or words

@@ -19,7 +19,7 @@ from twinline.base.text import Language, use_language
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise
 from twinline.classroom.grading.fixed_cells import FixedCells
-from twinline.classroom.grading.submission import Done, Marker, Task, refused
+from twinline.classroom.grading.submission import Done, Marker, SandboxLost, Task, refused
 from twinline.classroom.sandbox.fresh import FreshServer
 from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
@@ -82,7 +82,14 @@ class Worker:
             extra = _extra_files(task.path.parent)
             if extra:
                 return Done(refused(task, extra))
+            try:
+                return self._marker(task).mark(task)
+            except SandboxLost:
+                self.close()
             return self._marker(task).mark(task)
+        except SandboxLost:
+            self.close()
+            return Done(refused(task, WORKER_LOST))
         except KernelGone as gone:
             self.close()
             return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
