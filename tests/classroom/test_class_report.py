@@ -303,6 +303,22 @@ def test_policies_are_ranked_by_their_share_and_equal_ones_share_a_rank(tmp_path
     assert not re.search("李某[abce]", own.raw)
 
 
+def test_a_policy_that_was_not_written_is_none_that_failed(tmp_path):
+    given = {"a": ("nearly", 0.8), "b": ("not_attempted", None), "c": ("error", None), "d": ("not_attempted", None)}
+    handed = [Handed(id_, [("q7", 0.0, 8.0, state, "", share)]) for id_, (state, share) in given.items()]
+    write(make(tmp_path, {id_: ("李", f"某{id_}") for id_ in given}, handed))
+    page = Page(tmp_path / "report" / "index-en.html")
+    assert "1 did not run" in page.text
+    assert "2 wrote no policy" in page.text
+
+
+def test_namesakes_are_shown_with_their_ids(tmp_path):
+    people = {"2026001": ("王", "丹"), "2026007": ("王", "丹"), "2026003": ("李", "雷")}
+    write(make(tmp_path, people, [Handed(id_, rows("r")) for id_ in people]))
+    page = Page(tmp_path / "report" / "index-zh.html")
+    assert {"王丹 2026001", "王丹 2026007", "李雷"} <= set(re.findall(r"<bdi>(.*?)</bdi>", page.raw))
+
+
 def test_a_page_without_names_tells_nobodys_name_or_id(thirty, tmp_path):
     course, _ = thirty
     write(course, tmp_path, names=False)

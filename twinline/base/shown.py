@@ -17,6 +17,24 @@ def shown(text: str, *, lines: bool = False) -> str:
     return "".join(f"<U+{ord(sign):04X}>" if _acts(sign) and sign not in kept else sign for sign in text)
 
 
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_STAYING = frozenset("\n\t\u200c\u200d\ufe0e\ufe0f")  # line ends; what joins emoji, and scripts that need it
+
+
+def legible(text: str) -> str:
+    """A long text as it was written: signs that turn the direction of a line are written out, hidden ones left out.
+
+    Line ends, tabs, and what emoji are made of stay.
+    """
+    return "".join(map(_written_out, text))
+
+
+def _written_out(sign: str) -> str:
+    if sign in _TURNING:
+        return f"⟨U+{ord(sign):04X}⟩"
+    return "" if _acts(sign) and sign not in _STAYING else sign
+
+
 def without_hidden_signs(text: str) -> str:
     """A text without the signs that are not to be seen, which come along when somebody copies from a web page or a dialogue.
 

@@ -11,6 +11,7 @@ from twinline.classroom.grading.fit import ANOTHER, Fit, fit
 from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, read_submission
 from twinline.classroom.students import Student
 
+_MOST_PARTS = 2_000_000  # of a file's JSON: more would fill the memory of whoever reads it
 Reasons = list[tuple[PurePosixPath, Words]]
 
 
@@ -57,8 +58,16 @@ class Choice:
             for worse, better in ((one, other), (other, one)):
                 if why := nothing_new(worse, better.answered):
                     return worse, why
+        elif is_fresh(one.file.path) != is_fresh(other.file.path):
+            return (one if is_fresh(one.file.path) else other), _FRESH
         older = one if other.file.when > one.file.when else other
         return older, Words(en=f"{self.student.id} sent a newer one", zh=f"{self.student.id} 另有更新的一份")
+
+
+_FRESH = Words(
+    en="it is the fresh copy that the kit puts beside one's own, with fewer answers: the fuller one counts, however new",
+    zh="这是课程更新时放在旁边的新版副本，作答较少：以作答较多的那份为准，不论哪份更新",
+)
 
 
 def nothing_new(read: Read, answered: int) -> Words | None:
@@ -77,16 +86,13 @@ def nothing_new(read: Read, answered: int) -> Words | None:
             zh="里面一题都没有作答：以作答过的那份为准，不论哪份更新",
         )
     if is_fresh(read.file.path) and read.answered < answered:
-        return Words(
-            en="it is the kit's fresh copy, with fewer answers: the fuller one counts, whichever is newer",
-            zh="这是课程更新时放在旁边的新版副本，作答较少：以作答较多的那份为准，不论哪份更新",
-        )
+        return _FRESH
     return None
 
 
 def how_it_fits(content: bytes, fixed: FixedCells | None) -> Fit | None:
     """How a notebook fits an exercise; None for what is no notebook, or where there is nothing to compare it to."""
-    if fixed is None:
+    if fixed is None or sum(content.count(sign) for sign in (b",", b"[", b"{")) > _MOST_PARTS:
         return None
     with TemporaryDirectory() as folder:
         path = Path(folder, "read.ipynb")

@@ -7,6 +7,7 @@ somebody else's: 王丹丹 is not 王丹.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from twinline.base.chinese import HAN
@@ -21,6 +22,7 @@ _FRESH = r"\.new-\d{4}-\d{2}-\d{2}(?:-\d+)?"
 """The kit's own new version of a notebook, put beside the learner's (see `twinline.lab`)."""
 _HARMLESS = r"-+(?:\d{4}|(?:final|done|finished|completed?|new|v\d+|answers?|submi(?:t|tted|ssion))(?![a-z]))"
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-._年]\d{1,2}[-._月]\d{1,2}日?(?!\d)")
+_STUDENTS = 20_000  # names that are kept ready
 _GAP = r"[\s_.,-]*"
 _HAN = re.compile(f"[{HAN}]")
 
@@ -223,17 +225,30 @@ def _places(text: str, students: list[Student]) -> Iterator[_Place]:
     found = []
     undated = _DATE.sub(lambda date: " " * len(date[0]), text)
     for student in students:
-        id_ = _comparable(student.id)
+        id_, name = _called(student)
         if id_.isdigit() and len(id_) < _SHORT:
-            found += [_Place(*span, student, True) for span in _whole_parts(text, id_, _comparable(student.name))]
+            found += [_Place(*span, student, True) for span in _whole_parts(text, id_, name)]
         else:
             where = text if _DATE.search(id_) else undated
             found += [place for place in _standing(id_, where, student, by_id=True) if not place.touched]
         if student.name != student.id:
-            found += _standing(_comparable(student.name), text, student, by_id=False)
+            found += _standing(name, text, student, by_id=False)
     for place in found:
         if not any(place.within(other) for other in found if not other.touched or place.touched):
             yield _untouched_by(place, [other for other in found if other is not place])
+
+
+@lru_cache(maxsize=_STUDENTS)
+def _called(student: Student) -> tuple[str, str]:
+    """A trainee's id and name as they are compared."""
+    return _comparable(student.id), _comparable(student.name)
+
+
+@lru_cache(maxsize=_STUDENTS)
+def _pattern(word: str) -> re.Pattern[str]:
+    """A name with whatever people put between its parts, also the other way round: Ann Smith, and Smith, Ann."""
+    parts = [re.escape(part) for part in word.split()]
+    return re.compile("|".join(dict.fromkeys([_GAP.join(parts), _GAP.join(parts[-1:] + parts[:-1])])))
 
 
 def _untouched_by(place: _Place, others: list[_Place]) -> _Place:
@@ -254,9 +269,9 @@ def _whole_parts(text: str, id_: str, name: str) -> Iterator[tuple[int, int]]:
 
 def _standing(word: str, text: str, student: Student, *, by_id: bool) -> Iterator[_Place]:
     """Where a word stands with nothing of its own kind beside it: no letter or digit beside those, no Chinese beside Chinese."""
-    parts = [re.escape(part) for part in word.split()]
-    orders = dict.fromkeys([_GAP.join(parts), _GAP.join(parts[-1:] + parts[:-1])])  # Ann Smith, and Smith, Ann
-    for found in re.finditer("|".join(orders), text) if parts else ():
+    if not word or word.split()[0] not in text:
+        return
+    for found in _pattern(word).finditer(text):
         before, after = text[: found.start()], text[found.end() :]
         if _of_a_kind(before[-1:], word[0]) and not _HAN.match(word[0]):
             continue

@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from generators.errors import BilingualError
+from twinline.base.shown import legible
 from twinline.base.words import Words
 
 MOST_BYTES = 32 << 20
@@ -203,11 +204,16 @@ def _squeezed(text: str) -> str:
 def _restored(ours: NotebookNode, given: NotebookNode | None) -> NotebookNode:
     cell = copy.deepcopy(ours)
     if given is not None and not ours.metadata.nbgrader.get("locked"):
-        cell.source = given.source
+        cell.source = _as_read(cell, given.source)
         _keep_pictures(cell, given)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     return cell
+
+
+def _as_read(cell: NotebookNode, source: str) -> str:
+    """A text that a person reads, without signs that turn or hide a part of it; code is Python's to read."""
+    return source if cell.cell_type == "code" else legible(source)
 
 
 _MAKERS: dict[str, Callable[..., NotebookNode]] = {
@@ -220,6 +226,7 @@ _MAKERS: dict[str, Callable[..., NotebookNode]] = {
 def _own(given: NotebookNode) -> NotebookNode:
     """A cell of the learner's own, with nothing but its text and its pictures."""
     cell = _MAKERS[given.cell_type](given.source)
+    cell.source = _as_read(cell, given.source)
     _keep_pictures(cell, given)
     return cell
 
