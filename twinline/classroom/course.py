@@ -6,6 +6,7 @@ my-class/
   gradebook.db           see `gradebook`                                         nbgrader's
   source/ release/ submitted/ autograded/ feedback/                              nbgrader's
   records/               what grading found, see `grading.records`               (ours)
+  history/               every hand-in and mark, see `history`                   (ours)
 """
 
 import os
