@@ -167,6 +167,20 @@ def test_a_file_of_the_year_2107_keeps_nobody_out(course, mail, tmp_path):
     assert "replaces that of 2107" in one.words.en
 
 
+def test_fewer_answers_are_told_and_an_impossible_time_is_no_reason_for_them(course, mail, tmp_path):
+    put(mail, f"s1/{BOOK}", notebook(course, "q1", "q2"))
+    put(mail, f"s1/again/{BOOK}", notebook(course, "q1"), DAY + timedelta(hours=1))
+    put(mail, f"s2/{BOOK}", notebook(course, "q1", "q2"))
+    put(mail, f"s2/again/{BOOK}", notebook(course, "q1"), datetime(2107, 1, 1, tzinfo=UTC))
+    left = {path: why for path, why, _ in collect_mailed(course, mail).left}
+    assert "fewer answers (1, here 2)" in left[f"s1/{BOOK}"]
+    assert "yet to come" in left[f"s2/again/{BOOK}"]
+    assert (taken(course, "s1"), taken(course, "s2")) == (["q1"], ["q1", "q2"])
+    put(tmp_path / "later", f"s2-{BOOK}", notebook(course, "q3"), DAY + timedelta(hours=2))
+    (one,) = collect_mailed(course, tmp_path / "later").replaced
+    assert "fewer answers (1, before 2)" in one.words.en
+
+
 def test_what_is_older_than_what_is_there_is_told_and_not_lost(course, mail, tmp_path):
     put(mail, f"s1/{BOOK}", notebook(course, "q1"))
     collect_mailed(course, mail)

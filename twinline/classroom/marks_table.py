@@ -110,7 +110,10 @@ def answers(course: Course) -> "pd.DataFrame":
 
 
 def totals(table: "pd.DataFrame") -> "pd.DataFrame":
-    """A row a trainee with the points of each exercise, and all together; words where there are no points, and why."""
+    """A row a trainee with the points of each exercise, and all together; words where there are no points, and why.
+
+    There is no total where one of its parts is missing.
+    """
     import pandas as pd
 
     rows = []
@@ -126,7 +129,7 @@ def totals(table: "pd.DataFrame") -> "pd.DataFrame":
             {"student_id": student, "name": name}
             | dict(zip(own["assignment"], cells, strict=True))
             | {
-                t("Total", "合计"): own["score"].sum(),
+                t("Total", "合计"): None if open_.any() else own["score"].sum(),
                 "waits_for_a_person": bool(own["waits_for_a_person"].any()),
                 "reason": t("; ", "；").join(why),
             }

@@ -60,8 +60,13 @@ class Choice:
                     return worse, why
         elif is_fresh(one.file.path) != is_fresh(other.file.path):
             return (one if is_fresh(one.file.path) else other), _FRESH
-        older = one if other.file.when > one.file.when else other
-        return older, Words(en=f"{self.student.id} sent a newer one", zh=f"{self.student.id} 另有更新的一份")
+        older, newer = (one, other) if other.file.when > one.file.when else (other, one)
+        en, zh = f"{self.student.id} sent a newer one", f"{self.student.id} 另有更新的一份"
+        if older.answered > newer.answered:
+            more = older.answered, newer.answered
+            en += f", {newer.file.path}, with fewer answers ({more[1]}, here {more[0]}): look which was meant"
+            zh += f"（{newer.file.path}），但作答更少（{more[1]} 处，这份 {more[0]} 处）：请核对以哪份为准"
+        return older, Words(en=en, zh=zh)
 
 
 _FRESH = Words(
@@ -84,6 +89,11 @@ def nothing_new(read: Read, answered: int) -> Words | None:
         return Words(
             en="nothing in it is filled in: the one with answers counts, whichever is newer",
             zh="里面一题都没有作答：以作答过的那份为准，不论哪份更新",
+        )
+    if not read.file.believed and read.answered < answered:
+        return Words(
+            en="its time is yet to come, and it has fewer answers: the fuller one counts",
+            zh="文件时间还没有到，作答又较少：以作答较多的那份为准",
         )
     if is_fresh(read.file.path) and read.answered < answered:
         return _FRESH

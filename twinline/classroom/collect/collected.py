@@ -15,13 +15,22 @@ class Replaced:
     before: datetime | None
     now: datetime | None
     file: str
+    fewer: tuple[int, int] | None = None
+    """How many cells were filled in before and are now, where those are fewer."""
 
     @property
     def words(self) -> Words:
         """One line for a person, with the clocks of this machine."""
+        fewer = fewer_zh = ""
+        if self.fewer is not None:
+            before, now = self.fewer
+            fewer = f"; it has fewer answers ({now}, before {before}): look which was meant"
+            fewer_zh = f"，但作答更少（{now} 处，之前 {before} 处）：请核对以哪份为准"
         return Words(
-            en=f"{self.student} {self.assignment}: {self.file} of {_clock(self.now)} replaces that of {_clock(self.before)}",
-            zh=f"{self.student} {self.assignment}：{self.file}（{_clock(self.now)}）替换了 {_clock(self.before)} 的一份",
+            en=f"{self.student} {self.assignment}: {self.file} of {_clock(self.now)} "
+            f"replaces that of {_clock(self.before)}{fewer}",
+            zh=f"{self.student} {self.assignment}：{self.file}（{_clock(self.now)}）"
+            f"替换了 {_clock(self.before)} 的一份{fewer_zh}",
         )
 
 

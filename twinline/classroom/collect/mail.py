@@ -41,6 +41,7 @@ class Mailed:
     """A notebook in the mail: its path there, when it was written (UTC), its size, and how to read it.
 
     `zoned` tells whether that hour is certain: most zips hold the clock of whoever packed them and do not say where it hung.
+    `believed` is False where it cannot be: then `when` is the hour of collecting.
     """
 
     path: PurePosixPath
@@ -48,10 +49,11 @@ class Mailed:
     size: int
     read: Callable[[], bytes]
     zoned: bool = True
+    believed: bool = True
 
     def at(self, moment: datetime) -> "Mailed":
-        """The same as if it had been written at another moment."""
-        return replace(self, when=moment)
+        """The same with the hour of collecting, for one whose own cannot be."""
+        return replace(self, when=moment, zoned=True, believed=False)
 
 
 @dataclass(frozen=True)

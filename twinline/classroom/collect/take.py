@@ -53,7 +53,8 @@ def take(
         else:
             found.leave(file.path, _older(student, before))
         return
-    if choice.fixed is not None and (why := nothing_new(chosen, _answered(target, choice.fixed))):
+    before_answered = _answered(target, choice.fixed)
+    if choice.fixed is not None and (why := nothing_new(chosen, before_answered)):
         found.leave(file.path, why)
         return
     history.keep_what_was_there(course.folder, student, assignment, folder, before)
@@ -63,12 +64,13 @@ def take(
     (found.newer if there else found.new).append((student, assignment))
     found.unzoned += not file.zoned
     if there:
-        found.replaced.append(Replaced(student, assignment, before, file.when, str(file.path)))
+        fewer = (before_answered, chosen.answered) if chosen.answered < before_answered else None
+        found.replaced.append(Replaced(student, assignment, before, file.when, str(file.path), fewer))
     if chosen.fit is not None and (note := chosen.fit.note):
         found.notes.append((str(file.path), note))
 
 
-def _answered(target: Path, fixed: FixedCells) -> int:
+def _answered(target: Path, fixed: FixedCells | None) -> int:
     """How many cells of the notebook that is there are filled in."""
     if target.is_symlink() or not target.is_file() or target.stat().st_size > MOST_BYTES:
         return 0
