@@ -4,6 +4,7 @@ nbgrader's gradebook keeps a mark and forgets the one before. All of these progr
 end up here.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -64,4 +65,7 @@ def _changed(mapper: Any, connection: Any, grade: Any) -> None:
     found = connection.execute(wanted).first()
     if found is not None and found[0] != grade.manual_score:
         before, cell, student, assignment = found
-        history.add(folder, student, assignment, "marked", cell=cell, before=before, after=grade.manual_score)
+        try:
+            history.add(folder, student, assignment, "marked", cell=cell, before=before, after=grade.manual_score)
+        except OSError as error:  # a mark that cannot be written down must be kept all the same
+            logging.getLogger(__name__).warning("The history of %s cannot be written: %s", student, error)

@@ -1,6 +1,5 @@
 """What the commands of a class say, and how they find it: in the class's language, and with nothing in it that acts on a terminal."""
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from twinline.base.shown import shown
-from twinline.base.text import LANGUAGES, t, use_language
+from twinline.base.text import t
 
 if TYPE_CHECKING:
     from twinline.classroom.collect.collected import Collected
@@ -29,8 +28,7 @@ def open_class(folder: Path) -> "Course":
     from twinline.classroom.course import Course
 
     course = Course.open(folder)
-    if os.environ.get("TWINLINE_LANG") not in LANGUAGES:
-        use_language(course.settings.language)
+    course.speak()
     return course
 
 

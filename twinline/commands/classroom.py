@@ -81,8 +81,9 @@ def add(
     from twinline.classroom.gradebook import students_of
     from twinline.classroom.students import read_students
 
+    course = _open(folder)
     listed = read_students(students) if students else []
-    course = setup.add(_open(folder), _names(modules), listed)
+    course = setup.add(course, _names(modules), listed)
     _say(
         f"Now {len(students_of(course))} students and {len(course.settings.exercises)} exercises.",
         f"现有 {len(students_of(course))} 位学员、{len(course.settings.exercises)} 份作业。",
@@ -229,8 +230,9 @@ def serve(
     """Open nbgrader's formgrader on the class: read memos, correct points, write comments."""
     from twinline.classroom.serve import serve as start
 
+    course = _open(folder)
     number = None if port is None else whole_number("port", "端口", port, 1, 65_535)
-    raise typer.Exit(start(_open(folder), number, browser))
+    raise typer.Exit(start(course, number, browser))
 
 
 app.command("history")(class_history.history)

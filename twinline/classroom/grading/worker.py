@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from twinline.base.paths import LESSONS
+from twinline.base.shown import shown
 from twinline.base.text import Language, use_language
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise
@@ -190,7 +191,7 @@ def _extra_files(folder: Path) -> Words | None:
     size = 0
     for path in [folder.parent, folder, *folder.rglob("*")]:
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            name = text(path.name)
+            name = shown(path.name)
             return Words(
                 en=f"The submission holds a link or no ordinary file, {name}: links are not followed.",
                 zh=f"提交内容里有链接或非普通文件 {name}：不接受链接。",
