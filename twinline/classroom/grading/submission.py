@@ -53,6 +53,8 @@ class _Run:
     """A notebook on its way through the sandbox."""
 
     notebook: NotebookNode
+    last: bool = True
+    """Whether what is lost with the whole sandbox stays lost."""
     kernel: Kernel | None = None
     done: list[int] = field(default_factory=list)
     """Cells that ran to their end: what a new kernel has to catch up with."""
@@ -64,7 +66,7 @@ class _Run:
 
 
 class SandboxLost(Exception):
-    """The whole sandbox ended while a policy was played; what is to be done again needs a new one."""
+    """The whole sandbox ended in the middle of a submission, which may be no fault of the submission's."""
 
 
 class Marker:
@@ -78,12 +80,12 @@ class Marker:
         self._questions = server.give(f"{exercise.module}.pkl", self._calls)
         server.warm(fixed.prelude, self._questions)
 
-    def mark(self, task: Task) -> Done:
-        """The record and the notebook of a submission. Raises `SandboxLost`."""
+    def mark(self, task: Task, *, last: bool = True) -> Done:
+        """The record and the notebook of a submission. Where it is not the last try, raises `SandboxLost`."""
         self._server.take_back()  # what the submission before was asked, and what it answered
         if self._code is None:
             self._server.give(f"{self._exercise.module}.pkl", self._calls)
-            return self._mark(task)
+            return self._mark(task, last=last)
         with TemporaryDirectory(prefix="twinline-exam-") as folder:
             bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)
             self._server.give_bank(bank)
@@ -93,11 +95,11 @@ class Marker:
             )
             self._questions = self._server.give(f"{task.module}-{task.digest[:16]}.pkl", self._exercise.calls())
             try:
-                return self._mark(task)
+                return self._mark(task, last=last)
             finally:
                 self._exercise = everybodys
 
-    def _mark(self, task: Task) -> Done:
+    def _mark(self, task: Task, *, last: bool) -> Done:
         begun = time.monotonic()
         try:
             submitted = read_submission(task.path)
@@ -106,7 +108,7 @@ class Marker:
         fits = fit(submitted.cells, self._fixed)
         if fits.another:
             return Done(refused(task, ANOTHER))
-        run = _Run(put_back(submitted, self._fixed))
+        run = _Run(put_back(submitted, self._fixed), last)
         self._go_through(run, begun + self._limits.seconds)
         clean(run.notebook)
         self._write_points(run)
@@ -167,6 +169,7 @@ class Marker:
                     self._keep(run, number, id_, answer)
         except KernelGone as gone:
             run.kernel = None
+            self._is_lost(run)
             words = Words(en=gone.en, zh=gone.zh)
             run.trouble = words
             if id_ is not None:
@@ -195,10 +198,9 @@ class Marker:
                 answer = play()
             except KernelGone:
                 # It may be no fault of the policy's: a full machine loses sandboxes too. One more try, in new kernels.
-                if time.monotonic() > until:
+                self._is_lost(run)
+                if time.monotonic() > until or not self._server.alive:
                     raise
-                if not self._server.alive:
-                    raise SandboxLost from None
                 answer = play()
             self._keep(run, number, sealed.id, answer)
         except SandboxLost:
@@ -209,6 +211,11 @@ class Marker:
             run.answered[sealed.id] = self._exercise.unanswered(sealed.id, words)
         except Exception as error:
             run.answered[sealed.id] = self._exercise.unanswered(sealed.id, _unjudged(error))
+
+    def _is_lost(self, run: _Run) -> None:
+        """Raise `SandboxLost` where not only the kernel is gone, and the submission has another try."""
+        if not run.last and not self._server.alive:
+            raise SandboxLost
 
     def _keep(self, run: _Run, number: int, id_: str, answer: tuple[Answered, Verdict]) -> None:
         run.answered[id_], verdict = answer

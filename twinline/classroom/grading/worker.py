@@ -84,13 +84,10 @@ class Worker:
             if extra:
                 return Done(refused(task, extra))
             try:
-                return self._marker(task).mark(task)
+                return self._marker(task).mark(task, last=False)
             except SandboxLost:
                 self.close()
             return self._marker(task).mark(task)
-        except SandboxLost:
-            self.close()
-            return Done(refused(task, WORKER_LOST))
         except KernelGone as gone:
             self.close()
             return Done(refused(task, Words(en=gone.en, zh=gone.zh)))
