@@ -83,10 +83,13 @@ def test_a_file_of_the_year_2107_keeps_nobody_out(course, mail, tmp_path):
     assert "yet to come" in found.notes[0][1].en
     folder = course.folder / "submitted" / "s1" / EXERCISE
     assert handed_in(folder) <= datetime.now(UTC)
-    (folder / "timestamp.txt").write_text("2107-01-01 00:00:00 UTC", "utf-8")  # as an older kit left it
     put(tmp_path / "right", f"s1/{BOOK}", notebook(course, "q2"))
-    found = collect_mailed(course, tmp_path / "right")
+    assert collect_mailed(course, tmp_path / "right").newer == [("s1", EXERCISE)]
     assert taken(course) == ["q2"]
+    (folder / "timestamp.txt").write_text("2107-01-01 00:00:00 UTC", "utf-8")  # as an older kit left it
+    put(tmp_path / "right", f"s1/{BOOK}", notebook(course, "q3"))
+    found = collect_mailed(course, tmp_path / "right")
+    assert taken(course) == ["q3"]
     (one,) = found.replaced
     assert (one.student, one.before.year, one.now, one.file) == ("s1", 2107, DAY, f"s1/{BOOK}")
     assert "replaces that of 2107" in one.words.en

@@ -144,8 +144,10 @@ def test_every_hand_in_is_kept_and_the_last_one_can_be_taken_back(course, mail, 
     graded(course, "s1")
     assert grades(course)["memo"] == (15.0, True)  # the mark that its memo had, to be looked at again
 
+    put(tmp_path / "second", f"s1/{BOOK}", notebook(course, "q1", "q3"), DAY + timedelta(minutes=30))
     left = collect_mailed(course, tmp_path / "second")
-    assert left.newer == []
+    assert left.newer == [("s1", EXERCISE)]
+    assert taken(course) == ["q1", "q3"]  # what was taken back hides no other
     assert "taken back" in left.left[0][1]
     assert collect_mailed(course, tmp_path / "second", undone=True).newer == [("s1", EXERCISE)]
     assert taken(course) == ["q2"]

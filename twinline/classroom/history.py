@@ -39,6 +39,8 @@ class Step(BaseModel):
     handed_in: datetime | None = None
     sha256: str = ""
     """Of a hand-in: the digest of its notebooks."""
+    guessed: bool = False
+    """Of a hand-in: whether its own hour could not be, and it has that of collecting."""
     cell: str = ""
     before: float | None = None
     after: float | None = None
@@ -110,9 +112,19 @@ def add(course: Path, student: str, assignment: str, kind: Kind, **told: object)
     return step
 
 
-def keep(course: Path, student: str, assignment: str, folder: Path, file: str, handed_in: datetime | None) -> Step:
+def keep(
+    course: Path,
+    student: str,
+    assignment: str,
+    folder: Path,
+    file: str,
+    handed_in: datetime | None,
+    *,
+    guessed: bool = False,
+) -> Step:
     """Keep what was handed in, and lies in a folder, for good."""
-    step = add(course, student, assignment, "collected", file=file, handed_in=handed_in, sha256=digest_of(folder))
+    told = {"file": file, "handed_in": handed_in, "sha256": digest_of(folder), "guessed": guessed}
+    step = add(course, student, assignment, "collected", **told)
     shutil.copytree(folder, kept(course, student, assignment, step), symlinks=True, ignore=_no_files)
     return step
 

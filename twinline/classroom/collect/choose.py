@@ -1,5 +1,7 @@
 """Of several files of one trainee for one exercise: which counts, and why the others do not."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -34,6 +36,8 @@ class Choice:
 
     student: Student
     fixed: FixedCells | None
+    refuse: Callable[[str], Words | None] = lambda digest: None
+    """Why a file with this digest may not count at all; None for others."""
     best: Read | None = None
 
     def offer(self, file: Mailed) -> Reasons:
@@ -42,6 +46,8 @@ class Choice:
             content = file.read()
         except Exception as error:  # zip alone knows four ways to pack, each with errors of its own
             return [(file.path, Words(en=f"it cannot be read ({error})", zh=f"无法读取（{error}）"))]
+        if why := self.refuse(hashlib.sha256(content).hexdigest()):
+            return [(file.path, why)]
         found = Read(file, how_it_fits(content, self.fixed))
         if found.fit is not None and found.fit.another:
             return [(file.path, ANOTHER)]
@@ -56,7 +62,7 @@ class Choice:
         """Which of two does not count, and why."""
         if self.fixed is not None:
             for worse, better in ((one, other), (other, one)):
-                if why := nothing_new(worse, better.answered):
+                if why := nothing_new(worse, better.answered, believed=better.file.believed):
                     return worse, why
         elif is_fresh(one.file.path) != is_fresh(other.file.path):
             return (one if is_fresh(one.file.path) else other), _FRESH
@@ -75,10 +81,10 @@ _FRESH = Words(
 )
 
 
-def nothing_new(read: Read, answered: int) -> Words | None:
+def nothing_new(read: Read, answered: int, *, believed: bool = True) -> Words | None:
     """Why a file takes no other's place, however new it is: nothing in it is filled in, or it is a fresh copy of the kit's.
 
-    `answered` is how many cells of the other are filled in.
+    `answered` is how many cells of the other are filled in, `believed` whether its hour can be.
     """
     if read.fit is None and answered:
         return Words(
@@ -90,10 +96,10 @@ def nothing_new(read: Read, answered: int) -> Words | None:
             en="nothing in it is filled in: the one with answers counts, whichever is newer",
             zh="里面一题都没有作答：以作答过的那份为准，不论哪份更新",
         )
-    if not read.file.believed and read.answered < answered:
+    if believed and not read.file.believed and read.answered <= answered:
         return Words(
-            en="its time is yet to come, and it has fewer answers: the fuller one counts",
-            zh="文件时间还没有到，作答又较少：以作答较多的那份为准",
+            en="its time is yet to come, and it has no more answers: the one with a time that can be counts",
+            zh="文件时间还没有到，作答也不更多：以时间正常的那份为准",
         )
     if is_fresh(read.file.path) and read.answered < answered:
         return _FRESH

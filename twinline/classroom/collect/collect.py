@@ -6,6 +6,7 @@ the notebook's name: `王小明-m10-exercise.ipynb`, `20260001/m10-exercise (1).
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from generators.errors import BilingualError
@@ -63,21 +64,25 @@ def collect_mailed(
         else:
             if file.when > now + _AHEAD:
                 file = file.at(now)
-                found.notes.append((str(file.path), _FUTURE))
-            choice = choices.setdefault((who.id, assignment), Choice(who, fixed[assignment]))
+            key = who.id, assignment
+            refuse = _nothing if undone else partial(_taken_back, course, *key)
+            choice = choices.setdefault(key, Choice(who, fixed[assignment], refuse))
             for path, why in choice.offer(file):
                 found.leave(path, why)
     for done, ((student, assignment), choice) in enumerate(sorted(choices.items()), 1):
         if choice.best is not None:
             name = notebooks[assignment]
-            take(course, student, assignment, name, choice, found, undone=undone, latest=now + _AHEAD)
+            take(course, student, assignment, name, choice, found, latest=now + _AHEAD)
         tell(done, len(choices))
     return found
 
 
-_FUTURE = Words(
-    en="its time is yet to come: it counts as handed in now", zh="文件时间还没有到：按本次收取的时间记为提交时间"
-)
+def _taken_back(course: Course, student: str, assignment: str, digest: str) -> Words | None:
+    return history.taken_back(course.folder, student, assignment, sha256=digest)
+
+
+def _nothing(digest: str) -> None:
+    return None
 
 
 def collect_exchange(

@@ -24,7 +24,6 @@ def take(
     choice: Choice,
     found: Collected,
     *,
-    undone: bool,
     latest: datetime,
 ) -> None:
     """Take a file over, or say why not. A time stamp that is there and later than `latest` keeps nobody out."""
@@ -44,30 +43,35 @@ def take(
     if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
         found.kept.append((student, assignment))
         return
-    if not undone and (back := history.taken_back(course.folder, student, assignment, sha256=digest)):
-        found.leave(file.path, back)
-        return
-    if before is not None and file.when <= before <= latest:
+    guessed = any(step.guessed for step in history.standing(steps, "collected")[-1:])
+    if before is not None and file.when <= before <= latest and not (guessed and file.believed):
         if any(step.sha256 == digest for step in steps):
             found.kept.append((student, assignment))
         else:
             found.leave(file.path, _older(student, before))
         return
     before_answered = _answered(target, choice.fixed)
-    if choice.fixed is not None and (why := nothing_new(chosen, before_answered)):
+    if choice.fixed is not None and (why := nothing_new(chosen, before_answered, believed=there and not guessed)):
         found.leave(file.path, why)
         return
     history.keep_what_was_there(course.folder, student, assignment, folder, before)
     write(target, content)
     write(folder / "timestamp.txt", f"{file.when.strftime(_STAMP)} UTC\n".encode())
-    history.keep(course.folder, student, assignment, folder, str(file.path), file.when)
+    history.keep(course.folder, student, assignment, folder, str(file.path), file.when, guessed=not file.believed)
     (found.newer if there else found.new).append((student, assignment))
     found.unzoned += not file.zoned
     if there:
         fewer = (before_answered, chosen.answered) if chosen.answered < before_answered else None
         found.replaced.append(Replaced(student, assignment, before, file.when, str(file.path), fewer))
+    if not file.believed:
+        found.notes.append((str(file.path), _FUTURE))
     if chosen.fit is not None and (note := chosen.fit.note):
         found.notes.append((str(file.path), note))
+
+
+_FUTURE = Words(
+    en="its time is yet to come: it counts as handed in now", zh="文件时间还没有到：按本次收取的时间记为提交时间"
+)
 
 
 def _answered(target: Path, fixed: FixedCells | None) -> int:
