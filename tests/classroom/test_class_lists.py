@@ -24,6 +24,12 @@ def test_a_list_is_read_in_every_encoding_of_excel(tmp_path, encoding):
     ]
 
 
+def test_signs_that_nobody_sees_are_no_part_of_an_id_or_name(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("学号,姓名\n\u202a20260001\u202c,王\u200b小明\u202e\n", encoding="utf-8")
+    assert [(each.id, each.name) for each in read_students(path)] == [("20260001", "王小明")]
+
+
 def test_a_workbook_keeps_the_zeros_of_an_id(tmp_path):
     path = tmp_path / "list.xlsx"
     pd.DataFrame({"学号": ["0001", "0002"], "姓名": ["王一", "欧阳二"]}).to_excel(path, index=False)

@@ -18,6 +18,8 @@ from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.fit import fit
 from twinline.classroom.grading.fixed_cells import grade_id
 from twinline.classroom.grading.tasks import fixed_cells_of
+from twinline.classroom.marks_table import marks
+from twinline.classroom.report import gather
 from twinline.classroom.submissions import handed_in
 from twinline.commands.class_words import open_class, tell_collected
 
@@ -63,6 +65,13 @@ def test_a_fresh_copy_counts_where_it_is_all_that_was_sent(course, mail):
     put(mail, f"s1/{NOTEBOOK}.new-2026-04-01.ipynb", notebook(course, "q3"))
     assert collect_mailed(course, mail).new == [("s1", EXERCISE)]
     assert taken(course) == ["q3"]
+
+
+def test_a_blank_one_is_taken_and_told(course, mail):
+    put(mail, f"s1/{BOOK}", notebook(course))
+    ((path, why),) = collect_mailed(course, mail).notes
+    assert path == f"s1/{BOOK}"
+    assert "nothing in it is filled in" in why.en
 
 
 def test_what_a_mac_keeps_beside_files_is_nobodys_work(course, mail):
@@ -138,6 +147,9 @@ def test_another_modules_notebook_is_left_and_an_older_version_told(course, mail
     assert "缺少 q2、q2-check、memo" in why.zh
     graded(course, "s2")
     assert grades(course, "s2")["memo"] == (0.0, True)
+    (exercise,) = gather.gather(course)
+    assert [each.student.id for each in exercise.noted] == ["s2"]
+    assert "older version" in marks(course).set_index("student_id").loc["s2", "reason"]
 
 
 def test_a_notebook_as_it_was_handed_out_fits(course):

@@ -11,6 +11,7 @@ import nbformat
 from tests.support.classes import BOOK, EXERCISE, MODULE, NOTEBOOK, answer, answered, stated
 from twinline.classroom import setup
 from twinline.classroom.gradebook import open_gradebook
+from twinline.classroom.grading.fit import fit
 from twinline.classroom.grading.fixed_cells import put_back
 from twinline.classroom.grading.grade import _keep
 from twinline.classroom.grading.gradebook_writer import GradebookWriter
@@ -58,11 +59,19 @@ def graded(course, student, *, points=1.0):
     """Write into gradebook and records what grading would."""
     fixed = fixed_cells_of(course, EXERCISE)
     path = course.folder / "submitted" / student / EXERCISE / BOOK
-    book = put_back(nbformat.read(path, as_version=4), fixed)
+    given = nbformat.read(path, as_version=4)
+    book = put_back(given, fixed)
     for cell in book.cells:
         if fixed.question(cell):
             cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": repr(points)})]
-    record = Record(student=student, assignment=EXERCISE, module=MODULE, outcome="graded", graded=DAY)
+    record = Record(
+        student=student,
+        assignment=EXERCISE,
+        module=MODULE,
+        outcome="graded",
+        graded=DAY,
+        note=fit(given.cells, fixed).note,
+    )
     with GradebookWriter(course) as gradebook:
         return _keep(course, gradebook, Done(record, book))
 

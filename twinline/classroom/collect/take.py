@@ -67,11 +67,16 @@ def take(
         found.notes.append((str(file.path), _FUTURE))
     if chosen.fit is not None and (note := chosen.fit.note):
         found.notes.append((str(file.path), note))
+    if chosen.fit is not None and not chosen.answered:
+        found.notes.append((str(file.path), _BLANK))
 
 
 _FUTURE = Words(
     en="its time is yet to come: it counts as handed in now", zh="文件时间还没有到：按本次收取的时间记为提交时间"
 )
+
+
+_BLANK = Words(en="nothing in it is filled in: is it the right one?", zh="里面一题都没有作答：请确认没有交错")
 
 
 def _answered(target: Path, fixed: FixedCells | None) -> int:
