@@ -4,7 +4,6 @@ import html
 import re
 import shutil
 from datetime import timedelta
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 
 from tests.support import pretend
 from tests.support.pretend import EXERCISE, NOTEBOOK, Handed, hand_in, make
+from tests.support.report_page import Page, pages
 from twinline.base import text
 from twinline.base.text import LANGUAGES
 from twinline.classroom.gradebook import open_gradebook, students_of
@@ -20,56 +20,6 @@ from twinline.questions.author.authoring import read_questions
 
 EVIL = "<script>alert(1)</script>"
 LATE, IN_TIME = timedelta(hours=2), timedelta(hours=-3)
-
-
-class Page(HTMLParser):
-    """A page as people see it, and what it would fetch."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.raw = path.read_text("utf-8")
-        self.tags, self.links, self.ids, self.alts, self.data = set(), [], [], [], []
-        self._words, self._open, self._blocks = [], [], []
-        self.feed(self.raw)
-        self.text = " ".join("".join(self._words).split())
-
-    def handle_starttag(self, tag, attributes):
-        has = dict(attributes)
-        self.tags.add(tag)
-        self.links += [has[name] for name in ("src", "href", "srcset", "action", "data", "poster") if name in has]
-        if "id" in has:
-            self.ids.append(has["id"])
-        if tag == "img" or has.get("role") == "img":
-            self.alts.append(has.get("alt") or has.get("aria-label") or "")
-        assert not [name for name in has if name.startswith("on")]
-        if tag == "div":
-            block = [{name: value for name, value in has.items() if name.startswith("data-")}, []]
-            self._blocks.append(block)
-            self._open.append(block)
-
-    def handle_endtag(self, tag):
-        if tag == "div":
-            self._open.pop()
-
-    def handle_data(self, data):
-        self._words.append(data)
-        for _, words in self._open:
-            words.append(data)
-
-    def block(self, attribute, value=None):
-        """The texts of the elements with a data attribute (of that value, if one is given), in order."""
-        name = f"data-{attribute}"
-        found = [words for has, words in self._blocks if name in has and value in (None, has[name])]
-        return [" ".join(" ".join(words).split()) for words in found]
-
-    def cards(self):
-        """{name: number} of the cards on top."""
-        found = re.findall(r'<div class="\w+"><b>([^<]*)</b>([^<]*)', self.raw)
-        return {html.unescape(name).strip(): number for number, name in found}
-
-
-def pages(folder, *names):
-    return [Page(folder / "report" / name) for name in names]
 
 
 def rows(*shares, outs=(2.0, 4.0, 4.0)):
