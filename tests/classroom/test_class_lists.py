@@ -122,6 +122,7 @@ def test_an_id_is_a_word_of_its_own_and_the_newest_counts(course, tmp_path):
     assert [path for path, _, _ in found.left] == [
         "u1-m90-exercise.ipynb",
         "u2 m90-exercise-old.ipynb",
+        "u2-m90-exercise.ipynb",
     ]
     read = lambda student: (course.folder / "submitted" / student / "m90_list" / "m90-exercise.ipynb").read_text()  # noqa: E731
     assert (read("u1"), read("u10"), read("u2")) == ("new", "of u10", "of u2")

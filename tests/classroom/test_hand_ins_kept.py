@@ -67,6 +67,21 @@ def test_a_fresh_copy_counts_where_it_is_all_that_was_sent(course, mail):
     assert taken(course) == ["q3"]
 
 
+def test_what_is_no_notebook_is_told_where_it_was_meant_to_be_one(course, mail):
+    for name in (f"s1-{BOOK}.txt", f"s1-{NOTEBOOK}.html", "notes.txt", "data.csv"):
+        put(mail, name, "x")
+    (mail / f"s2-{BOOK}").symlink_to(course.folder / "gradebook.db")
+    (mail / "all").symlink_to(course.folder / "source")
+    found = collect_mailed(course, mail)
+    assert found.new == []
+    assert {path: why.split(",")[0] for path, why, _ in found.left} == {
+        f"s1-{BOOK}.txt": "it is no notebook: its name must end in .ipynb",
+        f"s1-{NOTEBOOK}.html": "it is no notebook: its name must end in .ipynb",
+        f"s2-{BOOK}": "it is a link or no ordinary file",
+        "all": "it is a link or no ordinary file",
+    }
+
+
 def test_a_blank_one_is_taken_and_told(course, mail):
     put(mail, f"s1/{BOOK}", notebook(course))
     ((path, why),) = collect_mailed(course, mail).notes

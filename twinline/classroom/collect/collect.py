@@ -15,7 +15,7 @@ from twinline.classroom import history
 from twinline.classroom.collect.choose import Choice
 from twinline.classroom.collect.collected import Collected, Replaced
 from twinline.classroom.collect.drop_box import sort_out
-from twinline.classroom.collect.mail import Left, mail
+from twinline.classroom.collect.mail import Left, Other, mail
 from twinline.classroom.collect.names import exercise_of, owner
 from twinline.classroom.collect.take import take
 from twinline.classroom.course import Course
@@ -52,6 +52,10 @@ def collect_mailed(
         if isinstance(file, Left):
             found.left.append((file.path, file.en, file.zh))
             continue
+        if isinstance(file, Other):
+            if not isinstance(exercise_of(file.path, notebooks, students), Words):
+                found.leave(file.path, _NO_NOTEBOOK)
+            continue
         assignment = exercise_of(file.path, notebooks, students)
         if isinstance(assignment, Words):
             found.leave(file.path, assignment)
@@ -75,6 +79,9 @@ def collect_mailed(
             take(course, student, assignment, name, choice, found, latest=now + _AHEAD)
         tell(done, len(choices))
     return found
+
+
+_NO_NOTEBOOK = Words(en="it is no notebook: its name must end in .ipynb", zh="不是笔记本文件：文件名应以 .ipynb 结尾")
 
 
 def _taken_back(course: Course, student: str, assignment: str, digest: str) -> Words | None:

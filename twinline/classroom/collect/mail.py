@@ -65,7 +65,14 @@ class Left:
     zh: str
 
 
-def mail(source: Path) -> Iterator[Mailed | Left]:
+@dataclass(frozen=True)
+class Other:
+    """A file that is neither a notebook nor an archive; one with an exercise's name was meant to be handed in."""
+
+    path: PurePosixPath
+
+
+def mail(source: Path) -> Iterator[Mailed | Left | Other]:
     """What lies in a folder, in the zips in it, or in a zip. Raises `BilingualError` for what is neither."""
     if source.is_dir():
         yield from _in_folder(source.resolve())
@@ -86,21 +93,26 @@ def mail(source: Path) -> Iterator[Mailed | Left]:
 _DAMAGED = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError)
 
 
-def _in_folder(source: Path) -> Iterator[Mailed | Left]:
+def _in_folder(source: Path) -> Iterator[Mailed | Left | Other]:
     passed_over = set()
     for path in sorted(source.rglob("*")):
         kind = path.suffix.lower()
         mode = path.lstat()
-        if kind not in (".ipynb", *_ARCHIVES) or not stat.S_ISREG(mode.st_mode) or _through_link(path, source):
-            continue
-        if _by_a_program(PurePosixPath(path.relative_to(source).as_posix())):
-            continue
-        own = _of_a_class(path)
-        if own is not None:
-            passed_over.add(own)
-            continue
         name = PurePosixPath(_legible(path.relative_to(source)))
-        if kind == ".ipynb":
+        if _by_a_program(name) or _through_link(path, source):
+            continue
+        wanted = kind in (".ipynb", *_ARCHIVES)
+        if wanted and (own := _of_a_class(path)) is not None:
+            passed_over.add(own)
+        elif stat.S_ISDIR(mode.st_mode) and not wanted:
+            if not os.access(path, os.R_OK | os.X_OK):
+                yield Left(str(name), "this folder may not be read", "没有读取这个文件夹的权限")
+        elif not stat.S_ISREG(mode.st_mode):
+            if wanted or path.is_dir():
+                yield Left(str(name), *_NO_FILE)
+        elif not wanted:
+            yield Other(name)
+        elif kind == ".ipynb":
             yield Mailed(name, _written(mode.st_mtime), mode.st_size, path.read_bytes)
         elif kind == ".zip":
             try:
@@ -119,6 +131,7 @@ def _by_a_program(path: PurePosixPath) -> bool:
 
 
 _NOBODYS = frozenset([".ipynb_checkpoints", "__MACOSX"])
+_NO_FILE = "it is a link or no ordinary file, and links are not followed", "这是链接或非普通文件，不接受链接"
 _PACKED = "it is packed: unpack it first", "这是压缩包：请先解压"
 
 
@@ -152,7 +165,7 @@ def _through_link(path: Path, source: Path) -> bool:
     return any(parent.is_symlink() for parent in path.parents if parent != source and source in parent.parents)
 
 
-def _zipped(source: Path, inside: PurePosixPath) -> Iterator[Mailed | Left]:
+def _zipped(source: Path, inside: PurePosixPath) -> Iterator[Mailed | Left | Other]:
     archive = zipfile.ZipFile(source)
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
@@ -166,13 +179,17 @@ def _zipped(source: Path, inside: PurePosixPath) -> Iterator[Mailed | Left]:
     for info in entries:
         path = PurePosixPath(_name(info).replace("\\", "/"))
         kind = path.suffix.lower()
-        if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or _by_a_program(path):
+        if info.is_dir() or _by_a_program(path):
             continue
-        if kind in _ARCHIVES:
+        if stat.S_ISLNK(info.external_attr >> 16):
+            yield Left(str(inside / path), *_NO_FILE)
+        elif kind in _ARCHIVES:
             yield Left(str(inside / path), *_PACKED)
         elif kind == ".ipynb":
             when, zoned = _packed(info)
             yield Mailed(inside / path, when, info.file_size, lambda info=info: archive.read(info), zoned)  # type: ignore[misc]
+        else:
+            yield Other(inside / path)
 
 
 def _name(info: zipfile.ZipInfo) -> str:
