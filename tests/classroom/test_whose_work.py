@@ -41,7 +41,7 @@ def test_the_longest_known_name_is_whose_it_is(path, student):
     assert whose(path) == student
 
 
-@pytest.mark.parametrize("name", ["王丹丹", "小王丹", "王丹红", "欧阳王丹"])
+@pytest.mark.parametrize("name", ["王丹丹", "小王丹", "王丹红", "欧阳王丹", "王丹新"])
 def test_a_name_that_goes_on_in_more_chinese_is_somebody_elses(name):
     left = whose(f"{name}-m00-exercise.ipynb", [DAN, LEI])
     assert name in left.en
