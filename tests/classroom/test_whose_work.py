@@ -49,6 +49,18 @@ def test_a_name_that_goes_on_in_more_chinese_is_somebody_elses(name):
     assert name in left.zh
 
 
+@pytest.mark.parametrize("name", ["Mary Ann Smith", "ann-smith-jones", "Lee_Ann"])
+def test_a_latin_name_that_goes_on_is_somebody_elses(name):
+    assert (
+        "Put the id into its name" in whose(f"{name} m00-exercise.ipynb", [ANN_SMITH, Student("2026010", "", "Ann")]).en
+    )
+
+
+def test_everyday_words_beside_a_latin_name_are_no_more_of_it():
+    for name in ("homework ann-smith final", "Mail from Ann Smith", "2026-03-01_Smith_Ann_v2", "王/Ann Smith"):
+        assert whose(f"{name}-m00-exercise.ipynb", [ANN_SMITH]) == ANN_SMITH
+
+
 def test_namesakes_are_told_with_their_ids():
     left = whose("王丹-m00-exercise.ipynb", [DAN, DAN_TOO])
     assert "王丹 is 2026001 and 2026007" in left.en

@@ -25,6 +25,15 @@ _AFTER = re.compile(
 )
 
 
+_WORDS = re.compile(
+    "final|done|finished|completed?|new|old|answers?|submi(?:t|tted|ssion)|homework|hw|exercise|assignment|copy|of|by|from|for|to|the|"
+    "my|name|student|trainee|id|group|team|class|course|module|week|day|part|version|late|resubmi(?:t|tted|ssion)|revised|rev|draft|"
+    "mail|re|fw|fwd|attachment|notebook|jupyter|solutions?|mr|ms|mrs|dr|and"
+)
+_LAST = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})[\s_.-]{1,3}$")
+_NEXT = re.compile(r"[\s_.-]{1,3}([^\W\d_]{2,})(?![^\W\d_])")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a trainee's id or name stands in a text. `touched` is the longer word that it is a part of, "" for none."""
@@ -88,7 +97,10 @@ def _whole_parts(text: str, id_: str, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _standing(word: str, text: str, student: Student, *, by_id: bool) -> Iterator[Place]:
-    """Where a word stands with nothing of its own kind beside it: no letter or digit beside those, no Chinese beside Chinese."""
+    """Where a word stands with nothing of its own kind beside it: no letter or digit beside those.
+
+    Where more Chinese touches a Chinese name, or another word stands beside a Latin one, the place tells.
+    """
     if not word or word.split()[0] not in text:
         return
     for found in _pattern(word).finditer(text):
@@ -97,12 +109,22 @@ def _standing(word: str, text: str, student: Student, *, by_id: bool) -> Iterato
             continue
         if _of_a_kind(after[:1], word[-1]) and not _HAN.match(word[-1]):
             continue
-        more = [
-            _run(before[::-1])[::-1] if _HAN.match(word[0]) and not _BEFORE.search(before) else "",
-            _run(after) if _HAN.match(word[-1]) and not _AFTER.match(after) else "",
-        ]
+        if _HAN.search(word):
+            more = [
+                _run(before[::-1])[::-1] if _HAN.match(word[0]) and not _BEFORE.search(before) else "",
+                _run(after) if _HAN.match(word[-1]) and not _AFTER.match(after) else "",
+            ]
+        else:
+            more = ["", ""] if by_id else [_word(_LAST.search(before), "{} "), _word(_NEXT.match(after), " {}")]
         touched = f"{more[0]}{found[0]}{more[1]}" if any(more) else ""
         yield Place(found.start(), found.end(), student, by_id, touched)
+
+
+def _word(found: re.Match[str] | None, shape: str) -> str:
+    """The Latin word beside a name, which may be more of it: Mary Ann Smith is not Ann Smith. "" for an everyday one."""
+    if found is None or _WORDS.fullmatch(found[1]) or _HAN.search(found[1]):
+        return ""
+    return shape.format(found[1])
 
 
 def _of_a_kind(sign: str, other: str) -> bool:
