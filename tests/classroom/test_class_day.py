@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.support.classes import BOOK, EXERCISE, MODULE, answer, answered, hand_in, small_course, stated
+from twinline.base import text
 from twinline.base.text import use_language
 from twinline.classroom import setup
 from twinline.classroom.course import Course
@@ -71,6 +72,7 @@ def day(small, tmp_path_factory):
     summary = grade(course, limits=Limits(cell_seconds=1.0))
     said["grade again"] = command("grade", "-c", folder)
     said["feedback"] = command("feedback", "-c", folder, "--zip", root / "feedback.zip")
+    said["history"] = command("history", "20260001", MODULE, "-c", folder)
     said["export"] = command("export", root / "成绩.xlsx", "-c", folder)
     return {"said": said, "course": course, "records": {each.student: each for each in summary.records}, "root": root}
 
@@ -123,7 +125,28 @@ def test_the_workbook_holds_the_totals_and_no_formula_of_a_name(day):
     totals = sheets["总分"].set_index("学号")
     assert totals.loc["20260001", "合计"] == day["records"]["20260001"].points
     assert totals.loc["20260003", "姓名"] == "'=HYPERLINK(1)"
-    assert len(sheets["各题"]) == 2 * len(stated())
+    assert len(sheets["各题"]) == 2 * len(stated()) + 1
+    for name, why in (("总分", "原因"), ("成绩", "原因"), ("各题", "原因")):
+        refused = sheets[name].set_index("学号").loc["20260003"]
+        assert "不是可读取的笔记本" in refused[why], name
+        assert "未能评分" in refused.to_list(), name
+    assert sheets["成绩"].set_index("学号").loc["20260003"].isna()["得分"]
+
+
+def test_the_history_tells_what_became_of_a_hand_in(day):
+    told = day["said"]["history"]
+    assert "王小明-m90-exercise.ipynb" in told
+    assert f"已批改 {day['records']['20260001'].points:g}" in told
+
+
+def test_a_hand_in_is_taken_back_by_a_command(day):
+    with text.speaking("zh"):
+        told = command("undo", "20260003", "-c", day["course"].folder)
+        assert "已撤回 20260003 m90_list" in told
+        assert "视为未提交" in told
+        assert "（已撤回）" in command("history", "20260003", "-c", day["course"].folder)
+        command("collect", day["root"] / "邮件", "--undone", "-c", day["course"].folder)
+    assert (day["course"].folder / "submitted" / "20260003" / EXERCISE / BOOK).is_file()
 
 
 def test_no_sandbox_no_grading(day, monkeypatch):

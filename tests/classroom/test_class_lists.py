@@ -24,6 +24,12 @@ def test_a_list_is_read_in_every_encoding_of_excel(tmp_path, encoding):
     ]
 
 
+def test_signs_that_nobody_sees_are_no_part_of_an_id_or_name(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text("学号,姓名\n\u202a20260001\u202c,王\u200b小明\u202e\n", encoding="utf-8")
+    assert [(each.id, each.name) for each in read_students(path)] == [("20260001", "王小明")]
+
+
 def test_a_workbook_keeps_the_zeros_of_an_id(tmp_path):
     path = tmp_path / "list.xlsx"
     pd.DataFrame({"学号": ["0001", "0002"], "姓名": ["王一", "欧阳二"]}).to_excel(path, index=False)
@@ -107,19 +113,19 @@ def test_an_id_is_a_word_of_its_own_and_the_newest_counts(course, tmp_path):
     sent(mail, "u10/m90-exercise.ipynb", "of u10", 1_000)
     sent(mail, "u1-m90-exercise.ipynb", "old", 1_000)
     sent(mail, "again/m90-exercise (2) u1.ipynb", "new", 2_000)
-    sent(mail, "m90-exercise王小明明.ipynb", "fits two", 3_000)
+    sent(mail, "m90-exercise王小明明.ipynb", "of u2", 3_000)
     sent(mail, "u2 m90-exercise-old.ipynb", "another notebook", 3_000)
     sent(mail, ".ipynb_checkpoints/u2-m90-exercise.ipynb", "checkpoint", 3_000)
     (mail / "u2-m90-exercise.ipynb").symlink_to(tmp_path / "class" / "gradebook.db")
     found = collect_mailed(course, mail)
-    assert sorted(found.new) == [("u1", "m90_list"), ("u10", "m90_list")]
+    assert sorted(found.new) == [("u1", "m90_list"), ("u10", "m90_list"), ("u2", "m90_list")]
     assert [path for path, _, _ in found.left] == [
-        "m90-exercise王小明明.ipynb",
         "u1-m90-exercise.ipynb",
         "u2 m90-exercise-old.ipynb",
+        "u2-m90-exercise.ipynb",
     ]
     read = lambda student: (course.folder / "submitted" / student / "m90_list" / "m90-exercise.ipynb").read_text()  # noqa: E731
-    assert (read("u1"), read("u10")) == ("new", "of u10")
+    assert (read("u1"), read("u10"), read("u2")) == ("new", "of u10", "of u2")
     sent(mail, "again/m90-exercise (2) u1.ipynb", "older", 500)
     assert collect_mailed(course, mail).newer == []
     assert read("u1") == "new"

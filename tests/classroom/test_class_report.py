@@ -4,7 +4,6 @@ import html
 import re
 import shutil
 from datetime import timedelta
-from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import numpy as np
@@ -12,6 +11,7 @@ import pytest
 
 from tests.support import pretend
 from tests.support.pretend import EXERCISE, NOTEBOOK, Handed, hand_in, make
+from tests.support.report_page import Page, pages
 from twinline.base import text
 from twinline.base.text import LANGUAGES
 from twinline.classroom.gradebook import open_gradebook, students_of
@@ -20,56 +20,6 @@ from twinline.questions.author.authoring import read_questions
 
 EVIL = "<script>alert(1)</script>"
 LATE, IN_TIME = timedelta(hours=2), timedelta(hours=-3)
-
-
-class Page(HTMLParser):
-    """A page as people see it, and what it would fetch."""
-
-    def __init__(self, path):
-        super().__init__()
-        self.raw = path.read_text("utf-8")
-        self.tags, self.links, self.ids, self.alts, self.data = set(), [], [], [], []
-        self._words, self._open, self._blocks = [], [], []
-        self.feed(self.raw)
-        self.text = " ".join("".join(self._words).split())
-
-    def handle_starttag(self, tag, attributes):
-        has = dict(attributes)
-        self.tags.add(tag)
-        self.links += [has[name] for name in ("src", "href", "srcset", "action", "data", "poster") if name in has]
-        if "id" in has:
-            self.ids.append(has["id"])
-        if tag == "img" or has.get("role") == "img":
-            self.alts.append(has.get("alt") or has.get("aria-label") or "")
-        assert not [name for name in has if name.startswith("on")]
-        if tag == "div":
-            block = [{name: value for name, value in has.items() if name.startswith("data-")}, []]
-            self._blocks.append(block)
-            self._open.append(block)
-
-    def handle_endtag(self, tag):
-        if tag == "div":
-            self._open.pop()
-
-    def handle_data(self, data):
-        self._words.append(data)
-        for _, words in self._open:
-            words.append(data)
-
-    def block(self, attribute, value=None):
-        """The texts of the elements with a data attribute (of that value, if one is given), in order."""
-        name = f"data-{attribute}"
-        found = [words for has, words in self._blocks if name in has and value in (None, has[name])]
-        return [" ".join(" ".join(words).split()) for words in found]
-
-    def cards(self):
-        """{name: number} of the cards on top."""
-        found = re.findall(r'<div class="\w+"><b>([^<]*)</b>([^<]*)', self.raw)
-        return {html.unescape(name).strip(): number for number, name in found}
-
-
-def pages(folder, *names):
-    return [Page(folder / "report" / name) for name in names]
 
 
 def rows(*shares, outs=(2.0, 4.0, 4.0)):
@@ -301,6 +251,22 @@ def test_policies_are_ranked_by_their_share_and_equal_ones_share_a_rank(tmp_path
     assert own.block("rank") == ["2 李某d 80%"]
     assert "第 2 名（共 4 人）" in own.text
     assert not re.search("李某[abce]", own.raw)
+
+
+def test_a_policy_that_was_not_written_is_none_that_failed(tmp_path):
+    given = {"a": ("nearly", 0.8), "b": ("not_attempted", None), "c": ("error", None), "d": ("not_attempted", None)}
+    handed = [Handed(id_, [("q7", 0.0, 8.0, state, "", share)]) for id_, (state, share) in given.items()]
+    write(make(tmp_path, {id_: ("李", f"某{id_}") for id_ in given}, handed))
+    page = Page(tmp_path / "report" / "index-en.html")
+    assert "1 did not run" in page.text
+    assert "2 wrote no policy" in page.text
+
+
+def test_namesakes_are_shown_with_their_ids(tmp_path):
+    people = {"2026001": ("王", "丹"), "2026007": ("王", "丹"), "2026003": ("李", "雷")}
+    write(make(tmp_path, people, [Handed(id_, rows("r")) for id_ in people]))
+    page = Page(tmp_path / "report" / "index-zh.html")
+    assert {"王丹 2026001", "王丹 2026007", "李雷"} <= set(re.findall(r"<bdi>(.*?)</bdi>", page.raw))
 
 
 def test_a_page_without_names_tells_nobodys_name_or_id(thirty, tmp_path):

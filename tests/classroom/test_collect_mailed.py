@@ -10,7 +10,8 @@ import pytest
 
 from generators.errors import BilingualError
 from tests.support.classes import BOOK, EXERCISE
-from twinline.classroom.collect.collect import collect_mailed, owner
+from twinline.classroom.collect.collect import collect_mailed
+from twinline.classroom.collect.names import owner
 from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.settings import Settings

@@ -19,7 +19,7 @@ from tests.support.hostile import CHEATS, HONEST, Hostile
 from tests.support.hostile_files import FILES, FULL, NAME, File
 from tests.support.hostile_harm import HARM
 from twinline.base import paths
-from twinline.classroom import results, setup
+from twinline.classroom import marks_table, setup
 from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading import records
@@ -339,7 +339,7 @@ def test_grading_again_finds_the_same(graded):
     assert {each.student: each.points for each in found.records} == {name: graded.scores[name] for name in again}
     with open_gradebook(graded.course) as gradebook:
         assert graded.scores == {each.student_id: each.score for each in gradebook.assignment_submissions(EXERCISE)}
-    assert results.marks(graded.course)["score"].sum() == pytest.approx(sum(graded.scores.values()))
+    assert marks_table.marks(graded.course)["score"].sum() == pytest.approx(sum(graded.scores.values()))
     assert Course.open(graded.course.folder).settings.secret
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import ran
 from twinline.base.paths import FEEDBACK
-from twinline.classroom import results, setup
+from twinline.classroom import marks_table, setup
 from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.grade import grade
@@ -51,7 +51,7 @@ def test_every_model_solution_is_worth_all_points(tmp_path, monkeypatch, request
     modules = ran.due(ran.GRADED, MODULES, request.config.option)
     course, records = graded(tmp_path / "class", modules)
     assert records.keys() == set(modules)
-    marks = {row["assignment"]: row for row in results.marks(course).to_dict("records")}
+    marks = {row["assignment"]: row for row in marks_table.marks(course).to_dict("records")}
     for module, record in records.items():
         full = {question.id: question.points for question in read_sheet(module).questions}
         assert (record.outcome, record.reason) == ("graded", None)

@@ -1,6 +1,7 @@
 """Whose a folder of the drop box is, what is taken out of it, and what nbgrader then collects."""
 
 import getpass
+import hashlib
 import logging
 import os
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.nbgrader_config import COLLECT
 from twinline.classroom.settings import Settings
 from twinline.classroom.submissions import handed_in
+from twinline.classroom.undo import undo
 
 pytestmark = pytest.mark.filterwarnings(r"ignore:Object of type <\w+> not in session")  # nbgrader's own, harmless
 
@@ -129,7 +131,7 @@ def collect(course, **settings):
     config = course.config()
     config.CourseDirectory.assignment_id = TASK
     for name, value in settings.items():
-        config.ExchangeCollect[name] = value
+        config.CollectOwn[name] = value
     api = NbGraderAPI(config=config, log_level=logging.CRITICAL)
     made = api.exchange.Collect(coursedir=api.coursedir, authenticator=api.authenticator, parent=api)
     made.start()
@@ -192,6 +194,29 @@ def test_the_latest_is_taken_and_an_update_replaces_it(course, inbound):
     hand_in(inbound, ME, LATE, "second")
     collect(course)
     assert collected(course) == "first"
+    collect(course, update=True)
+    assert collected(course) == "second"
+
+
+def test_what_an_update_replaced_is_kept_and_can_be_had_back(course, inbound):
+    hand_in(inbound, ME, EARLY, "first")
+    collect(course)
+    second = hand_in(inbound, ME, LATE, "second")
+    collect(course, update=True)
+    step, again = undo(course, ME, TASK)
+    assert (step.file, again.sha256) == (second.name, hashlib.sha256(b"first").hexdigest())
+    assert collected(course) == "first"
+    collect(course, update=True)
+    assert collected(course) == "first"  # it was taken back
+    collect(course, update=True, undone=True)
+    assert collected(course) == "second"
+
+
+def test_a_stamp_of_the_future_keeps_no_later_one_out(course, inbound):
+    hand_in(inbound, ME, EARLY, "first")
+    collect(course)
+    (course.folder / "submitted" / ME / TASK / "timestamp.txt").write_text("2107-01-01 00:00:00 UTC", "utf-8")
+    hand_in(inbound, ME, LATE, "second")
     collect(course, update=True)
     assert collected(course) == "second"
 

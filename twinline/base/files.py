@@ -1,6 +1,7 @@
 """Text files that people wrote: in UTF-8, or in the GB encodings in which Excel and Notepad save in China."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from generators.errors import BilingualError
@@ -43,8 +44,20 @@ def as_json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def write(target: Path, content: bytes) -> None:
-    """Write a whole file or nothing, for a colleague who shares the folder to read, whatever this program's umask is."""
+def write(target: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a whole file or nothing, for a colleague who shares the folder to read, whatever this program's umask is.
+
+    A `private` one is for nobody but its owner.
+    """
+    mode = 0o600 if private else 0o644
     with whole_file(target) as part:
+        part.touch(mode=mode)
         part.write_bytes(content)
-        part.chmod(0o644)
+        part.chmod(mode)
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read a file that is there; nothing where it is somebody else's, or there is none."""
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)

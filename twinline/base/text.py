@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 from generators.errors import BilingualError, UnknownChoice, readers_language
+from twinline.base.shown import shown
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -74,5 +75,5 @@ def say(error: BilingualError) -> str:
 
 def fail(error: BilingualError) -> int:
     """Print an error as a person should see it, on standard error; returns the exit code 2."""
-    print(say(error), file=sys.stderr)
+    print(shown(say(error), lines=True), file=sys.stderr)  # it may name what strangers called their files
     return 2

@@ -6,6 +6,7 @@ my-class/
   gradebook.db           see `gradebook`                                         nbgrader's
   source/ release/ submitted/ autograded/ feedback/                              nbgrader's
   records/               what grading found, see `grading.records`               (ours)
+  history/               every hand-in and mark, see `history`                   (ours)
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.errors import BilingualError, UnknownChoice
+from twinline.base.text import LANGUAGES, use_language
 from twinline.classroom.nbgrader_config import class_config, write_config
 from twinline.classroom.settings import Settings
 
@@ -45,6 +47,11 @@ class Course:
     def config(self) -> "Config":
         """nbgrader's configuration of this class; its folder's `nbgrader_config.py` asks for it here."""
         return class_config(self.folder, self.settings)
+
+    def speak(self) -> None:
+        """Speak the class's language from here on, whatever the system's is; whoever sets TWINLINE_LANG hears that."""
+        if os.environ.get("TWINLINE_LANG") not in LANGUAGES:
+            use_language(self.settings.language)
 
     def assignments(self, names: list[str] | None = None) -> list[str]:
         """The exercises, or those called by folder name or module id. Raises `UnknownChoice`."""

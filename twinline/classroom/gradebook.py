@@ -1,12 +1,13 @@
 """nbgrader's gradebook of a class: opened, with the class's members, and with words for what goes wrong with it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generators.errors import BilingualError
+from twinline.base.files import make_private
 from twinline.classroom.course import Course
 from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.students import Student
@@ -22,8 +23,21 @@ def open_gradebook(course: Course) -> "Iterator[Gradebook]":
 
     with scripts_on_path(), database_troubles(course.folder):
         config = course.config().CourseDirectory
+        _for_its_owner(config.db_url)
         with Gradebook(config.db_url, config.course_id) as gradebook:
             yield gradebook
+
+
+def _for_its_owner(db_url: str) -> None:
+    """Let nobody else read a gradebook that is a file, be it old or about to be made: everybody's marks are in it."""
+    if db_url.startswith(_FILE):
+        path = Path(db_url.removeprefix(_FILE))
+        with suppress(OSError):  # what cannot be written is told when it is
+            path.touch(mode=0o600)
+        make_private(path)
+
+
+_FILE = "sqlite:///"
 
 
 def students_of(course: Course) -> list[Student]:

@@ -43,6 +43,7 @@ def write_config(folder: Path) -> None:
 def class_config(folder: Path, settings: Settings) -> "Config":
     """nbgrader's configuration of the class in a folder."""
     from twinline.build.nbgrader_config import course_config
+    from twinline.classroom.marks_by_hand import watch
 
     config = course_config(settings.language)
     config.CourseDirectory.root = str(folder)
@@ -52,11 +53,13 @@ def class_config(folder: Path, settings: Settings) -> "Config":
     config.CourseDirectory.db_url = (
         os.environ.get("TWINLINE_GRADEBOOK") or f"sqlite:///{(folder / 'gradebook.db').as_posix()}"
     )
+    watch(config.CourseDirectory.db_url, folder)
     if settings.exam is not None:
         config.LateSubmissionPlugin.penalty_method = "zero"
     config.HTMLExporter.extra_template_basedirs = _templates()
     config.HTMLExporter.language_code = settings.language
     config.Autograde.autograde_preprocessors = [RUN_IN_SANDBOX, *steps_after_running()]
+    config.GenerateFeedback.preprocessors = _steps_of_feedback()
     config.ExchangeFactory.collect = COLLECT
     config.ExchangeCollect.check_owner = settings.accounts
     if settings.exchange:
@@ -70,6 +73,15 @@ def steps_after_running() -> list[type]:
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
 
     return [ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata]
+
+
+def _steps_of_feedback() -> list[type]:
+    """nbgrader's steps of making a feedback page, with ours in the place of the one that fetches the marks."""
+    from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+
+    from twinline.classroom.marks_so_far import MarksSoFar
+
+    return [MarksSoFar, CSSHTMLHeaderPreprocessor]
 
 
 @contextmanager

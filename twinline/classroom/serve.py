@@ -25,6 +25,7 @@ def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
         "JUPYTER_DATA_DIR": str(home / "data"),
         "IPYTHONDIR": str(home / "ipython"),
     }
+    environment.setdefault("TWINLINE_LANG", course.settings.language)
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.folder}", "--ServerApp.log_level=WARN"]
     headers = {"Content-Security-Policy": _POLICY}
     settings = {"ServerApp": {"jpserver_extensions": _EXTENSIONS, "tornado_settings": {"headers": headers}}}

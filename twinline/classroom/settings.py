@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generators.errors import BilingualError
-from twinline.base.files import read_text, write
+from twinline.base.files import make_private, read_text, write
 
 SETTINGS = "twinline-class.yml"
 
@@ -51,6 +51,7 @@ class Settings(BaseModel):
                 f"{folder} is no class: it has no {SETTINGS}. Make one with `twinline class new FOLDER`.",
                 f"{folder} 不是班级文件夹（缺少 {SETTINGS}）。请先用 `twinline class new 文件夹` 建班。",
             )
+        make_private(path)  # it holds the class's secret, and an exam's code
         try:
             return cls.model_validate(yaml.safe_load(read_text(path)))
         except (yaml.YAMLError, ValidationError) as error:
@@ -60,7 +61,7 @@ class Settings(BaseModel):
     def write(self, folder: Path) -> None:
         """Write them into the class's folder."""
         content = self.model_dump(exclude_none=True, mode="json")
-        write(folder / SETTINGS, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
+        write(folder / SETTINGS, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode(), private=True)
 
     @property
     def worlds(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generators.errors import BilingualError
+from twinline.base.shown import without_hidden_signs
 from twinline.base.spreadsheet import read_spreadsheet
 
 # What people write above a column.
@@ -34,8 +35,8 @@ class Student:
     def name(self) -> str:
         """As one writes it: 王小明, or Ann Smith; the id where no name is known."""
         chinese = bool(re.search(r"[一-鿿]", self.family + self.given))
-        whole = f"{self.family}{self.given}" if chinese else f"{self.given} {self.family}".strip()
-        return whole or self.id
+        whole = f"{self.family}{self.given}" if chinese else f"{self.given} {self.family}"
+        return without_hidden_signs(whole).strip() or self.id
 
 
 _DOUBLE = (
@@ -74,14 +75,14 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and not _RESERVED.match(text) and not text.endswith(".")
 
 
-def _plain(cell: Any) -> str:
-    """A cell's text, with full-width letters and digits as everybody else writes them."""
-    return unicodedata.normalize("NFKC", str(cell)).strip()
+def plain(cell: Any) -> str:
+    """A cell's text, with full-width letters and digits as everybody else writes them, and nothing in it that hides."""
+    return without_hidden_signs(unicodedata.normalize("NFKC", str(cell))).strip()
 
 
 def _columns(heads: list[Any]) -> dict[str, int]:
     """Which column holds ids, names and e-mail: the first that is called by the best of their names."""
-    said = ["".join(_plain(head).lower().split()) for head in heads]
+    said = ["".join(plain(head).lower().split()) for head in heads]
     found = {}
     for code, names in _HEADERS.items():
         place = next((said.index(name.replace(" ", "")) for name in names if name.replace(" ", "") in said), None)
@@ -114,7 +115,7 @@ def read_students(path: Path) -> list[Student]:
     faults: list[tuple[int, str, str, str]] = []
     seen: dict[str, int] = {}
     for row, values in zip(table.index + 2, table.itertuples(index=False), strict=True):
-        record = {code: _plain(values[place]) for code, place in columns.items()}
+        record = {code: plain(values[place]) for code, place in columns.items()}
         id_ = re.sub(r"^(\d+)\.0$", r"\1", record["id"])  # of a number that Excel took for one with decimals
         if not id_:
             faults.append((row, id_, "has no id", "没有学号"))

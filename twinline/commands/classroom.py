@@ -1,19 +1,20 @@
 """`twinline class`: an instructor's day, from a list of names to the class report. Every step can be run again."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twinline.base.text import Language, language, t, use_language
+from twinline.base.text import Language, language, use_language
+from twinline.commands import class_history
+from twinline.commands.class_words import bar as _bar
+from twinline.commands.class_words import next_step as _next
+from twinline.commands.class_words import open_class as _open
+from twinline.commands.class_words import say as _say
+from twinline.commands.class_words import tell_collected, tell_graded
 from twinline.commands.options import whole_number
 
 if TYPE_CHECKING:
-    from twinline.classroom.collect.collect import Collected
-    from twinline.classroom.course import Course
-    from twinline.classroom.grading.grade import Summary
     from twinline.classroom.settings import Exam
 
 app = typer.Typer(no_args_is_help=True, help="Run a class on nbgrader: hand out, collect, grade, report (带班).")
@@ -80,8 +81,9 @@ def add(
     from twinline.classroom.gradebook import students_of
     from twinline.classroom.students import read_students
 
+    course = _open(folder)
     listed = read_students(students) if students else []
-    course = setup.add(_open(folder), _names(modules), listed)
+    course = setup.add(course, _names(modules), listed)
     _say(
         f"Now {len(students_of(course))} students and {len(course.settings.exercises)} exercises.",
         f"现有 {len(students_of(course))} 位学员、{len(course.settings.exercises)} 份作业。",
@@ -112,6 +114,8 @@ def collect(
     source: Annotated[Path | None, typer.Argument(help="Folder or zip of notebooks; by default the exchange.")] = None,
     exercise: Annotated[list[str] | None, typer.Option(help="Only these exercises.")] = None,
     folder: Folder = Path(),
+    undone: Annotated[bool, typer.Option("--undone", help="Also what was taken back by undo.")] = False,
+    whole: Annotated[bool, typer.Option("--list-all", help="Name every file, however many there are.")] = False,
 ) -> None:
     """Take in what was handed in: from the exchange, or from a folder or zip of mailed notebooks."""
     from twinline.classroom.collect import collect as incoming
@@ -119,23 +123,12 @@ def collect(
     course = _open(folder)
     with _bar("Collecting", "正在收作业") as tell:
         found = (
-            incoming.collect_exchange(course, exercise, tell)
+            incoming.collect_exchange(course, exercise, tell, undone=undone)
             if source is None
-            else incoming.collect_mailed(course, source, exercise, tell)
+            else incoming.collect_mailed(course, source, exercise, tell, undone=undone)
         )
-    _tell_collected(found)
+    tell_collected(found, whole=whole)
     _next("grade", folder)
-
-
-def _tell_collected(found: "Collected") -> None:
-    _say(
-        f"New: {len(found.new)} · replaced by a newer one: {len(found.newer)} · there already: {len(found.kept)}",
-        f"新收 {len(found.new)} 份 · 更新 {len(found.newer)} 份 · 之前已收 {len(found.kept)} 份",
-    )
-    if found.left:
-        _say(f"Not taken ({len(found.left)}):", f"未收（{len(found.left)}）：")
-    for path, en, zh in found.left:
-        _say(f"  {path}: {en}", f"  {path}：{zh}")
 
 
 @app.command()
@@ -163,18 +156,8 @@ def grade(
         summary = grading.grade(
             course, exercises, student, again=again, workers=number, unsafe=unsafe, scheduler=scheduler, tell=tell
         )
-    _tell_graded(summary)
+    tell_graded(summary)
     _next("report", folder)
-
-
-def _tell_graded(summary: "Summary") -> None:
-    graded, partly, refused = (summary.of(outcome) for outcome in ("graded", "partly", "refused"))
-    _say(
-        f"Graded: {len(graded)} · partly: {len(partly)} · refused: {len(refused)} · graded before: {summary.kept}",
-        f"批改完成 {len(graded)} 份 · 部分完成 {len(partly)} 份 · 无法批改 {len(refused)} 份 · 之前已批改 {summary.kept} 份",
-    )
-    for record in [*partly, *refused]:
-        typer.echo(f"  {record.student} {record.assignment}: {record.reason}")
 
 
 @app.command()
@@ -191,12 +174,20 @@ def feedback(
         results.can_be_written(bundle)
     with _bar("Writing feedback", "正在生成反馈") as tell:
         pages = results.feedback(course, exercises, tell)
+    refused = results.refused(course, exercises)
     if bundle is not None:
         results.bundle(course, pages, bundle)
     _say(
         f"{len(pages)} pages in {course.folder / 'feedback'}.",
         f"共 {len(pages)} 份反馈，在 {course.folder / 'feedback'}。",
     )
+    if refused:
+        _say(f"None for {len(refused)} that were refused:", f"另有 {len(refused)} 份无法批改，没有反馈：")
+    for record in refused:
+        _say(
+            f"  {record.student} {record.assignment}: {record.reason}",
+            f"  {record.student} {record.assignment}：{record.reason}",
+        )
 
 
 @app.command()
@@ -239,15 +230,13 @@ def serve(
     """Open nbgrader's formgrader on the class: read memos, correct points, write comments."""
     from twinline.classroom.serve import serve as start
 
+    course = _open(folder)
     number = None if port is None else whole_number("port", "端口", port, 1, 65_535)
-    raise typer.Exit(start(_open(folder), number, browser))
+    raise typer.Exit(start(course, number, browser))
 
 
-def _open(folder: Path) -> "Course":
-    """The class in a folder. Raises `BilingualError` where there is none."""
-    from twinline.classroom.course import Course
-
-    return Course.open(folder)
+app.command("history")(class_history.history)
+app.command("undo")(class_history.undo)
 
 
 def _language(given: str | None) -> Language:
@@ -259,20 +248,3 @@ def _language(given: str | None) -> Language:
 
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.replace("，", ",").split(",") if name.strip()]
-
-
-def _say(en: str, zh: str) -> None:
-    typer.echo(t(en, zh))
-
-
-def _next(command: str, folder: Path) -> None:
-    where = "" if folder == Path() else f" -c {folder}"
-    _say(f"Next: twinline class {command}{where}", f"下一步：twinline class {command}{where}")
-
-
-@contextmanager
-def _bar(en: str, zh: str) -> Iterator[Callable[[int, int], None]]:
-    from twinline.base.progress_bar import progress_bar
-
-    with progress_bar(t(en, zh), on_errors=True) as tell:
-        yield tell

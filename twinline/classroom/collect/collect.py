@@ -1,81 +1,100 @@
 """Collect what trainees handed in: from nbgrader's exchange, or from a folder or zip of notebooks that came by mail.
 
 Nothing is run and no link is followed. A file is matched to a trainee by an id or a name in its path, and to an exercise by
-the notebook's name: `王小明-m10-exercise.ipynb`, `20260001/m10-exercise (1).ipynb`.
+the notebook's name: `王小明-m10-exercise.ipynb`, `20260001/m10-exercise (1).ipynb`; see `names`.
 """
 
 import logging
-import re
-import unicodedata
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from generators.errors import BilingualError
-from twinline.base.files import write
 from twinline.base.words import Words
+from twinline.classroom import history
+from twinline.classroom.collect.choose import Choice
+from twinline.classroom.collect.collected import Collected, Replaced
 from twinline.classroom.collect.drop_box import sort_out
-from twinline.classroom.collect.mail import Left, Mailed, mail
+from twinline.classroom.collect.mail import Left, Other, mail
+from twinline.classroom.collect.names import exercise_of, owner
+from twinline.classroom.collect.take import take
 from twinline.classroom.course import Course
 from twinline.classroom.gradebook import students_of
-from twinline.classroom.grading.fixed_cells import MOST_BYTES
+from twinline.classroom.grading.fixed_cells import MOST_BYTES, FixedCells, read_fixed_cells
 from twinline.classroom.nbgrader_config import scripts_on_path
 from twinline.classroom.progress import Tell, nobody
 from twinline.classroom.setup import nbgrader_failed
-from twinline.classroom.students import Student
 from twinline.classroom.submissions import folder_of, handed_in, stamp, submitted
 
-_STAMP = "%Y-%m-%d %H:%M:%S"
-
-
-@dataclass
-class Collected:
-    """What collecting did: (student, assignment) pairs, and files that belong to nobody known or were not taken, with the reason."""
-
-    new: list[tuple[str, str]] = field(default_factory=list)
-    newer: list[tuple[str, str]] = field(default_factory=list)
-    """Those that replaced an earlier submission."""
-    kept: list[tuple[str, str]] = field(default_factory=list)
-    """Those that were there already, as new or newer."""
-    left: list[tuple[str, str, str]] = field(default_factory=list)
-    """Files left alone: their path, and why, in English and in Chinese."""
+_AHEAD = timedelta(days=1)  # that a sender's clock may be, before its time is believed no more
 
 
 def collect_mailed(
-    course: Course, source: Path, assignments: list[str] | None = None, tell: Tell = nobody
+    course: Course,
+    source: Path,
+    assignments: list[str] | None = None,
+    tell: Tell = nobody,
+    *,
+    undone: bool = False,
 ) -> Collected:
-    """Take over the notebooks of a folder or a zip. The newest of a trainee's counts; an older one never replaces a newer one."""
+    """Take over the notebooks of a folder or a zip. The newest of a trainee's counts; an older one never replaces a newer one.
+
+    What was taken back by `undo` is left, unless `undone` files are wanted as well.
+    """
     chosen = course.assignments(assignments)
     notebooks = {assignment: _notebook(course, assignment) for assignment in chosen}
+    fixed = {assignment: _fixed(course, assignment, name) for assignment, name in notebooks.items()}
     students = students_of(course)
     found = Collected()
-    newest: dict[tuple[str, str], Mailed] = {}
+    choices: dict[tuple[str, str], Choice] = {}
+    now = datetime.now(UTC).replace(microsecond=0)
     for file in list(mail(source)):
         if isinstance(file, Left):
             found.left.append((file.path, file.en, file.zh))
             continue
-        assignment = next((name for name, stem in notebooks.items() if _holds(file.path.stem, stem)), None)
-        if assignment is None:
-            found.left.append((str(file.path), "it has the name of no exercise", "文件名不是任何一份作业"))
+        if isinstance(file, Other):
+            if not isinstance(exercise_of(file.path, notebooks, students), Words):
+                found.leave(file.path, _NO_NOTEBOOK)
+            continue
+        assignment = exercise_of(file.path, notebooks, students)
+        if isinstance(assignment, Words):
+            found.leave(file.path, assignment)
             continue
         who = owner(file.path, notebooks[assignment], students)
         if isinstance(who, Words):
-            found.left.append((str(file.path), who.en, who.zh))
+            found.leave(file.path, who)
         elif file.size > MOST_BYTES:
-            found.left.append((str(file.path), f"it has over {MOST_BYTES >> 20} MB", f"超过 {MOST_BYTES >> 20} MB"))
+            found.leave(file.path, Words(en=f"it has over {MOST_BYTES >> 20} MB", zh=f"超过 {MOST_BYTES >> 20} MB"))
         else:
+            if file.when > now + _AHEAD:
+                file = file.at(now)
             key = who.id, assignment
-            older = file if key in newest and newest[key].when >= file.when else newest.get(key)
-            if older is not None:
-                found.left.append((str(older.path), f"{who.id} sent a newer one", f"{who.id} 另有更新的一份"))
-            if older is not file:
-                newest[key] = file
-    for done, ((student, assignment), file) in enumerate(sorted(newest.items()), 1):
-        _take(course, student, assignment, notebooks[assignment], file, found)
-        tell(done, len(newest))
+            refuse = _nothing if undone else partial(_taken_back, course, *key)
+            choice = choices.setdefault(key, Choice(who, fixed[assignment], refuse))
+            for path, why in choice.offer(file):
+                found.leave(path, why)
+    for done, ((student, assignment), choice) in enumerate(sorted(choices.items()), 1):
+        if choice.best is not None:
+            name = notebooks[assignment]
+            take(course, student, assignment, name, choice, found, latest=now + _AHEAD)
+        tell(done, len(choices))
     return found
 
 
-def collect_exchange(course: Course, assignments: list[str] | None = None, tell: Tell = nobody) -> Collected:
+_NO_NOTEBOOK = Words(en="it is no notebook: its name must end in .ipynb", zh="不是笔记本文件：文件名应以 .ipynb 结尾")
+
+
+def _taken_back(course: Course, student: str, assignment: str, digest: str) -> Words | None:
+    return history.taken_back(course.folder, student, assignment, sha256=digest)
+
+
+def _nothing(digest: str) -> None:
+    return None
+
+
+def collect_exchange(
+    course: Course, assignments: list[str] | None = None, tell: Tell = nobody, *, undone: bool = False
+) -> Collected:
     """Take over what lies in the exchange. What was put there in another's name is not taken."""
     from nbgrader.apps import NbGraderAPI
 
@@ -88,42 +107,39 @@ def collect_exchange(course: Course, assignments: list[str] | None = None, tell:
     found = Collected()
     config = course.config()
     config.ExchangeCollect.update = True
+    config.CollectOwn.undone = undone
     drop_box = Path(config.Exchange.root) / config.CourseDirectory.course_id / "inbound"
     api = NbGraderAPI(config=config, log_level=logging.ERROR)
     with scripts_on_path():
         for number, assignment in enumerate(chosen, 1):
-            before = {student: _stamp(course, student, assignment) for student in submitted(course, assignment)}
+            before = {
+                student: (_stamp(course, student, assignment), handed_in(folder_of(course, student, assignment)))
+                for student in submitted(course, assignment)
+            }
             done = api.collect(assignment)
             if not done["success"]:
                 raise nbgrader_failed("collect", "收取", assignment, done)
-            refused = sort_out(drop_box, assignment, check_owner=course.settings.accounts).refused
-            found.left += [(path.name, why.en, why.zh) for path, why in refused]
+            box = sort_out(drop_box, assignment, check_owner=course.settings.accounts)
+            found.left += [(path.name, why.en, why.zh) for path, why in box.refused]
+            if not undone:
+                found.left += [
+                    (each.path.name, why.en, why.zh)
+                    for each in box.accepted
+                    if (why := history.taken_back(course.folder, each.student, assignment, file=each.path.name))
+                ]
             for student in submitted(course, assignment):
                 if student not in before:
                     found.new.append((student, assignment))
-                elif before[student] != _stamp(course, student, assignment):
+                elif before[student][0] != _stamp(course, student, assignment):
                     found.newer.append((student, assignment))
+                    last = history.standing(history.steps(course.folder, student, assignment), "collected")[-1:]
+                    now = handed_in(folder_of(course, student, assignment))
+                    file = last[0].file if last else ""
+                    found.replaced.append(Replaced(student, assignment, before[student][1], now, file))
                 else:
                     found.kept.append((student, assignment))
             tell(number, len(chosen))
     return found
-
-
-def _take(course: Course, student: str, assignment: str, notebook: str, file: Mailed, found: Collected) -> None:
-    folder = folder_of(course, student, assignment)
-    target = folder / f"{notebook}.ipynb"
-    there, before = folder.is_dir(), handed_in(folder)
-    try:
-        content = file.read()
-    except Exception as error:  # zip alone knows four ways to pack, each with errors of its own
-        found.left.append((str(file.path), f"it cannot be read ({error})", f"无法读取（{error}）"))
-        return
-    if (before is not None and before >= file.when) or (target.is_file() and target.read_bytes() == content):
-        found.kept.append((student, assignment))
-        return
-    write(target, content)
-    write(folder / "timestamp.txt", f"{file.when.strftime(_STAMP)} UTC\n".encode())
-    (found.newer if there else found.new).append((student, assignment))
 
 
 def _stamp(course: Course, student: str, assignment: str) -> str | None:
@@ -137,47 +153,9 @@ def _notebook(course: Course, assignment: str) -> str:
     return names[0]
 
 
-def _holds(stem: str, notebook: str) -> bool:
-    """Whether a file's name is a notebook's, with whatever was put before or behind it."""
-    return re.search(rf"(?<![a-z0-9]){re.escape(notebook.lower())}(?![a-z0-9-])", stem.lower()) is not None
-
-
-_SHORT = 4  # digits: a number with fewer may be anything, such as a day or the number of a copy
-_COPY = r"(?:[\s_-]*(?:\(\d+\)|copy\s*\d*|副本\s*\d*))*"  # as browsers and JupyterLab call a second download
-_BETWEEN = " _-.()（）"
-
-
-def owner(path: PurePosixPath, notebook: str, students: list[Student]) -> Student | Words:
-    """The trainee whose id stands in a path as a word of its own, or else their name; or why it is nobody's for sure."""
-    text = _plain(str(path.with_suffix("")))
-    text = re.sub(re.escape(_plain(notebook)) + _COPY, " ", text)
-
-    def stands(word: str) -> bool:
-        # Between digits and Latin letters a word ends at another sign; Chinese names may touch anything but more of a name.
-        return bool(word) and re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", text) is not None
-
-    def called(student: Student) -> bool:
-        return student.name != student.id and stands(_plain(student.name))
-
-    def numbered(student: Student) -> bool:
-        id_ = _plain(student.id)
-        if not (id_.isdigit() and len(id_) < _SHORT):
-            return stands(id_)
-        parts = (part.replace(_plain(student.name), " ") for part in text.split("/"))
-        return any(part.strip(_BETWEEN) == id_ for part in parts)
-
-    by_id, by_name = [list(filter(fits, students)) for fits in (numbered, called)]
-    if len(by_id) == 1 and by_name and by_id[0] not in by_name:
-        return Words(
-            en=f"it says {by_id[0].id}, and also {by_name[0].name}, who is {by_name[0].id}",
-            zh=f"路径里既有学号 {by_id[0].id}，又有 {by_name[0].name}（学号 {by_name[0].id}）",
-        )
-    who = by_id or by_name
-    if not who:
-        return Words(en="no trainee's id or name is in its path", zh="路径里没有学员的学号或姓名")
-    return who[0] if len(who) == 1 else Words(en="it fits several trainees", zh="同时符合多位学员")
-
-
-def _plain(text: str) -> str:
-    """For comparing: full-width signs as ordinary ones, without case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+def _fixed(course: Course, assignment: str, notebook: str) -> FixedCells | None:
+    """The exercise's own cells, to which what comes in is compared; None before the exercise was released."""
+    release = course.folder / "release" / assignment / f"{notebook}.ipynb"
+    if not release.is_file():
+        return None
+    return read_fixed_cells(course.folder / "source" / assignment / f"{notebook}.ipynb", release)

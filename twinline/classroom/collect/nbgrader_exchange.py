@@ -9,15 +9,19 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
+from traitlets import Bool
 
+from twinline.classroom import history
 from twinline.classroom.collect.drop_box import HandedIn, Refused, Sorted, sort_out, take
+from twinline.classroom.submissions import handed_in
 
+_AHEAD = timedelta(days=1)  # a stamp that is further in the future is no hour of handing in, and keeps nobody out
 _GRACE = timedelta(minutes=2)  # that handing in may take, from the time in the folder's name to the last file
 
 
@@ -28,6 +32,7 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
     class whose members do not have accounts of their own.
     """
 
+    undone = Bool(False, help="Take also what was taken back by `twinline class undo`.").tag(config=True)
     sorted: Sorted
     chosen: list[HandedIn]
 
@@ -42,7 +47,7 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
         wanted = self.coursedir.student_id
         by_student = defaultdict(list)
         for each in self.sorted.accepted:
-            if wanted in ("", "*", each.student):
+            if wanted in ("", "*", each.student) and (self.undone or not self._taken_back(each)):
                 by_student[each.student].append(each)
         due = self._due() if self.before_duedate else None
         self.chosen = [_latest(each, due) for each in by_student.values()]
@@ -72,15 +77,23 @@ class CollectOwn(ExchangeCollect):  # type: ignore[misc]
             changed = take(each.path, own, each.student if self.check_owner else None, most)
             _stamp(own, each.claimed if changed - each.claimed <= _GRACE else changed)
             self.do_copy(str(own), str(ready))
+            course = Path(self.coursedir.root)
             if target.exists():
+                history.keep_what_was_there(course, each.student, each.assignment, target, handed_in(target))
                 shutil.rmtree(target)
             ready.rename(target)
+            history.keep(course, each.student, each.assignment, target, each.path.name, handed_in(target))
         self.log.info("Collected: %s %s", each.student, each.assignment)
+
+    def _taken_back(self, each: HandedIn) -> bool:
+        found = history.taken_back(Path(self.coursedir.root), each.student, each.assignment, file=each.path.name)
+        return found is not None
 
     def _newer(self, each: HandedIn, target: Path) -> bool:
         held = self.coursedir.get_existing_timestamp(str(target))
         if self.update:
-            return held is None or each.claimed > held
+            ahead = held is not None and held > datetime.now(UTC).replace(tzinfo=None) + _AHEAD
+            return held is None or ahead or each.claimed > held
         return bool(self.before_duedate and held != each.claimed)
 
     def _due(self) -> Any:

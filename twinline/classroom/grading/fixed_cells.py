@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from generators.errors import BilingualError
+from twinline.base.shown import legible
 from twinline.base.words import Words
 
 MOST_BYTES = 32 << 20
@@ -39,6 +40,8 @@ class FixedCells:
     kernelspec: dict[str, Any]
     prelude: str
     """The exercise's own code before the first cell that trainees fill in: its imports and its data."""
+    texts: frozenset[str] = frozenset()
+    """The exercise's own texts, without blanks: what else stands in a notebook, a learner wrote."""
 
     def question(self, cell: NotebookNode) -> str | None:
         """The question that a cell checks, such as "q1"; None for other cells."""
@@ -67,6 +70,7 @@ def read_fixed_cells(source: Path, release: Path) -> FixedCells:
     released = nbformat.read(release, as_version=4)
     cells: list[NotebookNode] = []
     prelude = []
+    texts = {_squeezed(cell.source) for cell in released.cells if cell.cell_type == "markdown"}
     for cell in released.cells:
         id_ = grade_id(cell)
         if not id_:
@@ -76,7 +80,9 @@ def read_fixed_cells(source: Path, release: Path) -> FixedCells:
         if settings.get("locked") and settings.get("grade") and not _CHECK.fullmatch(id_) and id_ in full:
             cell.source = full[id_].source
         cells.append(cell)
-    return FixedCells(release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})), "\n".join(prelude))
+    return FixedCells(
+        release.stem, tuple(cells), dict(released.metadata.get("kernelspec", {})), "\n".join(prelude), frozenset(texts)
+    )
 
 
 def read_submission(path: Path) -> NotebookNode:
@@ -134,8 +140,10 @@ def put_back(submitted: NotebookNode, fixed: FixedCells) -> NotebookNode:
 
     Of cells that come twice the last one counts, as nbgrader has it; deleted ones come back behind the one before them. Cells
     that the learner added stay where they are. Outputs are left out: nothing that was written by hand is taken for a result.
+    A memo that was written elsewhere (in a cell of its own, under an older version's name) waits for a person like any other.
     """
     known = {grade_id(cell): cell for cell in fixed.cells}
+    submitted = _with_memo(submitted, fixed)
     last = {grade_id(cell): number for number, cell in enumerate(submitted.cells) if grade_id(cell) in known}
     cells: list[NotebookNode] = []
     for number, given in enumerate(submitted.cells):
@@ -149,6 +157,10 @@ def put_back(submitted: NotebookNode, fixed: FixedCells) -> NotebookNode:
             before = [grade_id(each) for each in fixed.cells[:place]]
             at = next((n for n in range(len(cells), 0, -1) if grade_id(cells[n - 1]) in before), 0)
             cells.insert(at, _restored(cell, None))
+    if any(_is_own_text(cell, fixed) for cell in submitted.cells):
+        for cell in filter(_is_memo, cells):
+            # nbgrader gives 0 to a text with the digest of the empty one, and asks nobody.
+            cell.metadata.nbgrader.pop("checksum", None)
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}" if not grade_id(cell) else re.sub(r"[^\w-]", "-", grade_id(cell))[:64]
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
@@ -156,14 +168,52 @@ def put_back(submitted: NotebookNode, fixed: FixedCells) -> NotebookNode:
     return notebook
 
 
+def _is_memo(cell: NotebookNode) -> bool:
+    """Whether a cell of the exercise's is a text that a person marks."""
+    about = cell.get("metadata", {}).get("nbgrader")
+    return (
+        cell.cell_type == "markdown" and isinstance(about, dict) and bool(about.get("grade") and about.get("solution"))
+    )
+
+
+def _is_own_text(cell: NotebookNode, fixed: FixedCells) -> bool:
+    """Whether a learner wrote a text of their own into a cell that is none of the exercise's."""
+    if cell.cell_type == "code" or grade_id(cell) in {grade_id(each) for each in fixed.cells}:
+        return False
+    return bool(_squeezed(cell.source)) and _squeezed(cell.source) not in fixed.texts
+
+
+def _with_memo(submitted: NotebookNode, fixed: FixedCells) -> NotebookNode:
+    """A notebook whose only memo has another name, as in an older version, with the exercise's name for it."""
+    ids = {grade_id(cell) for cell in submitted.cells}
+    lacking = [cell for cell in fixed.cells if _is_memo(cell) and grade_id(cell) not in ids]
+    known = {grade_id(cell) for cell in fixed.cells}
+    there = [cell for cell in submitted.cells if _is_memo(cell) and grade_id(cell) not in known]
+    if len(lacking) != 1 or len(there) != 1:
+        return submitted
+    named = copy.deepcopy(there[0])
+    named.metadata = copy.deepcopy(lacking[0].metadata)
+    cells = [named if cell is there[0] else cell for cell in submitted.cells]
+    return nbformat.from_dict({**submitted, "cells": cells})  # type: ignore[no-any-return]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
 def _restored(ours: NotebookNode, given: NotebookNode | None) -> NotebookNode:
     cell = copy.deepcopy(ours)
     if given is not None and not ours.metadata.nbgrader.get("locked"):
-        cell.source = given.source
+        cell.source = _as_read(cell, given.source)
         _keep_pictures(cell, given)
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None
     return cell
+
+
+def _as_read(cell: NotebookNode, source: str) -> str:
+    """A text that a person reads, without signs that turn or hide a part of it; code is Python's to read."""
+    return source if cell.cell_type == "code" else legible(source)
 
 
 _MAKERS: dict[str, Callable[..., NotebookNode]] = {
@@ -176,6 +226,7 @@ _MAKERS: dict[str, Callable[..., NotebookNode]] = {
 def _own(given: NotebookNode) -> NotebookNode:
     """A cell of the learner's own, with nothing but its text and its pictures."""
     cell = _MAKERS[given.cell_type](given.source)
+    cell.source = _as_read(cell, given.source)
     _keep_pictures(cell, given)
     return cell
 

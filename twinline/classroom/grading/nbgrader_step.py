@@ -21,6 +21,7 @@ class RunInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         names: dict[str, Any] = resources["nbgrader"]
         converter = self.parent.parent  # nbgrader's exporter stands between
         course = Course.open(Path(converter.coursedir.root))
+        course.speak()
         done = mark_one(course, names["assignment"], names["student"])
         records.save(course.folder, done.record)
         if done.notebook is None:

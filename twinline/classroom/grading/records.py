@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from twinline.base.files import write
 from twinline.base.words import Words
+from twinline.classroom import history
 from twinline.questions.judging import State
 
 FOLDER = "records"
@@ -46,6 +47,8 @@ class Record(_Record):
     module: str
     outcome: Graded
     reason: Words | None = None
+    note: Words | None = None
+    """What an instructor should know although it was graded, such as an older version of the exercise."""
     submitted: datetime | None = None
     graded: datetime
     seconds: float = 0.0
@@ -67,6 +70,8 @@ def place(course: Path, assignment: str, student: str) -> Path:
 def save(course: Path, record: Record) -> None:
     """Keep a record, in place of an older one of the same submission."""
     write(place(course, record.assignment, record.student), (record.model_dump_json(indent=1) + "\n").encode())
+    told = {"outcome": record.outcome, "points": record.points, "reason": record.reason}
+    history.add(course, record.student, record.assignment, "graded", **told)
 
 
 def read(course: Path, assignment: str, student: str) -> Record | None:

@@ -13,6 +13,7 @@ from nbformat import NotebookNode, v4
 
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise, Sealed
+from twinline.classroom.grading.fit import ANOTHER, fit
 from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, put_back, read_submission
 from twinline.classroom.grading.records import Answered, Record
 from twinline.classroom.grading.sanitise import clean
@@ -52,6 +53,8 @@ class _Run:
     """A notebook on its way through the sandbox."""
 
     notebook: NotebookNode
+    last: bool = True
+    """Whether what is lost with the whole sandbox stays lost."""
     kernel: Kernel | None = None
     done: list[int] = field(default_factory=list)
     """Cells that ran to their end: what a new kernel has to catch up with."""
@@ -60,6 +63,10 @@ class _Run:
     answered: dict[str, Answered] = field(default_factory=dict)
     sealed: dict[int, Sealed] = field(default_factory=dict)
     """Policies by the cell of their check."""
+
+
+class SandboxLost(Exception):
+    """The whole sandbox ended in the middle of a submission, which may be no fault of the submission's."""
 
 
 class Marker:
@@ -73,12 +80,12 @@ class Marker:
         self._questions = server.give(f"{exercise.module}.pkl", self._calls)
         server.warm(fixed.prelude, self._questions)
 
-    def mark(self, task: Task) -> Done:
-        """The record and the notebook of a submission."""
+    def mark(self, task: Task, *, last: bool = True) -> Done:
+        """The record and the notebook of a submission. Where it is not the last try, raises `SandboxLost`."""
         self._server.take_back()  # what the submission before was asked, and what it answered
         if self._code is None:
             self._server.give(f"{self._exercise.module}.pkl", self._calls)
-            return self._mark(task)
+            return self._mark(task, last=last)
         with TemporaryDirectory(prefix="twinline-exam-") as folder:
             bank = bank_of(task.student, self._code, Path(folder) / "bank", quiet=True)
             self._server.give_bank(bank)
@@ -88,17 +95,20 @@ class Marker:
             )
             self._questions = self._server.give(f"{task.module}-{task.digest[:16]}.pkl", self._exercise.calls())
             try:
-                return self._mark(task)
+                return self._mark(task, last=last)
             finally:
                 self._exercise = everybodys
 
-    def _mark(self, task: Task) -> Done:
+    def _mark(self, task: Task, *, last: bool) -> Done:
         begun = time.monotonic()
         try:
             submitted = read_submission(task.path)
         except Damaged as why:
             return Done(refused(task, why.words))
-        run = _Run(put_back(submitted, self._fixed))
+        fits = fit(submitted.cells, self._fixed)
+        if fits.another:
+            return Done(refused(task, ANOTHER))
+        run = _Run(put_back(submitted, self._fixed), last)
         self._go_through(run, begun + self._limits.seconds)
         clean(run.notebook)
         self._write_points(run)
@@ -111,6 +121,7 @@ class Marker:
             module=task.module,
             outcome="partly" if run.trouble else "graded",
             reason=run.trouble,
+            note=fits.note,
             submitted=task.submitted,
             graded=datetime.now(UTC),
             seconds=round(time.monotonic() - begun, 2),
@@ -158,6 +169,7 @@ class Marker:
                     self._keep(run, number, id_, answer)
         except KernelGone as gone:
             run.kernel = None
+            self._is_lost(run)
             words = Words(en=gone.en, zh=gone.zh)
             run.trouble = words
             if id_ is not None:
@@ -175,17 +187,35 @@ class Marker:
 
     def _play(self, run: _Run, number: int, sealed: Sealed, until: float) -> None:
         """Play a policy, in kernels of its own."""
-        try:
-            answer = self._exercise.play(
+
+        def play() -> tuple[Answered, Verdict]:
+            return self._exercise.play(
                 sealed, self._questions, lambda: Kernel(self._server, self._limits, until), self._server.give
             )
+
+        try:
+            try:
+                answer = play()
+            except KernelGone:
+                # It may be no fault of the policy's: a full machine loses sandboxes too. One more try, in new kernels.
+                self._is_lost(run)
+                if time.monotonic() > until or not self._server.alive:
+                    raise
+                answer = play()
             self._keep(run, number, sealed.id, answer)
+        except SandboxLost:
+            raise
         except KernelGone as gone:
             words = Words(en=gone.en, zh=gone.zh)
             run.trouble = run.trouble or words
             run.answered[sealed.id] = self._exercise.unanswered(sealed.id, words)
         except Exception as error:
             run.answered[sealed.id] = self._exercise.unanswered(sealed.id, _unjudged(error))
+
+    def _is_lost(self, run: _Run) -> None:
+        """Raise `SandboxLost` where not only the kernel is gone, and the submission has another try."""
+        if not run.last and not self._server.alive:
+            raise SandboxLost
 
     def _keep(self, run: _Run, number: int, id_: str, answer: tuple[Answered, Verdict]) -> None:
         run.answered[id_], verdict = answer

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from twinline.base.paths import LESSONS
+from twinline.base.shown import shown
 from twinline.base.text import Language, use_language
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise
 from twinline.classroom.grading.fixed_cells import FixedCells
-from twinline.classroom.grading.submission import Done, Marker, Task, refused
+from twinline.classroom.grading.submission import Done, Marker, SandboxLost, Task, refused
 from twinline.classroom.sandbox.fresh import FreshServer
 from twinline.classroom.sandbox.kernels import Kernel
 from twinline.classroom.sandbox.limits import Limits
@@ -82,6 +83,10 @@ class Worker:
             extra = _extra_files(task.path.parent)
             if extra:
                 return Done(refused(task, extra))
+            try:
+                return self._marker(task).mark(task, last=False)
+            except SandboxLost:
+                self.close()
             return self._marker(task).mark(task)
         except KernelGone as gone:
             self.close()
@@ -183,7 +188,7 @@ def _extra_files(folder: Path) -> Words | None:
     size = 0
     for path in [folder.parent, folder, *folder.rglob("*")]:
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            name = text(path.name)
+            name = shown(path.name)
             return Words(
                 en=f"The submission holds a link or no ordinary file, {name}: links are not followed.",
                 zh=f"提交内容里有链接或非普通文件 {name}：不接受链接。",

@@ -65,10 +65,15 @@ class Submission:
 
     @property
     def memo(self) -> float | None:
-        """Points for what a person marks; None while it waits, or where there is nothing to mark."""
-        if self.marks is None or self.marks.waiting or not self.marks.memos:
+        """Points that a person gave; None while it waits, where nobody wrote or marked anything, and of a refused one."""
+        if self.marks is None or self.marks.waiting or not self.marks.memos or self.outcome == "refused":
             return None
         return sum(self.marks.memos.values())
+
+    @property
+    def no_memo(self) -> bool:
+        """Whether nothing was written that a person could mark."""
+        return self.marks is not None and bool(self.marks.empty) and not self.marks.waiting and not self.marks.memos
 
     @property
     def waiting(self) -> list[Waiting]:
@@ -119,6 +124,11 @@ class ExerciseResults:
     def partly(self) -> list[Submission]:
         """Those of which something could not be graded."""
         return [each for each in self.submissions if each.outcome == "partly"]
+
+    @cached_property
+    def noted(self) -> list[Submission]:
+        """Those that were graded, and of which an instructor should know something before the points count."""
+        return [each for each in self.submissions if each.record is not None and each.record.note is not None]
 
     @cached_property
     def ungraded(self) -> list[Submission]:

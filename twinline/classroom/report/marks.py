@@ -31,6 +31,9 @@ class Marks:
     penalty: float = 0.0
     questions: dict[str, float] = field(default_factory=dict)
     memos: dict[str, float] = field(default_factory=dict)
+    """Of memos that a person marked, and no others."""
+    empty: list[str] = field(default_factory=list)
+    """Memos that nobody wrote: 0 points, and nothing for a person to read."""
     waiting: list[Waiting] = field(default_factory=list)
 
 
@@ -95,20 +98,23 @@ def _fill(course: Course, gradebook: Any, found: Any, ours: ExerciseMarks, text:
             number = numbers[name] = numbers.get(name, 0) + 1
         ours.of[student].penalty += notebook.late_submission_penalty or 0.0
         owner[notebook.id] = (student, name, number)
-    columns = (api.Grade.notebook_id, api.Grade.cell_id, api.Grade.score, api.Grade.needs_manual_grade)
+    scores = (api.Grade.score, api.Grade.auto_score, api.Grade.manual_score)
+    columns = (api.Grade.notebook_id, api.Grade.cell_id, *scores, api.Grade.needs_manual_grade)
     grades = (
         gradebook.db.query(*columns, api.BaseCell.name)
         .join(api.BaseCell, api.Grade.cell_id == api.BaseCell.id)
         .filter(api.BaseCell.id.in_(list(text)))
     )
-    for notebook_id, cell, score, waits, name in grades:
+    for notebook_id, cell, score, machines, persons, waits, name in grades:
         if notebook_id not in owner:
             continue
         student, notebook_name, number = owner[notebook_id]
         marks = ours.of[student]
         if waits:
             marks.waiting.append(Waiting(name, notebook_name, notebook_id, number))
-        elif text[cell]:
+        elif text[cell] and persons is not None:
             marks.memos[name] = score
-        if not text[cell]:
+        elif text[cell]:
+            marks.empty.append(name)
+        if not text[cell] and (machines is not None or persons is not None):
             marks.questions[name] = score

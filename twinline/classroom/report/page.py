@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,7 @@ class Pages:
             return f"{exercise.module} · {known[exercise.module]}" if exercise.module in known else exercise.name
 
         self._house.globals |= {**_words(), "course": course, "made": made, "names": names, "title": title}
+        self._house.globals["namesakes"] = namesakes(everybody(studied))
 
     def of_class(self, drawn: list[list[str]]) -> str:
         """The page on the class, with the pictures drawn for each exercise."""
@@ -106,6 +108,11 @@ def everybody(studied: Sequence[Studied]) -> list[Student]:
     found = {each.student.id: each.student for one in studied for each in one.exercise.submissions}
     found |= {each.id: each for one in studied for each in one.exercise.absent}
     return [found[id_] for id_ in sorted(found)]
+
+
+def namesakes(people: list[Student]) -> set[str]:
+    """Names that several people have; those are shown with their ids."""
+    return {name for name, number in Counter(each.name for each in people).items() if number > 1}
 
 
 def _words() -> dict[str, object]:

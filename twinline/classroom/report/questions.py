@@ -89,11 +89,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Board:
-    """The leaderboard of one policy question; `full` is the share from which all points are given, where it is known."""
+    """The leaderboard of one policy question; `full` is the share from which all points are given, where it is known.
+
+    Who handed in no policy is counted apart from those whose policy did not run.
+    """
 
     question: QuestionResults
     places: tuple[Placed, ...]
     not_run: int
+    not_attempted: int
     full: float | None
 
 
@@ -154,7 +158,9 @@ def boards(exercise: ExerciseResults, asked: list[QuestionResults]) -> list[Boar
         if ran:
             ranks = [1 + sum(other > share for other, _ in ran) for share, _ in ran]
             places = tuple(Placed(rank, each, share) for rank, (share, each) in zip(ranks, ran, strict=True))
-            found.append(Board(question, places, len(rows) - len(ran), _full(exercise.module, question.id)))
+            blank = sum(answered.state == "not_attempted" for _, answered in rows)
+            full = _full(exercise.module, question.id)
+            found.append(Board(question, places, len(rows) - len(ran) - blank, blank, full))
     return found
 
 
