@@ -11,7 +11,7 @@ from twinline.base.text import t
 from twinline.base.words import Words
 from twinline.data.tables import default_scale, ensure
 from twinline.questions.cases import ANY_BANK, Case, bank_name, handed
-from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
+from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge, together
 from twinline.questions.properties import USUALLY
 from twinline.questions.sheet import FunctionSheet, PolicySheet, Sheet, read_sheet
 from twinline.questions.verdict import Verdict
@@ -173,6 +173,8 @@ class Checker:
         """What its author is told about a function's answers: to each case in turn, up to the first error."""
         sheet = self._sheet
         assert isinstance(sheet, FunctionSheet)
+        settled = together([(case.name, each, found) for case, each, found in results])
+        results = [(case, each, found) for (case, each, _), found in zip(results, settled, strict=True)]
         tried = tuple((str(case.title), found.state) for case, _, found in results)
         share = sum(found.credit for *_, found in results) / max(len(sheet.cases), len(results))
         bad = [result for result in results if result[2].state != "right" or result[2].lacks]
