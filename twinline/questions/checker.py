@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.parameters import SCALES
+from twinline.base import failed_cells
 from twinline.base.text import t
 from twinline.base.words import Words
 from twinline.data.tables import default_scale, ensure
@@ -18,6 +19,7 @@ from twinline.questions.verdict import Verdict
 
 _VALIDATING = "validate"
 NOT_CHECKED = "not_checked"  # neither right nor wrong: the sheet does not know the bank in use
+OLDER = "older"  # nor this: the function's cell stopped, and what would be judged is not what stands there
 
 
 class Checker:
@@ -132,7 +134,8 @@ class Checker:
                 f"请检查函数本身，不要带括号调用：`{self.id}.check({name})`。",
             )
             return self._message("wrong", (text,))
-        return None
+        older = failed_cells.why_older(getattr(function, "__name__", name))
+        return self._message(OLDER, (t(*older),)) if older else None
 
     def _tried(self, sheet: FunctionSheet, function: Callable[..., Any], dataset: Path | None = None) -> Verdict:
         if dataset is None and default_scale() in SCALES:
@@ -229,7 +232,7 @@ class Checker:
     def _remember(self, verdict: Verdict) -> None:
         from twinline.progress import store
 
-        if verdict.state == NOT_CHECKED:
+        if verdict.state in (NOT_CHECKED, OLDER):
             return
         store.checked(self._module, self.id, verdict.state, verdict.share)
 
