@@ -29,9 +29,13 @@ class Sealed(_Part):
 
 
 class SealedCase(Case):
-    """A case with its known answers, by the name of the bank they hold for ("any" for small tables)."""
+    """A case with its known answers, by the name of the bank they hold for ("any" for small tables).
+
+    `expected` is what a right answer gives for a small table, which learners may know; None on a bank.
+    """
 
     known: dict[str, tuple[Sealed, ...]]
+    expected: dict[str, list[float | int | str]] | None = None
 
 
 class _Question(_Part):

@@ -75,14 +75,15 @@ class Verdict:
 
     def show(self) -> None:
         """Display it. Not by the cell's last value: nbgrader would take that for a score."""
-        from IPython.core.getipython import get_ipython
-        from IPython.display import display
-
-        if get_ipython() is None:
-            print(self)
-        else:
-            display(self, metadata=_trusted())
+        display(self)
 
 
-def _trusted() -> dict[str, Any]:
-    return {"twinline": "verdict"}
+def display(shown: Any) -> None:
+    """Show something in a notebook, or print it elsewhere."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display as show
+
+    if get_ipython() is None:
+        print(shown)
+    else:
+        show(shown, metadata={"twinline": "verdict"})

@@ -17,7 +17,7 @@ q4 = Question(
     cases=[
         case(
             "twelve",
-            ("a dozen purchases, by hand", "十几笔消费，可手工核对"),
+            ("fifteen purchases, by hand", "十五笔消费，可手工核对"),
             table(
                 {
                     "customer_id": [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 7],

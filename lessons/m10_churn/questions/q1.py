@@ -12,8 +12,8 @@ q1 = Question(
     properties=[AnyOrder()],
     cases=[
         case(
-            "six",
-            ("six customers, by hand", "六位客户，可手工核对"),
+            "seven",
+            ("seven customers, by hand", "七位客户，可手工核对"),
             table(
                 {
                     "customer_id": [11, 12, 13, 14, 15, 16, 17],
