@@ -56,7 +56,7 @@ def _in_english(title: str) -> list[int]:
     for match in _ENGLISH.finditer(title):
         ten, one, unit = (str(match[each] or "").lower() for each in ("ten", "one", "unit"))
         found.append(_UNITS[unit] if unit else _TENS[ten] + _UNITS.get(one, 0))
-    return sorted(found)
+    return sorted(number for number in found if number > 1)  # “one small table” counts nothing
 
 
 def _in_chinese(title: str) -> list[int]:
@@ -64,4 +64,4 @@ def _in_chinese(title: str) -> list[int]:
     for word in _CHINESE.findall(title):
         ten, has_ten, one = word.rpartition("十") if "十" in word else ("", "", word)
         found.append((10 * _DIGITS.get(ten, 1) if has_ten else 0) + _DIGITS.get(one, 0))
-    return sorted(found)
+    return sorted(number for number in found if number > 1)
