@@ -142,9 +142,11 @@ class _Listening(Checker):
 
     results: Sequence[tuple[Case, Tried, Found]]
 
-    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
-        self.results = results
-        return super().verdict_on(results)
+    notes: tuple[str, ...]
+
+    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]], notes: tuple[str, ...] = ()) -> Verdict:
+        self.results, self.notes = results, notes
+        return super().verdict_on(results, notes)
 
 
 def _told(module: str, scale: str) -> Any:
@@ -157,7 +159,7 @@ def _told(module: str, scale: str) -> Any:
                 said = {}
                 for language in LANGUAGES:
                     with speaking(language):
-                        said[language] = checker.verdict_on(checker.results) if said else checker.verdict(function)
+                        said[language] = checker.verdict_on(checker.results, checker.notes) if said else checker.verdict(function)
                 yield (question.id, code), said
 
 
