@@ -159,7 +159,9 @@ def _told(module: str, scale: str) -> Any:
                 said = {}
                 for language in LANGUAGES:
                     with speaking(language):
-                        said[language] = checker.verdict_on(checker.results, checker.notes) if said else checker.verdict(function)
+                        said[language] = (
+                            checker.verdict_on(checker.results, checker.notes) if said else checker.verdict(function)
+                        )
                 yield (question.id, code), said
 
 
