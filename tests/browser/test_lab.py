@@ -143,4 +143,5 @@ def test_a_slip_is_told_below_pythons_own_message(course, page, cells):
     expect(outputs.nth(0)).to_contain_text("SyntaxError")
     said = {"en": "Line 1: Chinese brackets （ ）", "zh": "第 1 行用了中文括号 （ ），请换成英文 ( )"}[language]
     expect(outputs.nth(1)).to_contain_text(said)
+    outputs.nth(1).scroll_into_view_if_needed()
     shoot(page, f"{language}-slip")

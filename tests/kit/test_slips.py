@@ -99,6 +99,13 @@ UNREAD = [
     ("我觉得线上渠道更好，因为手机方便。", "this is text, not code", "这是一句话，不是代码", ""),
     ("线上 的 占比 更高", "this is text, not code", "这是一句话，不是代码", ""),
     ("I think that online is better.", "this is text, not code", "这是一句话，不是代码", ""),
+    ('x = {"a": 1, "b" 2}', "a colon : is missing", "缺少冒号", ""),
+    ("x = 1 if 2 > 1", "needs an `else`", "要有 else", ""),
+    ("x = 5 +", "ends in the middle", "没写完", ""),
+    ("for x in [1, 2] print(x)", "a colon : is missing", "缺少冒号", ""),
+    ("if 2 > 1 then\n    x = 1", "has no `then`", "没有 then", "if 2 > 1:"),
+    ("x = 3\nx ! = 2", "without a blank", "没有空格", "x != 2"),
+    ("SELECT * FROM purchases", "this is SQL", "这是 SQL", ""),
     ("- first point", "list of a text", "文字列表", ""),
 ]
 
@@ -155,6 +162,13 @@ STOPPED = [
     ("def f(x): return x\nf()", "too few values", "少给了参数", ""),
     ("[1, 2, 3].mean()", "pd.Series", "pd.Series", ""),
     ('open("purchases.csv")', "tw.load", "tw.load", ""),
+    ("tw.load(purchases)", "a name in quotes", "带引号的名字", ""),
+    ('purchases["amount"] > "3"', "Numbers stand without quotes", "数字不要加引号", ""),
+    ('purchases["amount"] + "x"', "Numbers stand without quotes", "数字不要加引号", ""),
+    ("len(5)", "no length", "没有长度", ""),
+    ('purchases.query("chanel == 1")', "Did you mean 'channel'", "是不是想写“channel”", ""),
+    ("x = nan", "None", "None", "x = None"),
+    ('purchases["amount"].mean', "only named, not called", "没有调用", 'purchases["amount"].mean()'),
     ("q1.hint", "only named, not called", "没有调用", "q1.hint()"),
     ("purchases.head", "only named, not called", "没有调用", "purchases.head()"),
 ]
@@ -172,7 +186,7 @@ def shell():
 @pytest.fixture
 def typed(shell, capsys):
     """What a cell shows: (Python's own message, what is told of it)."""
-    shell.user_ns.update(purchases=PURCHASES, q1=tw.exercise("m10")[0])
+    shell.user_ns.update(tw=tw, purchases=PURCHASES, q1=tw.exercise("m10")[0])
     before = set(shell.user_ns)
 
     def typed(code, language):

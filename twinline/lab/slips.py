@@ -91,7 +91,7 @@ def _not_called(source: str, value: Any) -> "Slip | None":
     if not (inspect.ismethod(value) or inspect.isfunction(value) or inspect.isbuiltin(value)):
         return None
     line = next((each.strip() for each in reversed(source.splitlines()) if each.strip()), "")
-    if not re.fullmatch(r"[\w.]+", line):
+    if not re.fullmatch(r"[\w.\[\]\"' ]+", line):
         return None
     from twinline.base.slips.slip import Slip
 

@@ -20,7 +20,7 @@ _IMPORTS = {
     "numpy": "import numpy as np",
     "os": "import os",
 }
-_NOTHING = {"null", "NULL", "nil", "Null"}
+_NOTHING = {"null", "NULL", "nil", "Null", "nan", "NaN", "NAN", "NA"}
 _RUN_ABOVE = (
     "Run the cells above first: menu Run → Run All Above Selected Cell. After a restart of the kernel nothing is known any more.",
     "请先运行上面的单元格：菜单“运行 → 运行所选单元格上方的所有单元格”。内核重启后，之前的结果都不在了。",

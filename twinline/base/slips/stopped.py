@@ -29,7 +29,8 @@ def own_slip(error: BaseException, tables: Iterable[Any] | None = None) -> Slip 
         return None
     frame, number = own[-1]
     line = linecache.getline(frame.f_code.co_filename, number).rstrip("\n")
-    if isinstance(error, NameError) and frame is not frames[-1][0]:
+    of_query = type(error).__name__ == "UndefinedVariableError"
+    if isinstance(error, NameError) and frame is not frames[-1][0] and not of_query:
         return None  # a name that somebody else's code does not know
     if isinstance(error, AttributeError) and line and (error.name or "") not in line:
         return None

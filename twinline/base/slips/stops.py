@@ -14,6 +14,21 @@ _BY = re.compile
 _USUAL: dict[str, list[tuple[re.Pattern[str], str, str]]] = {
     "TypeError": [
         (
+            _BY(r"unhashable type: '(DataFrame|Series)'"),
+            'A table stands where a name in quotes is expected, as in tw.load("transactions").',
+            '这里要写带引号的名字，却给了一张表，例如 tw.load("transactions")。',
+        ),
+        (
+            _BY(r"Invalid comparison between dtype=|did not contain a loop with signature"),
+            "A column of numbers meets a text. Numbers stand without quotes.",
+            "数字列和文本混在一起了。数字不要加引号。",
+        ),
+        (
+            _BY(r"object of type '(int|float|float64|int64|bool)' has no len"),
+            "A single number has no length: len() takes a list or a table.",
+            "单个数没有长度：len() 里要放列表或表。",
+        ),
+        (
             _BY(r"'(DataFrame|Series|DataFrameGroupBy|SeriesGroupBy)' object is not callable"),
             'A table is no function: columns are taken with square brackets, table["channel"].',
             '表不是函数：取列要用方括号，如 表["channel"]。',
@@ -140,6 +155,10 @@ def slip(
     match error:
         case UnboundLocalError():
             pass
+        case NameError() if type(error).__name__ == "UndefinedVariableError":  # of `query`
+            said = re.search(r"'([^']+)'", str(error))
+            columns = [str(column) for table in tables for column in getattr(table, "columns", ())]
+            return _numbered(number, *missing(said.group(1), columns)) if said and columns else None
         case NameError():
             return names.slip(error.name or "", line, known, number)
         case AttributeError() if error.name and hasattr(error, "obj"):
@@ -148,11 +167,11 @@ def slip(
             return names.not_loaded(error, line, number)
         case KeyError():
             return _key(error, tables, number)
-    said = str(error)
-    for pattern, en, zh in _USUAL.get(type(error).__name__, ()):
-        match = pattern.search(said)
-        if match:
-            held = match.groupdict()
+    kinds = [each.__name__ for each in type(error).__mro__]
+    for pattern, en, zh in (each for kind in kinds for each in _USUAL.get(kind, ())):
+        found = pattern.search(str(error))
+        if found:
+            held = found.groupdict()
             return _numbered(number, en.format(**held) if held else en, zh.format(**held) if held else zh)
     return None
 

@@ -4,11 +4,13 @@ import ast
 import keyword
 import re
 
+from twinline.base.slips.looks import PATTERNS
 from twinline.base.slips.punctuation import mend, said
 from twinline.base.slips.slip import Slip, at
-from twinline.base.slips.wordings import MESSAGES, PATTERNS
+from twinline.base.slips.wordings import MESSAGES
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_WITHOUT_COLON = re.compile(r"\s*(?:for|while|if|elif|def)\b[^:]*$")
 _PROSE_ENDS = "，。！？；：、……"
 _WORDS = re.compile(r"[A-Za-z'’-]+(?:,? [A-Za-z0-9%'’-]+){3,}[.!?:]?")
 _BEGINS_CODE = {*keyword.kwlist, "print"} - {"is", "in", "and", "or", "not", "if", "for", "from", "with", "as"}
@@ -35,6 +37,8 @@ def slip(source: str, error: SyntaxError) -> Slip | None:
             better = "" if mended is None else line[: match.start()] + match.expand(mended) + line[match.end() :]
             return at(number, en, zh, better)
     message = (error.msg or "").strip()
+    if message == "invalid syntax" and _WITHOUT_COLON.match(line):
+        message = "expected ':'"
     for known, en, zh in MESSAGES:
         match = known.search(message)
         if match:
@@ -81,7 +85,7 @@ def _punctuation(source: str, number: int, error: SyntaxError) -> Slip | None:
     if others:
         listed = ", ".join(map(str, others))
         en, zh = f"{en} (also on line {listed})", f"{zh}（第 {listed.replace(', ', '、')} 行也有）"
-    return Slip(f"Line {line}: {en}.", f"第 {line} 行{zh}。", line, better.splitlines()[line - 1].strip())
+    return Slip(f"Line {line}: {en}", f"第 {line} 行{zh}", line, better.splitlines()[line - 1].strip())
 
 
 def _reads(source: str) -> bool:
