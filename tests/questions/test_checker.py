@@ -1,5 +1,6 @@
 """A question in a learner's hands: hints that go further, answers only where allowed, other banks, nbgrader's Validate."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -10,7 +11,9 @@ import pytest
 import twinline as tw
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import world
+from twinline.base.paths import COURSE, LESSONS
 from twinline.base.text import t, use_language
+from twinline.build.taught import with_lessons
 from twinline.build.titles import check_counts
 from twinline.data.tables import generate_with_progress
 from twinline.progress import store
@@ -259,6 +262,41 @@ def test_a_question_that_could_not_teach_is_not_built(changes, mistake, said, mo
     monkeypatch.setattr("twinline.questions.author.bake.read_questions", lambda module, lessons: (question,))
     with pytest.raises(BilingualError, match=said):
         bake("m10")
+
+
+def test_after_the_third_time_the_lesson_is_named(q1, capsys):
+    use_language("en")
+    q1.check(one_of_three)
+    for _ in range(2):
+        q1.check(typed_in)
+    assert "The third time" not in capsys.readouterr().out
+    q1.check(RIGHT)
+    assert "The third time" not in capsys.readouterr().out
+    q1.check(typed_in)
+    assert (
+        "The third time: read “What lies unused on head office's shelf” in the lesson again." in capsys.readouterr().out
+    )
+    use_language("zh")
+    verdict = q1._with_lesson(q1.verdict(typed_in))
+    assert "第三次了" in str(verdict)
+    assert '<a href="m10-lesson.ipynb#' in verdict._repr_html_()
+
+
+def test_every_question_says_where_its_idea_is_taught():
+    for module in ("m00", "m01", "m04", "m05", "m09", "m10"):
+        for each in read_sheet(module).questions:
+            assert each.taught, (module, each.id)
+            for language in ("en", "zh"):
+                (book,) = COURSE.glob(f"{language}/{module}_*/{each.taught.notebook}")
+                cells = json.loads(book.read_bytes())["cells"]
+                lines = [line for cell in cells for line in "".join(cell["source"]).splitlines()]
+                assert [line for line in lines if line.lstrip("# ") == getattr(each.taught.title, language)]
+
+
+def test_a_lesson_that_is_not_there_is_no_place():
+    sheet = read_sheet("m10")
+    with pytest.raises(BilingualError, match=r"m10 q1: no cell with a heading is called 'lesson:nowhere'.*survival"):
+        with_lessons(sheet, {"q1": "lesson:nowhere"}, LESSONS)
 
 
 @pytest.mark.parametrize(

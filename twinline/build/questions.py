@@ -60,6 +60,7 @@ def _cells(cell: RawCell, module: str, id_: str, lessons: Path) -> list[RawCell]
 
 def sheets(modules: list[str], lessons: Path) -> dict[str, bytes]:
     """The sheets of the modules that state questions, as {path in the kit: content}."""
+    from twinline.build.taught import with_lessons
     from twinline.build.titles import check_counts
     from twinline.questions.author.authoring import Question, questions_files, read_questions
     from twinline.questions.author.bake import bake
@@ -69,4 +70,8 @@ def sheets(modules: list[str], lessons: Path) -> dict[str, bytes]:
         for question in read_questions(module, lessons):
             if isinstance(question, Question):
                 check_counts(module, question)
-    return {f"{SHEETS}/{module}.json": bake(module, lessons).to_bytes() for module in stating}
+    found = {}
+    for module in stating:
+        taught = {question.id: question.taught for question in read_questions(module, lessons)}
+        found[f"{SHEETS}/{module}.json"] = with_lessons(bake(module, lessons), taught, lessons).to_bytes()
+    return found

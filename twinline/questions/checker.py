@@ -1,7 +1,9 @@
 """A question as a learner meets it in a notebook: check, hint, solution."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from twinline.questions.telling import CHANGES_INPUT, said, telling
 from twinline.questions.verdict import Verdict, display
 
 _VALIDATING = "validate"
+_PATIENCE = 3  # times that a mistake is made before its lesson is named
 NOT_CHECKED = "not_checked"  # neither right nor wrong: the sheet does not know the bank in use
 OLDER = "older"  # nor this: the function's cell stopped, and what would be judged is not what stands there
 
@@ -29,6 +32,7 @@ class Checker:
     def __init__(self, module: str, sheet: FunctionSheet | PolicySheet) -> None:
         self._module, self._sheet = module, sheet
         self._hints = 0
+        self._mistakes: Counter[str] = Counter()
 
     @property
     def id(self) -> str:
@@ -49,7 +53,7 @@ class Checker:
 
     def check(self, function: Any = None) -> None:
         """Say whether the function answers the question, and if not, what it got wrong."""
-        verdict = self.verdict(function)
+        verdict = self._with_lesson(self.verdict(function))
         self._remember(verdict)
         verdict.show()
         if not verdict.right and os.environ.get("NBGRADER_EXECUTION") == _VALIDATING:
@@ -65,6 +69,20 @@ class Checker:
 
             return play_and_judge(self._module, self._sheet, function)
         return self._tried(self._sheet, function)
+
+    def _with_lesson(self, verdict: Verdict) -> Verdict:
+        """From the third time on that the same mistake is made, the place in the lessons that teaches its idea."""
+        if verdict.state not in ("wrong", "nearly"):
+            return verdict
+        self._mistakes[verdict.idea] += 1
+        taught = self._sheet.taught
+        if taught is None or self._mistakes[verdict.idea] < _PATIENCE:
+            return verdict
+        said = t(
+            f"The third time: read “{taught.title}” in the lesson again.",
+            f"第三次了：请再读一遍课程里的“{taught.title}”。",
+        )
+        return replace(verdict, link=(said, f"{taught.notebook}#{str(taught.title).replace(' ', '-')}"))
 
     def hint(self) -> None:
         """Show a hint; the next call goes a step further."""
@@ -210,7 +228,8 @@ class Checker:
         else:
             lines = said(sheet, case, attempted, found, notes)
         state = "nearly" if found.state == "right" else found.state
-        return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask())
+        idea = found.lacks[0] if found.state == "right" and found.lacks else found.code
+        return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask(), idea=idea)
 
     def _begin(self) -> str:
         return t(

@@ -170,7 +170,8 @@ def policy_verdict(
     else:
         habit = next((each.habit for each in played if each.habit in sheet.messages), Habit.WEAK)
         lines += [str(sheet.messages[habit])] if habit in sheet.messages else []
-    return said(how, *lines, share=gained)
+    idea = "" if how == "right" else str(habit)
+    return said(how, *lines, share=gained, idea=idea)
 
 
 def _told(played: Played, rules: Rules) -> str:

@@ -38,6 +38,13 @@ class SealedCase(Case):
     expected: dict[str, list[float | int | str]] | None = None
 
 
+class Taught(_Part):
+    """Where a question's idea is taught: the lesson's notebook, which lies beside the exercise, and the heading there."""
+
+    notebook: str
+    title: Words
+
+
 class _Question(_Part):
     id: str
     title: Words
@@ -47,6 +54,7 @@ class _Question(_Part):
     hints: tuple[Words, ...]
     success: Words
     messages: dict[str, Words] = {}
+    taught: Taught | None = None
 
 
 class FunctionSheet(_Question):

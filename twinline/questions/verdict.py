@@ -37,6 +37,10 @@ class Verdict:
     code: str = ""
     tried: tuple[tuple[str, str], ...] = ()
     next: str = ""
+    link: tuple[str, str] | None = None
+    """A place to read on: the sentence, and where it leads."""
+    idea: str = field(default="", compare=False)
+    """The code of the mistake, by which it is known again."""
     share: float = field(default=0.0, compare=False)
 
     @property
@@ -55,7 +59,9 @@ class Verdict:
     def __str__(self) -> str:
         _, mark, name = self._head()
         head = f"{mark} {name} · {self.question} {self.title}".rstrip()
-        return "\n".join(filter(None, [head, *self.lines, self.code, self._tried(), self.next]))
+        return "\n".join(
+            filter(None, [head, *self.lines, self.code, self._tried(), self.link and self.link[0], self.next])
+        )
 
     __repr__ = __str__
 
@@ -69,6 +75,9 @@ class Verdict:
             rows.append(
                 f'<div style="margin-top: 6px; font-size: 13px; opacity: 0.8">{html.escape(self._tried())}</div>'
             )
+        if self.link:
+            said, place = map(html.escape, self.link)
+            rows.append(f'<div style="margin-top: 6px"><a href="{place}">{said}</a></div>')
         if self.next:
             rows.append(paragraph(self.next, "font-size: 13px"))
         return card(colour, f"{mark} {name}", rows)

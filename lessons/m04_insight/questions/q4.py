@@ -12,6 +12,7 @@ q4 = Question(
     id="q4",
     title=("Write a tag that does not peek", "写一个不偷看的标签"),
     points=4,
+    taught="lesson-1:six-groups",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[

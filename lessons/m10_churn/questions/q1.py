@@ -8,6 +8,7 @@ q1 = Question(
     id="q1",
     title=("Clean the head office's list", "先把总行名单洗干净"),
     points=3,
+    taught="lesson:unused",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[
