@@ -127,3 +127,21 @@ def test_its_pictures_show_and_are_described(course, page, cells):
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
         shoot(page, f"{language}-lesson-{number + 1}")
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+
+
+def test_a_slip_is_told_below_pythons_own_message(course, page, cells):
+    """The workspace's kernels have the hook (see tests/kit/test_slips.py for the slips)."""
+    language, _, _ = course
+    panel = ready(page)
+    panel.locator(".jp-Notebook").press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("print（1）")
+    page.keyboard.press("Control+Enter")
+    outputs = panel.locator(".jp-Cell.jp-mod-selected .jp-OutputArea-output")
+    expect(outputs).to_have_count(2)
+    expect(outputs.nth(0)).to_contain_text("SyntaxError")
+    said = {"en": "Line 1: Chinese brackets （ ）", "zh": "第 1 行用了中文括号 （ ），请换成英文 ( )"}[language]
+    expect(outputs.nth(1)).to_contain_text(said)
+    outputs.nth(1).scroll_into_view_if_needed()
+    shoot(page, f"{language}-slip")

@@ -179,10 +179,24 @@ def test_grading_gives_what_the_table_says(module, tables):
 
 
 @pytest.mark.parametrize(("module", "question"), FUNCTIONS)
-def test_an_answer_copied_from_ones_own_bank_gains_nothing(module, question, tables):
-    """A function that knows the right results of the learner's bank by heart, and nothing else."""
-    results = [each.found for each in tables.graded(module)[question.id, "copied"]]
-    assert sum(each.credit for each in results) / len(results) <= 0.25
+def test_what_nobody_computed_gains_nothing(module, question, tables):
+    """Numbers and tables typed in, one's own bank's result known by heart, objects that claim to be equal to anything."""
+    codes = [code for id_, code in tables.graded(module) if id_ == question.id and code.startswith("typed")]
+    assert len(codes) >= 10
+    for code in [*codes, "copied"]:
+        assert tables.points(module, question, code) == 0.0, code
+        assert not [each for each in tables.graded(module)[question.id, code] if each.found.state == "nearly"], code
+
+
+@pytest.mark.parametrize(("module", "question"), FUNCTIONS)
+def test_what_was_typed_in_is_not_called_nearly_right(module, question, tables):
+    """Also where a learner checks it, on the small table and on their own bank."""
+    told = tables.told(module, "tiny")
+    codes = [code for id_, code in told if id_ == question.id and code.startswith("typed") and code != "typed: its own"]
+    assert len(codes) >= 10
+    for code in codes:
+        for language in LANGUAGES:
+            assert told[question.id, code][language].state == "wrong", code
 
 
 def test_hidden_banks_are_not_the_learners():

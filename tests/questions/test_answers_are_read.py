@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from twinline.questions.author.answers import _rounded
 from twinline.questions.calling import call
-from twinline.questions.judging import Known, Tried, judge
+from twinline.questions.judging import Known, Tried, judge, together
 from twinline.questions.marks import Mark, Plain
 from twinline.questions.returns import ByGroup, Columns, Ids, Number, Numbers, Rows, WrongShape
 
@@ -168,3 +169,48 @@ def test_nothing_reaches_standard_error(capsys):
         warnings.simplefilter("default")
         assert call(noisy, [], ONE, 5).parts
     assert capsys.readouterr().err == ""
+
+
+def beside(returns, right, *answers):
+    """What answers to as many cases are beside each other, each next to its right answer and that one rounded."""
+    results = []
+    for number, (truth, answer) in enumerate(zip(right, answers, strict=True)):
+        parts = returns.parts(truth)
+        known = [Known("right", "right", {name: Plain(atoms, 1e-6) for name, atoms in parts.items()})]
+        known += [
+            Known(each.code, each.state, {name: Plain(atoms, 1e-6) for name, atoms in each.parts.items()})
+            for each in _rounded(parts, 1e-6)
+        ]
+        tried = Tried(call(lambda answer=answer: answer, [], returns, 5))
+        results.append((f"case {number}", tried, judge(tried, known)))
+    return together(results)
+
+
+@pytest.mark.parametrize(
+    ("right", "answers", "codes", "credits"),
+    [
+        ((0.5412, 0.6678), (0.54, 0.67), ["rounded", "rounded"], [0.5, 0.5]),
+        ((0.5412, 0.6678), (0.5, 0.7), ["coarse", "coarse"], [0, 0]),
+        ((0.5412, 0.5388), (0.54, 0.54), ["constant", "constant"], [0, 0]),
+        ((123.104, 92.41), (123.0, 92.0), ["rounded", "rounded"], [0.5, 0.5]),
+        ((0.0312, 0.0278), (0.03, 0.03), ["constant", "constant"], [0, 0]),
+        ((0.5, 0.6678), (0.5, 0.5), ["constant", "constant"], [0, 0]),
+        ((0.5, 0.5), (0.5, 0.5), ["right", "right"], [1, 1]),
+        ((0.5,), (50.0,), [""], [0]),
+        ((0.5412,), (54.12,), ["percent"], [0.5]),
+    ],
+)
+def test_rounding_is_forgiven_by_half_and_guessing_is_not(right, answers, codes, credits):
+    found = beside(ONE, right, *answers)
+    assert [each.code for each in found] == codes
+    assert [each.credit for each in found] == credits
+
+
+def test_right_parts_count_where_they_move_with_the_data():
+    right = ({"a": 0.31, "b": 12.0, "over": 0.0}, {"a": 0.42, "b": 15.0, "over": 0.0})
+    computed = ({"a": 0.9, "b": 12.0, "over": 7.0}, {"a": 0.8, "b": 15.0, "over": 9.0})
+    assert [each.credit for each in beside(ByGroup(), right, *computed)] == [pytest.approx(0.5 / 3)] * 2
+    guessed = ({"a": 0.9, "b": 11.0, "over": 0.0}, {"a": 0.8, "b": 16.0, "over": 0.0})
+    found = beside(ByGroup(), right, *guessed)
+    assert [each.right for each in found] == [("over",)] * 2
+    assert [each.credit for each in found] == [0, 0]

@@ -1,19 +1,26 @@
 """A question in a learner's hands: hints that go further, answers only where allowed, other banks, nbgrader's Validate."""
 
+import json
+import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import twinline as tw
 from generators.errors import BilingualError, UnknownChoice
 from generators.parameters import world
+from twinline.base.paths import COURSE, LESSONS
 from twinline.base.text import t, use_language
+from twinline.build.taught import with_lessons
+from twinline.build.titles import check_counts
 from twinline.data.tables import generate_with_progress
 from twinline.progress import store
 from twinline.questions import Checker
 from twinline.questions.author.authoring import BANK, PolicyQuestion, Question, case, data, read_questions, table
 from twinline.questions.author.bake import bake
+from twinline.questions.calling import call
 from twinline.questions.returns import Number
 from twinline.questions.sheet import Rules, read_sheet
 
@@ -91,6 +98,84 @@ def test_the_small_table_can_be_tried_on(q1):
     assert "spoilt" not in q1.example()
     assert len(tw.exercise("m10")[2].example()) == 3
     assert tw.exercise("m10")[6].example() is None
+
+
+def test_the_small_table_comes_with_its_right_answer_and_its_columns_titles(q1, capsys):
+    use_language("en")
+    q1.example()
+    said = capsys.readouterr().out
+    assert said.startswith("seven customers, by hand\n")
+    assert "may_call(…):\n11, 15, 17\n" in said
+    assert "call_opt_out No calls" in said
+    use_language("zh")
+    q1.example()
+    assert "call_opt_out 拒接电话" in capsys.readouterr().out
+    groups = tw.exercise("m10")[2].example()
+    assert groups._repr_html_().count("<b>") == 3
+    assert "young: 0.6" in capsys.readouterr().out
+    tw.exercise("m10")[3].example()
+    assert "0.647507" in capsys.readouterr().out
+
+
+def one_of_three(observed):
+    return observed.loc[~observed["call_opt_out"] & (observed["sms_opt_out"] | True), "customer_id"]
+
+
+def too_strict(observed):
+    return observed.loc[observed["customer_id"].isin(RIGHT(observed)) & (observed["contacts_3m"] >= 1), "customer_id"]
+
+
+def filters_nobody(observed):
+    return observed.loc[(observed["call_opt_out"] == "no") & observed["sms_opt_out"].isin(["Y"]), "customer_id"]
+
+
+def typed_in(observed):
+    return [11, 15, 18]
+
+
+@pytest.mark.parametrize(
+    ("function", "en", "zh"),
+    [
+        (one_of_three, "All that should be there are, but 13, 14, 16 should not", "该有的都有了，但多了 13, 14, 16"),
+        (too_strict, "11 should be there too: a condition is too strict", "还应该有 11：某个条件太严"),
+        (
+            filters_nobody,
+            "`call_opt_out` never holds `'no'`. It holds: `False, True`",
+            "`call_opt_out` 列里没有 `'no'`",
+        ),
+        (typed_in, "returns the same whatever table it is given", "不管传入什么表，函数返回的都一样"),
+        (
+            lambda observed: observed.loc[~observed["opt_out"], "customer_id"],
+            "one of 'call_opt_out' (No calls), 'sms_opt_out' (No SMS)",
+            "“call_opt_out”（拒接电话）、“sms_opt_out”（拒收短信）",
+        ),
+    ],
+)
+def test_half_an_answer_is_told_what_is_missing(q1, function, en, zh):
+    for language, said in (("en", en), ("zh", zh)):
+        use_language(language)
+        verdict = q1.verdict(function)
+        assert verdict.state in ("wrong", "error")
+        assert said in str(verdict), str(verdict)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda: np.float64(0.5) + "a",
+        lambda: {"a": np.float64(0.5), "b": [np.int64(3), np.str_("x"), np.True_]},
+        lambda: pd.DataFrame({"a": [1]}) + pd.Series.groupby,
+        lambda: sum([pd.Timestamp("2025-01-01"), np.int64(3)]),
+        lambda: pd.DataFrame.head,
+        lambda: pd.Series([1]).mean,
+        lambda: int(pd.DataFrame),
+        lambda: pd.to_datetime(pd.DataFrame),
+    ],
+)
+def test_errors_and_results_show_no_types_of_numpy_and_no_paths_of_classes(function):
+    outcome = call(function, [], Number(), 5)
+    for said in (outcome.shown, outcome.detail.splitlines()[-1] if outcome.detail else ""):
+        assert not re.search(r"np\.|numpy|<class|pandas\.|0x", said), said
 
 
 def test_an_unknown_exercise_says_which_there_are():
@@ -177,6 +262,62 @@ def test_a_question_that_could_not_teach_is_not_built(changes, mistake, said, mo
     monkeypatch.setattr("twinline.questions.author.bake.read_questions", lambda module, lessons: (question,))
     with pytest.raises(BilingualError, match=said):
         bake("m10")
+
+
+def test_after_the_third_time_the_lesson_is_named(q1, capsys):
+    use_language("en")
+    q1.check(one_of_three)
+    for _ in range(2):
+        q1.check(typed_in)
+    assert "The third time" not in capsys.readouterr().out
+    q1.check(RIGHT)
+    assert "The third time" not in capsys.readouterr().out
+    q1.check(typed_in)
+    assert (
+        "The third time: read “What lies unused on head office's shelf” in the lesson again." in capsys.readouterr().out
+    )
+    use_language("zh")
+    verdict = q1._with_lesson(q1.verdict(typed_in))
+    assert "第三次了" in str(verdict)
+    assert '<a href="m10-lesson.ipynb#' in verdict._repr_html_()
+
+
+def test_every_question_says_where_its_idea_is_taught():
+    for module in ("m00", "m01", "m04", "m05", "m09", "m10"):
+        for each in read_sheet(module).questions:
+            assert each.taught, (module, each.id)
+            for language in ("en", "zh"):
+                (book,) = COURSE.glob(f"{language}/{module}_*/{each.taught.notebook}")
+                cells = json.loads(book.read_bytes())["cells"]
+                lines = [line for cell in cells for line in "".join(cell["source"]).splitlines()]
+                assert [line for line in lines if line.lstrip("# ") == getattr(each.taught.title, language)]
+
+
+def test_a_lesson_that_is_not_there_is_no_place():
+    sheet = read_sheet("m10")
+    with pytest.raises(BilingualError, match=r"m10 q1: no cell with a heading is called 'lesson:nowhere'.*survival"):
+        with_lessons(sheet, {"q1": "lesson:nowhere"}, LESSONS)
+
+
+@pytest.mark.parametrize(
+    ("en", "zh", "fits"),
+    [
+        ("four purchases of three customers, by hand", "三位客户的四笔消费，可手工核对", True),
+        ("a small table", "一张小表", True),
+        ("five purchases, by hand", "五笔消费，可手工核对", False),
+        ("four purchases, by hand", "三笔消费，可手工核对", False),
+        ("a few purchases, by hand", "十几笔消费，可手工核对", False),
+        ("twenty-four purchases, by hand", "二十四笔消费，可手工核对", False),
+    ],
+)
+def test_what_the_title_of_a_small_table_says_is_counted(en, zh, fits):
+    small = table({"customer_id": [7, 7, 8, 9], "amount": [1.0, 2.0, 3.0, 4.0]})
+    question = stated(cases=[case("four", (en, zh), small)])
+    if fits:
+        check_counts("m10", question)
+    else:
+        with pytest.raises(BilingualError, match=r"should name what the table holds. It has 3, 4"):
+            check_counts("m10", question)
 
 
 def test_a_policys_mistakes_are_named_as_they_are_found():

@@ -42,6 +42,39 @@ def test_the_best_is_kept():
     assert (question.hints, module.profit, module.share_of_best) == (2, 5_000, 0.5)
 
 
+def test_after_some_weeks_three_old_mistakes_are_asked_again(feedback, monkeypatch):
+    def on(day):
+        monkeypatch.setattr(store, "_today", lambda: day)
+
+    on("2026-11-01")
+    for question, states in {"q1": "wrong right", "q2": "right", "q3": "wrong", "q4": "wrong wrong right"}.items():
+        for state in states.split():
+            store.checked("m10", question, state, 1)
+    store.checked("m11", "q1", "right", 1)
+    store.revealed("m11", "q1")
+    store.checked("m12", "q1", "right", 1)
+    store.hinted("m12", "q1", 1)
+    assert store.again() == []
+    on("2026-11-21")
+    assert store.again() == []
+    on("2026-11-22")
+    assert store.again() == [("m11", "q1"), ("m10", "q4"), ("m12", "q1")]
+    store.checked("m11", "q1", "right", 1)  # still known
+    store.checked("m10", "q4", "wrong", 0)  # forgotten: again later
+    assert store.again() == [("m12", "q1"), ("m10", "q1")]
+    monkeypatch.setenv("TWINLINE_LANG", "en")
+    assert (
+        "Still there after some weeks? Empty your answer, write it anew and run its check: m10 q1 Ask 1."
+        in View(feedback).line
+    )
+    monkeypatch.setenv("TWINLINE_LANG", "zh")
+    assert "过了几周，还记得吗？" in View(feedback).line
+    on("2026-12-13")
+    assert ("m10", "q4") in store.again()
+    on("2027-01-20")
+    assert ("m11", "q1") not in store.again()
+
+
 def test_two_processes_at_once_lose_nothing():
     code = "from twinline.progress import store\nfor _ in range(15): store.checked('m10', 'q1', 'wrong', 0)"
     running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]

@@ -6,10 +6,11 @@ results of the tiny bank by heart, "stub" for what stands in an exercise, "nothi
 
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 
@@ -21,7 +22,7 @@ from twinline.questions.author.grading import HIDDEN, found, hidden_bank, hidden
 from twinline.questions.calling import CallOutcome, call
 from twinline.questions.cases import Case
 from twinline.questions.checker import Checker
-from twinline.questions.judging import Found, Tried, attempt
+from twinline.questions.judging import Found, Tried, attempt, together
 from twinline.questions.sheet import read_sheet
 from twinline.questions.verdict import Verdict
 
@@ -85,14 +86,67 @@ def known_answers(question: Question) -> dict[str, Callable[..., Any]]:
     return {"right": question.right, **{wrong.code: wrong.function for wrong in question.wrongs}}
 
 
+TRIVIAL = (0.0, 1.0, 0.5, 0.1, 3.0, 50.0)  # numbers that one types in
+
+
+class AlwaysEqual(str):
+    """A text that claims to be equal to any other."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = str.__hash__
+
+
+class _EqualNumber(float):
+    """A number that claims to be equal to any other."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = float.__hash__
+
+
+def typed_in(question: Question) -> dict[str, Callable[..., Any]]:
+    """Answers that nobody computed, as somebody types them in who knows the right shape, and the right result of one bank."""
+    case = next(case for case in question.cases if case.on_bank)
+    right = question.right(*case.read(dataset_folder("tiny")))
+    tables = {
+        "its own": right,
+        "equal": _like(right, lambda number: _EqualNumber(number)),
+        **{
+            f"{digits} digits": _like(right, lambda number, digits=digits: round(number, digits)) for digits in range(3)
+        },
+        **{f"{number:g}": _like(right, lambda _, number=number: number) for number in TRIVIAL},
+    }
+    return {f"typed: {name}": lambda *given, table=table: table for name, table in tables.items()}
+
+
+def _like(answer: Any, number: Callable[[float], float]) -> Any:
+    """An answer of the same shape with other numbers; of ids and rows none, one, or the first hundred."""
+    if isinstance(answer, float | int):
+        return number(float(answer))
+    if isinstance(answer, pd.DataFrame):
+        return answer.map(lambda each: number(float(each)))
+    if isinstance(answer, tuple):
+        return tuple(frame.iloc[: max(int(number(1.0)), 0)] for frame in answer)
+    if isinstance(answer, dict):
+        return {AlwaysEqual(name): number(float(each)) for name, each in answer.items()}
+    if isinstance(answer, pd.Series) and answer.dtype.kind == "f":
+        return pd.Series([number(float(each)) for each in answer], index=answer.index, dtype=object)
+    return list(answer)[: max(int(number(1.0)), 0)]
+
+
 class _Listening(Checker):
     """Keeps what it judged, so that it is said again in another language without being tried again."""
 
     results: Sequence[tuple[Case, Tried, Found]]
 
-    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
-        self.results = results
-        return super().verdict_on(results)
+    notes: tuple[str, ...]
+
+    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]], notes: tuple[str, ...] = ()) -> Verdict:
+        self.results, self.notes = results, notes
+        return super().verdict_on(results, notes)
 
 
 def _told(module: str, scale: str) -> Any:
@@ -100,21 +154,24 @@ def _told(module: str, scale: str) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TWINLINE_SCALE", scale)
         for question in functions(module):
-            for code, function in known_answers(question).items():
+            for code, function in (known_answers(question) | (typed_in(question) if scale == "tiny" else {})).items():
                 checker = _Listening(module, sheets[question.id])
                 said = {}
                 for language in LANGUAGES:
                     with speaking(language):
-                        said[language] = checker.verdict_on(checker.results) if said else checker.verdict(function)
+                        said[language] = (
+                            checker.verdict_on(checker.results, checker.notes) if said else checker.verdict(function)
+                        )
                 yield (question.id, code), said
 
 
 def _graded(module: str) -> Any:
     for question in functions(module):
         by_heart = [question.right(*case.read(dataset_folder("tiny"))) for case in question.cases if case.on_bank]
-        others = {"copied": None, "stub": stub, "nothing": lambda *given: None}
+        others = {"copied": None, "stub": stub, "nothing": lambda *given: None, **typed_in(question)}
         for code, function in {**known_answers(question), **others}.items():
             answered: list[Answered] = []
+            names: list[str] = []
             for number, hidden in enumerate(hidden_cases(question)):
                 known = by_heart[number % len(by_heart)]
                 asked = function or (lambda *given, known=known: known)
@@ -122,9 +179,17 @@ def _graded(module: str) -> Any:
                 tried = attempt(asked, inputs, question.returns, (), question.seconds)
                 again = call(asked, inputs, question.returns, question.seconds) if code == "right" else tried.outcome
                 answered.append(Answered(tried.outcome, again, found(question, hidden, tried)))
+                names.append(hidden.case.name)
                 if tried.outcome.trouble in ("not_attempted", "error") and code != "copied":
                     break
-            yield (question.id, code), answered
+            yield (question.id, code), _together(names, answered)
+
+
+def _together(names: list[str], answered: list[Answered]) -> list[Answered]:
+    results = [
+        (name, Tried(each.outcome), each.found) for name, each in zip(names, answered, strict=True) if each.found
+    ]
+    return [replace(each, found=found) for each, found in zip(answered, together(results), strict=True)]
 
 
 def _repeated(module: str, seed: int) -> Any:

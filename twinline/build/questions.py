@@ -60,11 +60,18 @@ def _cells(cell: RawCell, module: str, id_: str, lessons: Path) -> list[RawCell]
 
 def sheets(modules: list[str], lessons: Path) -> dict[str, bytes]:
     """The sheets of the modules that state questions, as {path in the kit: content}."""
-    from twinline.questions.author.authoring import questions_files
+    from twinline.build.taught import with_lessons
+    from twinline.build.titles import check_counts
+    from twinline.questions.author.authoring import Question, questions_files, read_questions
     from twinline.questions.author.bake import bake
 
-    return {
-        f"{SHEETS}/{module}.json": bake(module, lessons).to_bytes()
-        for module in modules
-        if questions_files(module, lessons)
-    }
+    stating = [module for module in modules if questions_files(module, lessons)]
+    for module in stating:
+        for question in read_questions(module, lessons):
+            if isinstance(question, Question):
+                check_counts(module, question)
+    found = {}
+    for module in stating:
+        taught = {question.id: question.taught for question in read_questions(module, lessons)}
+        found[f"{SHEETS}/{module}.json"] = with_lessons(bake(module, lessons), taught, lessons).to_bytes()
+    return found

@@ -1,1 +1,1 @@
-"""JupyterLab as a learner meets it: their language, their workspace, and only the parts that the course uses."""
+"""JupyterLab as a learner meets it: their language, their workspace, what a failed cell means, only the parts that the course uses."""

@@ -5,10 +5,12 @@ import os
 import shutil
 from pathlib import Path
 
+from twinline.base.files import as_json, write
 from twinline.base.start_up import without_grammar_of_urls
 from twinline.lab.workspace import folder
 
 HERE = Path(__file__).resolve().parent
+PROFILE = {"InteractiveShellApp": {"extensions": ["twinline.lab.slips"]}}  # of each kernel of the workspace
 
 
 def arguments(language: str, port: int | None, browser: bool) -> list[str]:
@@ -30,11 +32,16 @@ def arguments(language: str, port: int | None, browser: bool) -> list[str]:
 
 
 def keep_to_ourselves(language: str) -> None:
-    """Keep what Jupyter remembers inside the workspace, away from any other Jupyter that this person uses."""
+    """Keep what Jupyter remembers inside the workspace, away from any other Jupyter that this person uses.
+
+    Its kernels speak the learner's language from their first cell on, and tell slips (`twinline.lab.slips`).
+    """
     home = folder(language).parent / ".jupyter"
     os.environ["JUPYTER_CONFIG_DIR"] = str(home / "config")
     os.environ["JUPYTER_DATA_DIR"] = str(home / "data")
     os.environ["IPYTHONDIR"] = str(home / "ipython")
+    os.environ["TWINLINE_LANG"] = language
+    write(home / "ipython" / "profile_default" / "ipython_kernel_config.json", as_json(PROFILE))
     style = home / "config" / "custom" / "custom.css"  # where Lab looks for it
     style.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(HERE / "custom.css", style)

@@ -5,7 +5,7 @@ import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ FILE = "progress.json"
 VERSION = 1
 STATES = ("not_attempted", "error", "wrong", "nearly", "right")  # from worst to best
 _CHINA = timezone(timedelta(hours=8))  # no daylight saving, and Windows has no table of zones
+_FORGOTTEN = timedelta(days=21)
 _warned = False
 
 
@@ -32,6 +33,8 @@ class QuestionProgress:
     share: float = 0.0
     first_try: str | None = None
     first_right: str | None = None
+    last_try: str | None = None
+    kept: str | None = None  # when it was right at the first try, weeks after the try before
     hints: int = 0
     revealed: bool = False
 
@@ -65,6 +68,9 @@ def checked(module: str, question: str, state: str, share: float) -> None:
         entry["best"] = max(before.best, state, key=STATES.index)
         entry["share"] = max(before.share, min(max(float(share), 0.0), 1.0))
         entry["first_try"] = before.first_try or _today()
+        if state == "right" and _weeks_ago(before.last_try or before.first_try):
+            entry["kept"] = _today()
+        entry["last_try"] = _today()
         if state == "right":
             entry["first_right"] = before.first_right or _today()
 
@@ -101,6 +107,19 @@ def tried(module: str, question: str) -> bool:
     """Whether an answer to the question was checked before (an untouched one does not count)."""
     known = read().modules.get(module, ModuleProgress()).questions.get(question, QuestionProgress())
     return known.best != "not_attempted"
+
+
+def again() -> list[tuple[str, str]]:
+    """Up to three questions (module, id) to be answered once more: right in the end, but with mistakes, hints or the
+    solution, and last tried some weeks ago. The hardest first; who knows one still has it behind them."""
+    due = [
+        (-(found.tries + 2 * found.hints + 5 * found.revealed), module, id_)
+        for module, kept in read().modules.items()
+        for id_, found in kept.questions.items()
+        if found.best == "right" and not found.kept and (found.tries > 1 or found.hints or found.revealed)
+        if _weeks_ago(found.last_try or found.first_try)
+    ]
+    return [(module, id_) for _, module, id_ in sorted(due)[:3]]
 
 
 def read() -> Progress:
@@ -201,6 +220,14 @@ def _today() -> str:
     return datetime.now(_CHINA).date().isoformat()
 
 
+def _weeks_ago(day: str | None) -> bool:
+    """Whether a day is so long ago that an answer known then may be forgotten."""
+    try:
+        return day is not None and date.fromisoformat(_today()) - date.fromisoformat(day) >= _FORGOTTEN
+    except ValueError:
+        return False
+
+
 def _within(kept: dict[str, Any], *names: str) -> dict[str, Any]:
     """The inner object under these names, made where it is missing."""
     for name in names:
@@ -238,6 +265,8 @@ def _question(entry: dict[str, Any]) -> QuestionProgress:
         share=_number(entry.get("share")) or 0.0,
         first_try=_text(entry.get("first_try")),
         first_right=_text(entry.get("first_right")),
+        last_try=_text(entry.get("last_try")),
+        kept=_text(entry.get("kept")),
         hints=int(_number(entry.get("hints")) or 0),
         revealed=entry.get("revealed") is True,
     )

@@ -92,7 +92,7 @@ def rows(folder: Traversable | None = None) -> tuple[list[ProgressRow], str]:
         name = f"{id_[1:]} {titles[id_]}" if id_ in titles else id_
         todo = next((question for question, state in states if state.best != "right"), None)
         if todo and not upcoming:
-            upcoming = t(f"Next: {name}, {todo.title}", f"下一题：{name}，{todo.title}")
+            upcoming = t(f"Next: {name}, {todo.title}.", f"下一题：{name}，{todo.title}。")
         shown.append(
             ProgressRow(
                 name,
@@ -112,7 +112,19 @@ def rows(folder: Traversable | None = None) -> tuple[list[ProgressRow], str]:
         )
     right, of = sum(row.right for row in shown), sum(row.questions for row in shown)
     total = t(f"{right} of {of} questions right.", f"共 {of} 题，已答对 {right} 题。")
-    return shown, t(" ", "").join(filter(None, [total, upcoming]))
+    return shown, t(" ", "").join(filter(None, [total, upcoming, _again(listed)]))
+
+
+def _again(listed: dict[str, list[Listed]]) -> str:
+    """Which questions to answer once more, as a sentence; "" where there are none."""
+    due = [(module, id_, {each.id: each.title for each in listed.get(module, [])}) for module, id_ in store.again()]
+    known = t(", ", "；").join(f"{module} {id_} {titles[id_]}" for module, id_, titles in due if id_ in titles)
+    if not known:
+        return ""
+    return t(
+        f"Still there after some weeks? Empty your answer, write it anew and run its check: {known}.",
+        f"过了几周，还记得吗？清空原来的答案，重新写一遍再检查：{known}。",
+    )
 
 
 def _twin(module: store.ModuleProgress) -> str:

@@ -1,10 +1,8 @@
 """Calling a learner's function: whatever it does, what comes out is an outcome and never an exception."""
 
 import contextlib
-import difflib
 import inspect
 import io
-import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,7 +11,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from twinline.base.tracebacks import own_lines
+from twinline.base.slips.stopped import own_slip
+from twinline.base.tracebacks import own_lines, plain
 from twinline.base.words import Words
 from twinline.questions.cases import changed, handed
 from twinline.questions.returns import Parts, Returns, WrongShape
@@ -108,13 +107,13 @@ def _shown(answer: Any) -> str:
         text = repr(answer.to_dict() if isinstance(answer, pd.Series) and len(answer) <= 12 else answer)
     except Exception:
         return type(answer).__name__
-    text = " ".join(text.split())
+    text = plain(" ".join(text.split()))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
 def _traced(error: BaseException) -> str:
     frames = [(frame.filename, frame.lineno or 0, frame.name) for frame in traceback.extract_tb(error.__traceback__)]
-    said = " ".join(str(error).split())
+    said = plain(" ".join(str(error).split()))
     if len(said) > 2 * SHOWN:
         said = said[: 2 * SHOWN] + "…"
     return "\n".join([*own_lines(frames), f"{type(error).__name__}: {said}".rstrip(": ")])
@@ -122,54 +121,18 @@ def _traced(error: BaseException) -> str:
 
 def _explained(error: BaseException, function: Callable[..., Any], inputs: list[Any]) -> Words:
     """What an error usually means, in words for somebody new to Python."""
-    said = str(error)
-    match error:
-        case TypeError() if not takes(function, len(inputs)):
-            wanted = len(inputs)
-            return Words(
-                en=f"The function is called with {wanted} value(s): keep the first line (def …) as it was given.",
-                zh=f"调用时会传入 {wanted} 个值：请保留题目给的第一行（def …），不要改参数。",
-            )
-        case KeyError() | AttributeError():
-            name = (
-                str(error.args[0]) if isinstance(error, KeyError) and error.args else getattr(error, "name", "") or ""
-            )
-            return _missing(name, inputs)
-        case NameError():
-            return Words(
-                en=f"Python does not know the name {error.name!r}: a typing slip, or a cell further up was not run yet.",
-                zh=f"Python 不认识名字“{error.name}”：可能写错了，或者前面的单元格还没运行。",
-            )
-        case ZeroDivisionError():
-            return Words(en="Something is divided by 0: is a group empty?", zh="出现了除以 0：是不是有一组是空的？")
-        case IndexError():
-            return Words(en="You ask for a row or an item that is not there.", zh="取了不存在的行或元素。")
-        case RecursionError():
-            return Words(en="The function calls itself without an end.", zh="函数在无休止地调用自己。")
-        case ValueError() if "ambiguous" in said:
-            return Words(
-                en="A whole column stands where one True or False is expected. Between columns write & and | with "
-                "brackets, not `and`, `or`, `if`.",
-                zh="这里需要一个 True/False，却给了一整列。列与列之间请用 &、| 并加括号，不要用 and、or、if。",
-            )
-        case SystemExit():
-            return Words(en="The function calls exit(). Use return.", zh="函数里调用了 exit()，请改用 return。")
-        case _:
-            return Words(en="Your code stopped with an error:", zh="您的代码运行出错：")
-
-
-def _missing(said: str, inputs: list[Any]) -> Words:
-    """A column or attribute that is not there, and the nearest name that is. pandas words it in several ways."""
-    columns = [str(column) for frame in inputs if isinstance(frame, pd.DataFrame) for column in frame.columns]
-    quoted = re.findall(r"'([^']+)'", said) or [said.removeprefix("Column not found: ")]
-    name = next((each for each in quoted if each not in columns), said)
-    near = difflib.get_close_matches(name, columns, n=1)
-    en = f"There is no {name!r} here." + (f" Did you mean {near[0]!r}?" if near else "")
-    zh = f"这里没有“{name}”。" + (f"是不是想写“{near[0]}”？" if near else "")
-    if not near and columns:
-        listed = ", ".join(columns[:12]) + (" …" if len(columns) > 12 else "")
-        en, zh = f"{en} The columns are: {listed}.", f"{zh}可用的列：{listed}。"
-    return Words(en=en, zh=zh)
+    if isinstance(error, TypeError) and not takes(function, len(inputs)):
+        wanted = len(inputs)
+        return Words(
+            en=f"The function is called with {wanted} value(s): keep the first line (def …) as it was given.",
+            zh=f"调用时会传入 {wanted} 个值：请保留题目给的第一行（def …），不要改参数。",
+        )
+    if isinstance(error, SystemExit):
+        return Words(en="The function calls exit(). Use return.", zh="函数里调用了 exit()，请改用 return。")
+    found = own_slip(error, [each for each in inputs if isinstance(each, pd.DataFrame)])
+    if found is not None:
+        return Words(en=found.en, zh=found.zh)
+    return Words(en="Your code stopped with an error:", zh="您的代码运行出错：")
 
 
 def takes(function: Any, number: int) -> bool:

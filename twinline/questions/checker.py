@@ -1,23 +1,29 @@
 """A question as a learner meets it in a notebook: check, hint, solution."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from generators.parameters import SCALES
+from twinline.base import failed_cells
 from twinline.base.text import t
-from twinline.base.words import Words
 from twinline.data.tables import default_scale, ensure
 from twinline.questions.cases import ANY_BANK, Case, bank_name, handed
-from twinline.questions.judging import SLIPS, Found, Known, Tried, attempt, judge
-from twinline.questions.properties import USUALLY
-from twinline.questions.sheet import FunctionSheet, PolicySheet, Sheet, read_sheet
-from twinline.questions.verdict import Verdict
+from twinline.questions.examples import Expected, Inputs, as_text
+from twinline.questions.judging import Found, Known, Tried, attempt, judge, together
+from twinline.questions.reading import unmatched
+from twinline.questions.sheet import FunctionSheet, PolicySheet, SealedCase, Sheet, read_sheet
+from twinline.questions.telling import CHANGES_INPUT, said, telling
+from twinline.questions.verdict import Verdict, display
 
 _VALIDATING = "validate"
+_PATIENCE = 3  # times that a mistake is made before its lesson is named
 NOT_CHECKED = "not_checked"  # neither right nor wrong: the sheet does not know the bank in use
+OLDER = "older"  # nor this: the function's cell stopped, and what would be judged is not what stands there
 
 
 class Checker:
@@ -26,6 +32,7 @@ class Checker:
     def __init__(self, module: str, sheet: FunctionSheet | PolicySheet) -> None:
         self._module, self._sheet = module, sheet
         self._hints = 0
+        self._mistakes: Counter[str] = Counter()
 
     @property
     def id(self) -> str:
@@ -46,7 +53,7 @@ class Checker:
 
     def check(self, function: Any = None) -> None:
         """Say whether the function answers the question, and if not, what it got wrong."""
-        verdict = self.verdict(function)
+        verdict = self._with_lesson(self.verdict(function))
         self._remember(verdict)
         verdict.show()
         if not verdict.right and os.environ.get("NBGRADER_EXECUTION") == _VALIDATING:
@@ -62,6 +69,20 @@ class Checker:
 
             return play_and_judge(self._module, self._sheet, function)
         return self._tried(self._sheet, function)
+
+    def _with_lesson(self, verdict: Verdict) -> Verdict:
+        """From the third time on that the same mistake is made, the place in the lessons that teaches its idea."""
+        if verdict.state not in ("wrong", "nearly"):
+            return verdict
+        self._mistakes[verdict.idea] += 1
+        taught = self._sheet.taught
+        if taught is None or self._mistakes[verdict.idea] < _PATIENCE:
+            return verdict
+        said = t(
+            f"The third time: read “{taught.title}” in the lesson again.",
+            f"第三次了：请再读一遍课程里的“{taught.title}”。",
+        )
+        return replace(verdict, link=(said, f"{taught.notebook}#{str(taught.title).replace(' ', '-')}"))
 
     def hint(self) -> None:
         """Show a hint; the next call goes a step further."""
@@ -99,11 +120,20 @@ class Checker:
     def example(self) -> Any:
         """The small case to try a function on by hand: its input, or a list of all: `f(*q3.example())`.
 
-        Questions that have no small case, such as a policy's, have None.
+        What a right answer gives for it is shown beside it. Questions that have no small case, such as a policy's, have None.
         """
+        case = self._small()
+        if case is None:
+            return None
+        inputs = handed(case.read())
+        if case.expected is not None and isinstance(self._sheet, FunctionSheet):
+            expected = as_text(case.expected, self._sheet.returns)
+            display(Expected(str(case.title), self._sheet.function, inputs, expected))
+        return Inputs(inputs, self._sheet.arguments) if len(inputs) > 1 else inputs[0]
+
+    def _small(self) -> SealedCase | None:
         cases = self._sheet.cases if isinstance(self._sheet, FunctionSheet) else ()
-        inputs = next((handed(case.read()) for case in cases if not case.on_bank), None)
-        return inputs if inputs is None or len(inputs) > 1 else inputs[0]
+        return next((case for case in cases if not case.on_bank), None)
 
     def grade(self, function: Callable[..., Any]) -> float:
         """The points for an answer, found on banks that its author has not seen. For instructors' copies of the exercise.
@@ -132,7 +162,8 @@ class Checker:
                 f"请检查函数本身，不要带括号调用：`{self.id}.check({name})`。",
             )
             return self._message("wrong", (text,))
-        return None
+        older = failed_cells.why_older(getattr(function, "__name__", name))
+        return self._message(OLDER, (t(*older),)) if older else None
 
     def _tried(self, sheet: FunctionSheet, function: Callable[..., Any], dataset: Path | None = None) -> Verdict:
         if dataset is None and default_scale() in SCALES:
@@ -151,7 +182,8 @@ class Checker:
             results.append((case, tried, found))
             if found.state in ("not_attempted", "error"):
                 break
-        verdict = self.verdict_on(results)
+        notes = unmatched(function, (each for case, *_ in results for each in case.read(dataset)))
+        verdict = self.verdict_on(results, notes)
         return self._not_checked(verdict, unknown) if verdict.right and unknown else verdict
 
     def _not_checked(self, verdict: Verdict, unknown: list[Case]) -> Verdict:
@@ -169,10 +201,15 @@ class Checker:
         tried = (*verdict.tried, *((str(case.title), NOT_CHECKED) for case in unknown))
         return self._message(NOT_CHECKED, (said,), tried=tried, next=what_to_do)
 
-    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]]) -> Verdict:
-        """What its author is told about a function's answers: to each case in turn, up to the first error."""
+    def verdict_on(self, results: Sequence[tuple[Case, Tried, Found]], notes: tuple[str, ...] = ()) -> Verdict:
+        """What its author is told about a function's answers: to each case in turn, up to the first error.
+
+        `notes` is what reading the function's code showed; it is said of an answer that has no other name.
+        """
         sheet = self._sheet
         assert isinstance(sheet, FunctionSheet)
+        settled = together([(case.name, each, found) for case, each, found in results])
+        results = [(case, each, found) for (case, each, _), found in zip(results, settled, strict=True)]
         tried = tuple((str(case.title), found.state) for case, _, found in results)
         share = sum(found.credit for *_, found in results) / max(len(sheet.cases), len(results))
         bad = [result for result in results if result[2].state != "right" or result[2].lacks]
@@ -181,7 +218,7 @@ class Checker:
             return self._message("right", (str(sheet.success),), tried=tried, share=share)
         if not bad:
             return self._message("nearly", (str(CHANGES_INPUT),), tried=tried, share=share)
-        case, attempted, found = _telling(bad)
+        case, attempted, found = telling(bad)
         outcome = attempted.outcome
         lines: tuple[str, ...]
         if found.state == "not_attempted":
@@ -189,24 +226,10 @@ class Checker:
         elif outcome.words:
             lines = (str(outcome.words),)
         else:
-            lines = self._said(sheet, case, found, outcome.shown)
+            lines = said(sheet, case, attempted, found, notes)
         state = "nearly" if found.state == "right" else found.state
-        return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask())
-
-    def _said(self, sheet: FunctionSheet, case: Case, found: Found, shown: str) -> tuple[str, ...]:
-        """What is said of an answer that is not right: the mistake's own message, else what was returned and which parts fit."""
-        named = sheet.messages.get(found.code) if found.state != "right" else None
-        lacks = [sheet.messages[code] for code in found.lacks if code in sheet.messages]
-        if named or lacks:
-            return tuple(dict.fromkeys(map(str, [*filter(None, [named]), *lacks])))
-        returned = t(
-            f"On “{case.title}” your function returns: `{shown}`", f"用在“{case.title}”上，函数返回：`{shown}`"
-        )
-        if found.code in SLIPS:
-            return (str(SLIPS[found.code]), returned)
-        if found.lacks:
-            return (*(str(USUALLY[code]) for code in found.lacks), returned)
-        return (t("The result is not what was asked for.", "结果和题目要求的不一致。"), returned, *_parts(found))
+        idea = found.lacks[0] if found.state == "right" and found.lacks else found.code
+        return self._message(state, lines, code=outcome.detail, tried=tried, share=share, next=self._ask(), idea=idea)
 
     def _begin(self) -> str:
         return t(
@@ -217,8 +240,8 @@ class Checker:
 
     def _ask(self) -> str:
         return t(
-            f"Stuck? `{self.id}.hint()` helps, `{self.id}.example()` gives the small table to try on.",
-            f"卡住了？`{self.id}.hint()` 给提示，`{self.id}.example()` 给出小表，可以拿来试。",
+            f"Stuck? `{self.id}.hint()` helps, `{self.id}.example()` shows the small table and its right answer.",
+            f"卡住了？`{self.id}.hint()` 给提示，`{self.id}.example()` 给出小表和它的正确结果，可以拿来试。",
         )
 
     def _message(self, state: str, lines: tuple[str, ...], **more: Any) -> Verdict:
@@ -227,16 +250,9 @@ class Checker:
     def _remember(self, verdict: Verdict) -> None:
         from twinline.progress import store
 
-        if verdict.state == NOT_CHECKED:
+        if verdict.state in (NOT_CHECKED, OLDER):
             return
         store.checked(self._module, self.id, verdict.state, verdict.share)
-
-
-CHANGES_INPUT = Words(
-    en="The result is right, but your function changes the table that it is given; whoever uses it next gets another one. "
-    "Begin with `table = table.copy()`, or use `assign`.",
-    zh="结果是对的，但函数改动了传进来的表，后面再用就不是原来的数据了。请先写 `表 = 表.copy()`，或改用 `assign`。",
-)
 
 
 def exercise(module: str) -> tuple[Checker, ...]:
@@ -254,33 +270,3 @@ def _authors(part: str) -> Any:
     It needs the questions' source, and says so where a copy has none.
     """
     return import_module(f"twinline.questions.author.{part}")
-
-
-def _telling(bad: list[tuple[Case, Tried, Found]]) -> tuple[Case, Tried, Found]:
-    """The case to speak about: where it stopped; else where the mistake found most often has a name; else the first."""
-    for result in bad:
-        if result[1].outcome.parts is None:
-            return result
-    codes = [result[2].code for result in bad if result[2].code and result[2].state != "right"]
-    if not codes:
-        return bad[0]
-    often = max(dict.fromkeys(codes), key=codes.count)
-    return next(result for result in bad if result[2].code == often)
-
-
-def _parts(found: Found) -> tuple[str, ...]:
-    """Which parts of a longer answer are right."""
-    if len(found.right) + len(found.differ) + len(found.missing) < 2:
-        return ()
-
-    def listed(names: tuple[str, ...]) -> str:
-        return ", ".join(names[:8]) + (" …" if len(names) > 8 else "")
-
-    said = []
-    if found.right:
-        said.append(t(f"Right: {listed(found.right)}.", f"对的：{listed(found.right)}。"))
-    if found.differ:
-        said.append(t(f"Look again at: {listed(found.differ)}.", f"再看看：{listed(found.differ)}。"))
-    if found.missing:
-        said.append(t(f"Missing: {listed(found.missing)}.", f"缺少：{listed(found.missing)}。"))
-    return (" ".join(said),)

@@ -19,6 +19,8 @@ from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError, reachable
 from twinline.twin.observed import Observed
 from twinline.twin.policy import Policy, PolicyError
+from twinline.twin.result import Result
+from twinline.twin.two_lives import counter_example
 
 UNSEEN_CUSTOMERS = 10_000
 _ALIKE = 0.6  # of the contacted are also on a simple list: then that list is what the policy follows
@@ -51,7 +53,7 @@ def state(rules: Rules, share: float) -> State:
     return "right" if share >= rules.full else "nearly" if share >= rules.nearly else "wrong"
 
 
-def together(played: list[Played]) -> Played:
+def pooled(played: list[Played]) -> Played:
     """The mean of what a policy did on several banks: its share of the best is far less a matter of luck than each bank's."""
     number = len(played)
     return Played(
@@ -82,7 +84,15 @@ def play(policy: Policy, rules: Rules, bank: Bank) -> Played:
 
     Raises `StrategyError` and `PolicyError` for a policy that does not run.
     """
-    result = bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
+    return _measured(ran(policy, rules, bank), rules, bank)
+
+
+def ran(policy: Policy, rules: Rules, bank: Bank) -> Result:
+    """Run a policy in the question's futures; raises what `play` raises."""
+    return bank.run(policy, futures=rules.futures, name=getattr(policy, "__name__", None))
+
+
+def _measured(result: Result, rules: Rules, bank: Bank) -> Played:
     plan = result.plan
     contacted = np.unique(plan["customer_id"])
     profit = float(result.score(references=False).profit)
@@ -116,11 +126,16 @@ def play_and_judge(module: str, sheet: PolicySheet, policy: Any) -> Verdict:
     rules = sheet.rules
     bank = opened(rules)
     try:
-        played = play(policy, rules, bank)
+        result = ran(policy, rules, bank)
+        played = _measured(result, rules, bank)
     except (StrategyError, PolicyError) as error:
         return policy_verdict(sheet, [], error)
     store.played(module, played.profit, played.share)
-    return policy_verdict(sheet, [played])
+    verdict = policy_verdict(sheet, [played])
+    lives = None if verdict.right else counter_example(result)
+    if lives is None:
+        return verdict
+    return replace(verdict, lines=(*verdict.lines, lives.headline(), lives.counted()), code=lives.months())
 
 
 def policy_verdict(
@@ -146,19 +161,20 @@ def policy_verdict(
     if trouble is not None:
         return said("error", t("Your policy did not run:", "策略函数没跑通："), code=str(trouble))
     rules = sheet.rules
-    mean = together(played)
+    mean = pooled(played)
     gained = credit(rules, mean.share)
     how = state(rules, mean.share)
-    lines = [_measured(mean, rules)]
+    lines = [_told(mean, rules)]
     if how == "right":
         lines.append(str(sheet.success))
     else:
         habit = next((each.habit for each in played if each.habit in sheet.messages), Habit.WEAK)
         lines += [str(sheet.messages[habit])] if habit in sheet.messages else []
-    return said(how, *lines, share=gained)
+    idea = "" if how == "right" else str(habit)
+    return said(how, *lines, share=gained, idea=idea)
 
 
-def _measured(played: Played, rules: Rules) -> str:
+def _told(played: Played, rules: Rules) -> str:
     return t(
         f"{played.contacted:,} customers contacted; in {rules.months} months the bank has {played.profit:,.0f} yuan more than "
         f"if nobody did anything: {played.share:.0%} of the best that these columns allow. Right from {rules.full:.0%}.",

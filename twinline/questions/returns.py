@@ -250,7 +250,7 @@ def _name(group: Any) -> str:
     """A group's name, however pandas holds it."""
     if isinstance(group, float | np.floating) and math.isfinite(group) and group == round(group):
         return str(int(group))
-    return str(group)
+    return f"{group}"  # plain text, also of a text that only claims to be equal to others
 
 
 def _size(value: Any) -> int:

@@ -29,9 +29,20 @@ class Sealed(_Part):
 
 
 class SealedCase(Case):
-    """A case with its known answers, by the name of the bank they hold for ("any" for small tables)."""
+    """A case with its known answers, by the name of the bank they hold for ("any" for small tables).
+
+    `expected` is what a right answer gives for a small table, which learners may know; None on a bank.
+    """
 
     known: dict[str, tuple[Sealed, ...]]
+    expected: dict[str, list[float | int | str]] | None = None
+
+
+class Taught(_Part):
+    """Where a question's idea is taught: the lesson's notebook, which lies beside the exercise, and the heading there."""
+
+    notebook: str
+    title: Words
 
 
 class _Question(_Part):
@@ -43,6 +54,7 @@ class _Question(_Part):
     hints: tuple[Words, ...]
     success: Words
     messages: dict[str, Words] = {}
+    taught: Taught | None = None
 
 
 class FunctionSheet(_Question):

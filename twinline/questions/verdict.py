@@ -4,6 +4,7 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
+from twinline.base.card import card, code_block, paragraph
 from twinline.base.text import t
 from twinline.questions.judging import State
 
@@ -14,6 +15,7 @@ _LOOKS: dict[str, tuple[str, str, tuple[str, str]]] = {
     "error": ("#9c36b5", "!", ("Your code stopped", "代码没跑通")),
     "not_attempted": ("#6c757d", "○", ("Not attempted yet", "还没作答")),
     "not_checked": ("#1971c2", "–", ("Not checked on this bank", "没有在这家银行上检验")),
+    "older": ("#9c36b5", "!", ("Mend the other cell first", "请先改好那一格")),
     "noted": ("#1971c2", "✓", ("Noted", "已记录")),
     "hint": ("#1971c2", "?", ("Hint", "提示")),
     "solution": ("#1971c2", "=", ("Solution", "参考答案")),
@@ -35,6 +37,10 @@ class Verdict:
     code: str = ""
     tried: tuple[tuple[str, str], ...] = ()
     next: str = ""
+    link: tuple[str, str] | None = None
+    """A place to read on: the sentence, and where it leads."""
+    idea: str = field(default="", compare=False)
+    """The code of the mistake, by which it is known again."""
     share: float = field(default=0.0, compare=False)
 
     @property
@@ -53,49 +59,40 @@ class Verdict:
     def __str__(self) -> str:
         _, mark, name = self._head()
         head = f"{mark} {name} · {self.question} {self.title}".rstrip()
-        return "\n".join(filter(None, [head, *self.lines, self.code, self._tried(), self.next]))
+        return "\n".join(
+            filter(None, [head, *self.lines, self.code, self._tried(), self.link and self.link[0], self.next])
+        )
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         colour, mark, name = self._head()
-        rows = [
-            f'<div><b style="color: {colour}; font-size: 15px">{mark} {html.escape(name)}</b>'
-            f" &nbsp;{html.escape(self.question)} · {html.escape(self.title)}</div>"
-        ]
-        rows += [f'<div style="margin-top: 6px">{_marked(line)}</div>' for line in self.lines]
+        rows = [f" &nbsp;{html.escape(self.question)} · {html.escape(self.title)}"]
+        rows += [paragraph(line) for line in self.lines]
         if self.code:
-            rows.append(
-                f'<pre style="margin: 8px 0px 2px 0px; padding: 6px 10px; border: 1px solid #ced4da; '
-                f'border-radius: 4px; white-space: pre-wrap; font-size: 13px">{html.escape(self.code)}</pre>'
-            )
+            rows.append(code_block(self.code))
         if self.tried:
             rows.append(
                 f'<div style="margin-top: 6px; font-size: 13px; opacity: 0.8">{html.escape(self._tried())}</div>'
             )
+        if self.link:
+            said, place = map(html.escape, self.link)
+            rows.append(f'<div style="margin-top: 6px"><a href="{place}">{said}</a></div>')
         if self.next:
-            rows.append(f'<div style="margin-top: 6px; font-size: 13px">{_marked(self.next)}</div>')
-        return (
-            f'<div style="border: 1px solid #ced4da; border-left: 6px solid {colour}; border-radius: 4px; '
-            f'padding: 10px 14px; margin: 4px 0px 4px 0px; line-height: 1.6; max-width: 860px">{"".join(rows)}</div>'
-        )
+            rows.append(paragraph(self.next, "font-size: 13px"))
+        return card(colour, f"{mark} {name}", rows)
 
     def show(self) -> None:
         """Display it. Not by the cell's last value: nbgrader would take that for a score."""
-        from IPython.core.getipython import get_ipython
-        from IPython.display import display
-
-        if get_ipython() is None:
-            print(self)
-        else:
-            display(self, metadata=_trusted())
+        display(self)
 
 
-def _trusted() -> dict[str, Any]:
-    return {"twinline": "verdict"}
+def display(shown: Any) -> None:
+    """Show something in a notebook, or print it elsewhere."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display as show
 
-
-def _marked(line: str) -> str:
-    """A line as HTML, with what stands between backticks as code."""
-    pieces = html.escape(line).split("`")
-    return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))
+    if get_ipython() is None:
+        print(shown)
+    else:
+        show(shown, metadata={"twinline": "verdict"})

@@ -8,6 +8,7 @@ q1 = Question(
     id="q1",
     title=("How much of the spending is online?", "线上消费占多少？"),
     points=2,
+    taught="lesson-1:be-wrong",
     returns=Number(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

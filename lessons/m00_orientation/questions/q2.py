@@ -10,6 +10,7 @@ q2 = Question(
     id="q2",
     title=("How much rests on a few?", "多少消费靠少数人？"),
     points=3,
+    taught="lesson-3:holders",
     returns=Number(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

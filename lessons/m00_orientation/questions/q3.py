@@ -16,6 +16,7 @@ q3 = Question(
     id="q3",
     title=("What did one more active customer cost?", "多一位活跃客户花了多少钱？"),
     points=4,
+    taught="lesson-2:voucher",
     returns=Number(),
     properties=[AnyOrder()],
     cases=[

@@ -8,6 +8,7 @@ q4 = Question(
     id="q4",
     title=("In whom does it change anything?", "它改变了哪些人？"),
     points=4,
+    taught="lesson-2:voucher",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=-1, high=1)],
     cases=[

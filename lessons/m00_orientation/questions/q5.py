@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("How many do we keep?", "留住了多少？"),
     points=3,
+    taught="lesson-3:puzzle",
     returns=Number(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

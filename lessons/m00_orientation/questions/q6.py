@@ -8,6 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Your first policy on the twin", "第一个策略，放进孪生银行"),
     points=4,
+    taught="lesson-3:remote",
     rules=Rules(share=0.25, months=6, full=0.25, nearly=0.2, none=0.1),
     hints=[
         (

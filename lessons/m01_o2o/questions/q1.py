@@ -8,6 +8,7 @@ q1 = Question(
     id="q1",
     title=("How many get how far?", "有多少客户走到了哪一步？"),
     points=4,
+    taught="lesson-2:funnel",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

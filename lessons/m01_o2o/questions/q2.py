@@ -8,6 +8,7 @@ q2 = Question(
     id="q2",
     title=("The online share of each cohort", "各批客户的线上占比"),
     points=3,
+    taught="lesson-2:cohorts",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

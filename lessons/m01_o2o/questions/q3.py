@@ -8,6 +8,7 @@ q3 = Question(
     id="q3",
     title=("Call against text, within groups", "电话对短信，组内比"),
     points=4,
+    taught="lesson-2:into-shops-read",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=-1, high=1)],
     cases=[

@@ -10,6 +10,7 @@ q4 = Question(
     id="q4",
     title=("One number, the same mix", "一个总数，同样的构成"),
     points=4,
+    taught="lesson-2:simpson",
     returns=Number(),
     properties=[AnyOrder(), Between(low=-1, high=1)],
     cases=[

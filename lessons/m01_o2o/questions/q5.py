@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("Which scene first, whatever the weights?", "换遍权重，先做哪个场景？"),
     points=4,
+    taught="lesson-1:future",
     returns=ByGroup(),
     properties=[AnyOrder(), AnyOrder(input=1), Between(low=0, high=1)],
     cases=[

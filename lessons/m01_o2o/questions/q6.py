@@ -10,6 +10,7 @@ q6 = Question(
     id="q6",
     title=("Call or text, group by group", "哪一组打电话，哪一组发短信？"),
     points=5,
+    taught="lesson-2:worth",
     returns=ByGroup(),
     properties=[AnyOrder()],
     cases=[

@@ -10,6 +10,7 @@ q1 = Question(
     id="q1",
     title=("Score recency, frequency and money", "给 R、F、M 打分"),
     points=5,
+    taught="lesson-2:segmentation",
     returns=Columns(columns=("r", "f", "m")),
     properties=[AnyOrder(code="order"), Between(low=1, high=5)],
     cases=[

@@ -12,6 +12,7 @@ q2 = Question(
     id="q2",
     title=("Coverage and overlap of two tags", "两个标签的覆盖与重叠"),
     points=4,
+    taught="lesson-1:overlap",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

@@ -12,6 +12,7 @@ q3 = Question(
     id="q3",
     title=("Does a tag hold for a month?", "标签能管一个月吗？"),
     points=4,
+    taught="lesson-1:stability",
     returns=Number(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

@@ -12,12 +12,13 @@ q4 = Question(
     id="q4",
     title=("Write a tag that does not peek", "写一个不偷看的标签"),
     points=4,
+    taught="lesson-1:six-groups",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[
         case(
             "twelve",
-            ("a dozen purchases, by hand", "十几笔消费，可手工核对"),
+            ("fifteen purchases, by hand", "十五笔消费，可手工核对"),
             table(
                 {
                     "customer_id": [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 7],

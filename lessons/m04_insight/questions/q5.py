@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("What is the chosen tenth worth?", "选出来的一成，值多少？"),
     points=4,
+    taught="lesson-1:value",
     returns=Number(),
     properties=[AnyOrder()],
     cases=[

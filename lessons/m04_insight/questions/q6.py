@@ -15,6 +15,7 @@ q6 = Question(
     id="q6",
     title=("Do two segmentations agree?", "两种客群划分，一致吗？"),
     points=5,
+    taught="lesson-2:segmentation",
     returns=Number(tolerance=0.0001),
     properties=[AnyOrder(), Blind(columns=("value_after",), code="outcome"), Between(low=-1, high=1)],
     cases=[

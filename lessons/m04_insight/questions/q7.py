@@ -10,6 +10,7 @@ q7 = Question(
     id="q7",
     title=("What did they say, what did they do?", "嘴上的需求，手上的需求"),
     points=4,
+    taught="lesson-3:false",
     returns=Columns(columns=("own", "added")),
     properties=[AnyOrder(), Between(low=-1, high=1)],
     cases=[

@@ -8,6 +8,7 @@ q1 = Question(
     id="q1",
     title=("Is this strategy table valid?", "这张策略表能执行吗？"),
     points=5,
+    taught="lesson-1:framework",
     returns=ByGroup(),
     properties=[AnyOrder()],
     cases=[

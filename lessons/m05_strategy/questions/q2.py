@@ -9,6 +9,7 @@ q2 = Question(
     id="q2",
     title=("How many customers does the pilot need?", "试点要抽多少客户？"),
     points=4,
+    taught="lesson-1:register",
     returns=Number(),
     properties=[AnyOrder()],
     cases=[

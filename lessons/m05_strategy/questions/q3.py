@@ -12,6 +12,7 @@ q3 = Question(
     id="q3",
     title=("What did each arm do?", "每个组到底起了什么作用？"),
     points=5,
+    taught="lesson-1:gross",
     returns=Columns(columns=("effect", "low", "high")),
     properties=[AnyOrder()],
     cases=[

@@ -10,6 +10,7 @@ q4 = Question(
     id="q4",
     title=("How many waves are worth their cost?", "打几轮才划算？"),
     points=4,
+    taught="lesson-1:waves",
     returns=ByGroup(),
     properties=[AnyOrder()],
     cases=[

@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("A rule for the stream of events", "给事件流写一条规则"),
     points=5,
+    taught="lesson-2:filter",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[

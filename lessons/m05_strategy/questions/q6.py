@@ -8,6 +8,7 @@ q6 = PolicyQuestion(
     id="q6",
     title=("Beat one text to everyone", "跑赢“群发一条短信”"),
     points=8,
+    taught="lesson-1:budget",
     rules=Rules(share=1.0, budget=1.0, months=6, full=0.32, nearly=0.26, none=0.2),
     hints=[
         (

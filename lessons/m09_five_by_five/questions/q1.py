@@ -8,6 +8,7 @@ q1 = Question(
     id="q1",
     title=("Screen the list", "精筛名单"),
     points=3,
+    taught="lesson-1:stage-one",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[

@@ -33,6 +33,7 @@ q2 = Question(
     id="q2",
     title=("What is the best assignment worth?", "最优分发值多少？"),
     points=6,
+    taught="lesson-1:dealing",
     returns=Number(),
     properties=[AnyOrder(input=0), AnyOrder(input=1)],
     cases=[

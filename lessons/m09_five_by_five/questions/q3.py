@@ -10,6 +10,7 @@ q3 = Question(
     id="q3",
     title=("Check a plan before it goes out", "下发之前，先查一遍"),
     points=4,
+    taught="lesson-1:willing",
     returns=ByGroup(),
     properties=[AnyOrder(input=0)],
     cases=[

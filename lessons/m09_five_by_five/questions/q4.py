@@ -8,6 +8,7 @@ q4 = Question(
     id="q4",
     title=("Do colleagues know each other?", "同一个单位，就认识吗？"),
     points=4,
+    taught="lesson-1:relations",
     returns=Number(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

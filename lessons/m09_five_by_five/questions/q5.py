@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("The branch's own funnel", "网点自己的漏斗"),
     points=5,
+    taught="lesson-2:funnel",
     returns=Columns(columns=("reached", "used", "kept", "gain")),
     properties=[AnyOrder(), Between(low=-1, high=1)],
     cases=[

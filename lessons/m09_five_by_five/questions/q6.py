@@ -10,6 +10,7 @@ q6 = Question(
     id="q6",
     title=("Who owes what on the board?", "看板上，谁还欠着？"),
     points=4,
+    taught="lesson-2:follow-up",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[

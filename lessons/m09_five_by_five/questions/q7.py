@@ -8,6 +8,7 @@ q7 = PolicyQuestion(
     id="q7",
     title=("Run it on the twin, manager by manager", "上孪生银行：每通电话都有人负责"),
     points=6,
+    taught="lesson-2:twin",
     rules=Rules(share=0.1, months=6, full=0.33, nearly=0.28, none=0.2),
     hints=[
         (

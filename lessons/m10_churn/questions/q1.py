@@ -8,12 +8,13 @@ q1 = Question(
     id="q1",
     title=("Clean the head office's list", "先把总行名单洗干净"),
     points=3,
+    taught="lesson:unused",
     returns=Ids(),
     properties=[AnyOrder()],
     cases=[
         case(
-            "six",
-            ("six customers, by hand", "六位客户，可手工核对"),
+            "seven",
+            ("seven customers, by hand", "七位客户，可手工核对"),
             table(
                 {
                     "customer_id": [11, 12, 13, 14, 15, 16, 17],

@@ -10,6 +10,7 @@ q2 = Question(
     id="q2",
     title=("Split by time, without a peek", "按时间切分，不偷看"),
     points=4,
+    taught="lesson:too-good",
     returns=Rows(names=("train", "test"), key=("customer_id", "morning")),
     properties=[AnyOrder(), InTime(first="train", then="test", place=1, code="shuffled")],
     cases=[

@@ -11,6 +11,7 @@ q3 = Question(
     id="q3",
     title=("How many cards are still open after a year?", "一年之后，还剩多少张卡？"),
     points=4,
+    taught="lesson:survival",
     returns=ByGroup(),
     properties=[AnyOrder(), Between(low=0, high=1)],
     cases=[

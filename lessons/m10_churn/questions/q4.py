@@ -26,6 +26,7 @@ q4 = Question(
     id="q4",
     title=("Whom does a call keep, whom does it drive off?", "电话留住了谁，又惊走了谁？"),
     points=5,
+    taught="lesson:uplift",
     returns=Columns(columns=("effect", "low", "high")),
     properties=[AnyOrder()],
     cases=[

@@ -10,6 +10,7 @@ q5 = Question(
     id="q5",
     title=("Draw the Qini curve", "画出 Qini 曲线"),
     points=5,
+    taught="lesson:uplift",
     returns=Numbers(size=10),
     properties=[AnyOrder()],
     cases=[

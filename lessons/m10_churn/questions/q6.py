@@ -8,6 +8,7 @@ q6 = Question(
     id="q6",
     title=("What did the win-back earn?", "挽回行动，到底赚了多少？"),
     points=4,
+    taught="lesson:win-back",
     returns=Number(),
     properties=[AnyOrder()],
     cases=[

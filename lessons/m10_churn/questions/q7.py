@@ -10,6 +10,7 @@ q7 = PolicyQuestion(
     id="q7",
     title=("Beat the head office's list", "跑赢总行名单"),
     points=8,
+    taught="lesson:twin",
     rules=Rules(share=0.1, months=6, full=0.33, nearly=0.28, none=0.2),
     hints=[
         (

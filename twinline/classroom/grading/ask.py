@@ -24,7 +24,7 @@ from twinline.questions.author.authoring import PolicyQuestion, Question
 from twinline.questions.author.policy_points import UNSEEN, play_unseen, policy_points
 from twinline.questions.calling import CallOutcome, Trouble
 from twinline.questions.checker import Checker
-from twinline.questions.judging import Found, State, Tried
+from twinline.questions.judging import SLIPS, Found, State, Tried, together
 from twinline.questions.policies import Played, policy_verdict
 from twinline.questions.sheet import FunctionSheet, PolicySheet, read_sheet
 from twinline.questions.verdict import Verdict
@@ -175,7 +175,9 @@ class Exercise:
                     )
                 )
             ]
-        found = [_found(question, case, each) for case, each in zip(hidden, tried, strict=False)]
+        found = together(
+            [(case.case.name, each, _found(question, case, each)) for case, each in zip(hidden, tried, strict=False)]
+        )
         whole = len(found) == len(hidden) or found[-1].state in ("not_attempted", "error")
         points = grading.points(question, found) if whole else 0.0
         sheet = self._sheets[question.id]
@@ -192,7 +194,9 @@ class Exercise:
         bad = [each for each in found if each.state != "right"]
         code = next((each.code for each in bad if each.code), "")
         sheet = self._sheets[question.id]
-        message = sheet.messages.get(code) or next((each.outcome.words for each in tried if each.outcome.words), None)
+        message = (sheet.messages | SLIPS).get(code) or next(
+            (each.outcome.words for each in tried if each.outcome.words), None
+        )
         return Answered(
             id=question.id,
             title=Words.of(question.title),

@@ -7,10 +7,12 @@ from typing import Any, Literal
 from generators.errors import BilingualError
 from twinline.questions.author.authoring import Question
 from twinline.questions.calling import call
+from twinline.questions.judging import significant
 from twinline.questions.marks import Plain
 from twinline.questions.returns import Atom, Parts
 
 _DIGITS = (0, 1, 2, 3, 4)  # that learners round to
+_LEFT = 2  # significant digits that rounding must leave, else it is a guess
 _PATIENCE = 60.0  # seconds for an answer of ours
 
 
@@ -52,12 +54,25 @@ def same(one: Parts, other: Parts, tolerance: float) -> bool:
 
 
 def _rounded(right: Parts, tolerance: float) -> Iterator[Answer]:
+    """The right answer with fewer digits. With so few that one could guess it, nothing shows that anybody computed it."""
     seen = [right]
     for digits in _DIGITS:
         parts = {name: [_round(atom, digits) for atom in atoms] for name, atoms in right.items()}
         if not any(same(parts, known, tolerance) for known in seen):
             seen.append(parts)
-            yield Answer("rounded", "nearly", parts)
+            yield Answer("rounded", "nearly", parts) if _tells(parts, right) else Answer("coarse", "wrong", parts)
+
+
+def _tells(rounded: Parts, right: Parts) -> bool:
+    """Whether rounding left two digits at least to the largest number, nothing that was not 0 became 0, nor all one value."""
+    before, after = (
+        [atom for part in parts.values() for atom in part if isinstance(atom, float)] for parts in (right, rounded)
+    )
+    return (
+        max(map(significant, after), default=0) >= _LEFT
+        and all((one == 0) == (other == 0) for one, other in zip(before, after, strict=True))
+        and (len(set(before)) == 1 or len(set(after)) > 1)
+    )
 
 
 def _round(atom: Atom, digits: int) -> Atom:

@@ -55,6 +55,8 @@ class _Stated:
     points: float
     hints: Sequence[Pair]
     success: Pair
+    taught: str = ""
+    """The lesson's cell that teaches its idea, "lesson-2:voucher": shown after the same mistake for the third time."""
     answer: Callable[..., Any] | None = field(default=None, init=False)
     wrongs: list[Wrong] = field(default_factory=list, init=False)
 

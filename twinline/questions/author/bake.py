@@ -66,10 +66,12 @@ def _question(module: str, stated: Question | PolicyQuestion, banks: list[Path])
 
 def _sealed(module: str, stated: Question, case: Case, banks: list[Path], caught_by: dict[str, set[str]]) -> SealedCase:
     known: dict[str, tuple[Sealed, ...]] = {}
+    expected = None
     for bank, folder in [(bank_name(folder), folder) for folder in banks] if case.on_bank else [(ANY_BANK, None)]:
         inputs = case.read(folder)
         found = answers(stated, inputs, case.name)
         if not case.on_bank:
+            expected = found[0].parts
             _caught_by_properties(stated, inputs, case.name, caught_by)
         for number, each in enumerate(found):
             twin = any(same(each.parts, other.parts, stated.returns.tolerance) for other in found[:number])
@@ -87,7 +89,7 @@ def _sealed(module: str, stated: Question, case: Case, banks: list[Path], caught
             )
             for number, each in enumerate(found)
         )
-    return SealedCase(name=case.name, title=case.title, inputs=case.inputs, known=known)
+    return SealedCase(name=case.name, title=case.title, inputs=case.inputs, known=known, expected=expected)
 
 
 def _caught_by_properties(stated: Question, inputs: list[Any], name: str, caught_by: dict[str, set[str]]) -> None:

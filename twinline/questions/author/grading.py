@@ -17,7 +17,7 @@ from twinline.data.kept_banks import kept_bank
 from twinline.questions.author.answers import answers
 from twinline.questions.author.authoring import PolicyQuestion, Question, read_questions
 from twinline.questions.cases import Case
-from twinline.questions.judging import Found, Known, Tried, attempt, judge
+from twinline.questions.judging import Found, Known, Tried, attempt, judge, together
 from twinline.questions.marks import Plain
 
 HIDDEN = (90_210_001, 90_210_002, 90_210_003)  # seeds of the banks that answers are graded on
@@ -52,12 +52,12 @@ def hidden_cases(question: Question, banks: Sequence[Path] | None = None) -> Ite
 
 
 def found(question: Question, hidden: HiddenCase, tried: Tried) -> Found:
-    """What an answer to a hidden case is."""
+    """What an answer to a hidden case is by itself; see `judging.together` for what it is beside others."""
     return judge(tried, _known(question, hidden.case.name, hidden.bank))
 
 
 def points(question: Question, results: list[Found]) -> float:
-    """The points for the answers to all hidden cases: the mean of their credits, as a plain float with two digits.
+    """The points for the answers to all hidden cases, looked at together: the mean of their credits, as a plain float with two digits.
 
     0 where the function stopped with an error: it is not known what else it would have answered.
     """
@@ -76,10 +76,10 @@ def grade(module: str, id_: str, function: Callable[..., Any], lessons: Path = L
     results = []
     for hidden in hidden_cases(question):
         tried = attempt(function, hidden.read(), question.returns, (), question.seconds)
-        results.append(found(question, hidden, tried))
+        results.append((hidden.case.name, tried, found(question, hidden, tried)))
         if tried.outcome.trouble in ("not_attempted", "error"):
             break
-    return points(question, results)
+    return points(question, together(results))
 
 
 def stated(module: str, id_: str, lessons: Path = LESSONS) -> Question | PolicyQuestion:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.questions.author.authoring import PolicyQuestion
-from twinline.questions.policies import Played, credit, opened, play, together
+from twinline.questions.policies import Played, credit, opened, play, pooled
 from twinline.questions.sheet import Rules
 from twinline.twin.bank import Bank
 from twinline.twin.check import StrategyError
@@ -44,7 +44,7 @@ def play_unseen(
 
 def policy_points(question: PolicyQuestion, played: list[Played]) -> float:
     """The points for what a policy did on the unseen worlds together, as a plain float with two digits."""
-    return round(question.points * credit(question.rules, together(played).share), 2)
+    return round(question.points * credit(question.rules, pooled(played).share), 2)
 
 
 @lru_cache(maxsize=8)
