@@ -3,6 +3,8 @@
 import base64
 import contextlib
 import json
+import re
+from urllib.parse import urljoin
 
 import nbformat
 import pytest
@@ -10,13 +12,16 @@ from bleach.html5lib_shim import BleachHTMLParser, getTreeWalker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from tests.support.hostile_harm import SCRIPTS
 from twinline.base.paths import SOLUTIONS
 from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, grade_id, put_back, read_submission
 from twinline.classroom.grading.sanitise import clean
 from twinline.classroom.grading.time_allowance import Allowance, TooLong
+from twinline.classroom.nbgrader_config import class_config
 from twinline.classroom.sandbox.outputs import SHOWING, read_output
+from twinline.classroom.settings import Settings
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
@@ -268,6 +273,47 @@ def test_no_style_loads_or_covers_anything(style):
     (text,) = cleaned(nbformat.v4.new_markdown_cell(f'<p style="{style}">x</p>'))
     assert "url" not in text.source
     assert "4000" not in text.source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div class="modal in" role="dialog">Full marks</div>',
+        '<table class="dataframe navbar-fixed-top"><tr><td>Full marks</td></tr></table>',
+        '<div class="help panel">Full marks</div>\n\n<p class=affix>x</p>',
+        "# statusmessage",
+        "## pager",
+        "- a\n\n  # notebook",
+    ],
+)
+def test_nothing_becomes_a_layer_of_the_page_that_shows_it(text):
+    """Bootstrap and nbgrader's own style sheets make dialogues of classes and bars of ids."""
+    (found,) = cleaned(nbformat.v4.new_markdown_cell(text))
+    page = MarkdownWithMath(IPythonRenderer(escape=False, attachments={})).render(found.source)
+    assert not re.search(r"<[^>]*(class|id)=", page.replace(' class="dataframe"', ""))
+    output = nbformat.v4.new_output("display_data", data={"text/html": text, "text/plain": "x"})
+    (code,) = cleaned(nbformat.v4.new_code_cell(outputs=[output]))
+    assert "class=" not in code.outputs[0].data.get("text/html", "").replace('class="dataframe"', "")
+
+
+def test_lists_code_and_tables_of_honest_texts_stay():
+    text = "# 结论\n\n- [x] done\n- [ ] open\n\n```python\nx = 1\n```\n\n|a|b|\n|-|-|\n|1|2|"
+    (found,) = cleaned(nbformat.v4.new_markdown_cell(text))
+    assert found.source == text
+
+
+def test_the_marking_page_loads_its_formulas_from_its_own_server(tmp_path):
+    config = class_config(tmp_path, Settings(title="x", language="zh", exercises=()))
+    config.HTMLExporter.template_name = "formgrade"
+    resources = {"notebook_id": "m00-exercise", "index": 0, "total": 1, "base_url": "/class"}
+    page, _ = HTMLExporter(config=config).from_notebook_node(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("$x^2$")]), resources=resources
+    )
+    scripts = re.findall(r"<script[^>]*src=[\"']([^\"']*)", page)
+    (formulas,) = [each for each in scripts if "MathJax" in each]
+    assert urljoin("/class/formgrader/submissions/17/", formulas).startswith("/class/static/jupyter_server_mathjax/")
+    assert "Safe" in formulas
+    assert not [each for each in scripts if "//" in each]
 
 
 def test_styles_of_our_own_tables_stay():

@@ -6,15 +6,9 @@ import subprocess
 import sys
 
 from twinline.base.files import write
+from twinline.classroom import formgrader
 from twinline.classroom.course import Course
 from twinline.classroom.nbgrader_config import scripts_on_path
-
-# Formgrader shows what trainees wrote. Should a script get past the cleaning, it may at least load and send nothing elsewhere.
-_POLICY = (
-    "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "img-src 'self' data: blob:; media-src 'self' data: blob:; connect-src 'self' ws: wss: data: blob:"
-)
-_EXTENSIONS = {"nbgrader.server_extensions.formgrader": True, "jupyterlab": True}
 
 
 def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
@@ -27,8 +21,8 @@ def serve(course: Course, port: int | None = None, browser: bool = True) -> int:
     }
     environment.setdefault("TWINLINE_LANG", course.settings.language)
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={course.folder}", "--ServerApp.log_level=WARN"]
-    headers = {"Content-Security-Policy": _POLICY}
-    settings = {"ServerApp": {"jpserver_extensions": _EXTENSIONS, "tornado_settings": {"headers": headers}}}
+    extensions = formgrader.EXTENSIONS | {"jupyterlab": True}
+    settings = {"ServerApp": {"jpserver_extensions": extensions, "tornado_settings": formgrader.tornado_settings()}}
     write(home / "config" / "jupyter_server_config.json", json.dumps(settings).encode())
     words += ["--LabApp.default_url=/formgrader"]
     words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []

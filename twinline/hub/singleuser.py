@@ -15,13 +15,14 @@ from typing import Any
 from twinline.base import paths
 from twinline.base.files import write
 from twinline.base.start_up import without_grammar_of_urls
+from twinline.classroom import formgrader
 from twinline.hub.settings import HOMEWORK, HubSettings
 from twinline.lab.__main__ import HERE, arguments, keep_to_ourselves
 from twinline.lab.workspace import folder, update
 
 _NBGRADER = "nbgrader.server_extensions."
 TRAINEE = {_NBGRADER + "assignment_list": True, _NBGRADER + "validate_assignment": True}
-INSTRUCTOR = {_NBGRADER + "formgrader": True, _NBGRADER + "validate_assignment": True, "jupyter_server_terminals": True}
+INSTRUCTOR = formgrader.EXTENSIONS | {_NBGRADER + "validate_assignment": True, "jupyter_server_terminals": True}
 
 
 def server_config(extensions: dict[str, bool], instructor: bool) -> dict[str, Any]:
@@ -29,6 +30,10 @@ def server_config(extensions: dict[str, bool], instructor: bool) -> dict[str, An
     config: dict[str, Any] = json.loads((HERE / "server_config.json").read_bytes())
     config["ServerApp"]["jpserver_extensions"].update(extensions)
     config["ServerApp"]["terminals_enabled"] = instructor
+    if instructor:
+        config["ServerApp"]["tornado_settings"] = (
+            config["ServerApp"].get("tornado_settings", {}) | formgrader.tornado_settings()
+        )
     # Whoever reaches a kernel's TCP port can read what it publishes, and everybody on this machine could.
     config["KernelManager"] = {"transport": "ipc"}
     config["MappingKernelManager"] = {"cull_idle_timeout": 3600, "cull_interval": 300}

@@ -10,11 +10,15 @@ import html
 import re
 import secrets
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import nbgrader
 from bleach.css_sanitizer import CSSSanitizer
 from bleach.html5lib_shim import BleachHTMLParser, Filter, getTreeWalker
 from bleach.sanitizer import Cleaner
+from jupyter_core.paths import jupyter_path
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
@@ -76,8 +80,12 @@ _TAGS = frozenset(
     ]
 )
 _PLAIN = frozenset(
-    ["align", "alt", "border", "class", "colspan", "height", "rowspan", "scope", "start", "style", "title", "width"]
+    ["align", "alt", "border", "colspan", "height", "rowspan", "scope", "start", "style", "title", "width"]
 )
+# A page's own style sheets make dialogues and layers of classes, so only these are left: those of pandas' tables, and
+# those that Markdown makes, the short ones of coloured code among them.
+_CLASSES = frozenset(["dataframe"])
+_OF_MARKDOWN = re.compile(r"anchor-link|footnote\w*(-\w+)?|task-list-item(-checkbox)?|highlight|[a-z][a-z0-9]{0,2}")
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 _ASCII_PICTURE = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=]*")  # in which no Markdown can hide
 _STYLES = frozenset(
@@ -140,16 +148,29 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return tag == "img" and _PICTURE.fullmatch(value) is not None
     if name == "href":
         return re.match(r"(?i)(https?:|mailto:|#)", value.strip()) is not None
-    return name in _PLAIN
+    return name in _PLAIN or (name == "class" and _CLASSES.issuperset(value.split()))
 
 
 def _made_by_markdown(tag: str, name: str, value: str) -> bool:
     """What nbconvert's Markdown adds to the tags and attributes of a text: anchors, footnotes, boxes to tick."""
     if name == "style":
         return _is_quiet(value)
+    if name == "class":
+        return all(_CLASSES.issuperset([each]) or _OF_MARKDOWN.fullmatch(each) for each in value.split())
     if tag == "input":
-        return name in ("class", "disabled") or (name, value) == ("type", "checkbox")
-    return name in ("id", "name") or _allowed(tag, name, value)
+        return name in ("disabled", "checked") or (name, value) == ("type", "checkbox")
+    if name == "id":
+        return value not in _styled_ids()
+    return name == "name" or _allowed(tag, name, value)
+
+
+@cache
+def _styled_ids() -> frozenset[str]:
+    """Ids that a style sheet of the marking page knows: a heading called "pager" would become the page's own bottom bar."""
+    pages = [Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "static" / "css" / "formgrade.css"]
+    pages += [Path(folder) / "nbconvert/templates/classic/static/style.css" for folder in jupyter_path()]
+    sheets = [page.read_text(encoding="utf-8") for page in pages if page.is_file()]
+    return frozenset(found for sheet in sheets for found in re.findall(r"#([A-Za-z][\w-]*)", sheet))
 
 
 _LOUD = re.compile(r"(?i)(?<!rgb)(?<!rgba)(?<!hsl)(?<!hsla)\(|\\|(?<![\w-])-\s*[\d.]")
