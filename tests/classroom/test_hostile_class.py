@@ -29,7 +29,7 @@ from twinline.classroom.students import Student
 from twinline.questions.author.grading import hidden_cases
 
 QUESTIONS = ("q1", "q2", "q3")
-LIMITS = Limits(cell_seconds=12.0, seconds=100.0)
+LIMITS = Limits(cell_seconds=9.0, seconds=100.0)
 CODES: tuple[Hostile, ...] = (*CHEATS, *HARM)
 CLASSMATES = [f"{place}honest-{number}" for number, place in enumerate(["", "a-", "f-", "m-", "s-", "z-"])]
 pytestmark = [

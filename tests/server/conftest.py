@@ -10,8 +10,8 @@ if sys.platform != "linux":
 
 
 @pytest.fixture(scope="session")
-def morning(tmp_path_factory):
-    """What was seen of a morning in class with twenty trainees, on a machine of its own: see day.py."""
+def morning(tmp_path_factory, pytestconfig):
+    """What was seen of a morning in class, on a machine of its own: see day.py. Twenty come with `--full`, else eight."""
     from tests.support import stage
     from twinline.build import build_all
 
@@ -20,7 +20,12 @@ def morning(tmp_path_factory):
     notebook = workdir / "source" / "m00_orientation" / "m00-exercise.ipynb"
     notebook.parent.mkdir(parents=True)
     notebook.write_bytes(built["solutions/en/m00_orientation/m00-exercise.ipynb"])
-    settings = {"PYTHONPATH": stage.KIT, "TWINLINE_SCALE": "tiny", "TWINLINE_LANG": "en"}
+    settings = {
+        "PYTHONPATH": stage.KIT,
+        "TWINLINE_SCALE": "tiny",
+        "TWINLINE_LANG": "en",
+        "TRAINEES": "20" if pytestconfig.option.full else "8",
+    }
     done = stage.run(workdir, stage.HOME / "tests" / "support" / "day.py", settings)
     log = workdir / "hub.log"
     tail = log.read_text("utf-8", "replace")[-6000:] if log.exists() else ""

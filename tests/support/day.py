@@ -23,7 +23,7 @@ ASSIGNMENT, NOTEBOOK = "m00_orientation", "m00-exercise.ipynb"
 PLACE = f"homework/{ASSIGNMENT}/{NOTEBOOK}"
 TEACHER = "teacher"
 MOST_SECONDS = 400  # a hang ends here; the morning takes one or two minutes
-TRAINEES = [f"u{number:02d}" for number in range(1, 21)]
+TRAINEES = [f"u{number:02d}" for number in range(1, 1 + int(os.environ["TRAINEES"]))]
 NAMES = ["王小明", "李娜", "张伟", "欧阳静"]
 
 NEW_CLASS = """
@@ -106,7 +106,7 @@ def set_up() -> dict[str, str]:
 
 
 def hub() -> subprocess.Popen[bytes]:
-    """Start the hub as the service does, with servers that carry no JupyterLab: twenty of them are heavy enough."""
+    """Start the hub as the service does, with servers that carry no JupyterLab: many of them are heavy enough."""
     config = KIT / "deploy" / "jupyterhub" / "jupyterhub_config.py"
     words = [sys.executable, "-m", "jupyterhub", "-f", config, '--Spawner.args=["--without=jupyterlab"]']
     return subprocess.Popen(
@@ -222,7 +222,11 @@ def main() -> None:
     """Set up, live the morning, write down what was seen."""
     started = time.monotonic()
     passwords = set_up()
-    seen: dict[str, object] = {"accounts": sorted(passwords), "seconds to set up": time.monotonic() - started}
+    seen: dict[str, object] = {
+        "class": TRAINEES,
+        "accounts": sorted(passwords),
+        "seconds to set up": time.monotonic() - started,
+    }
     server = hub()
     try:
         asyncio.run(with_hub(server, day(passwords, seen)))
