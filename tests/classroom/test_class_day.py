@@ -163,29 +163,40 @@ def test_in_an_exam_a_copied_number_is_worth_nothing(small, tmp_path):
     setup.release(course)
     bundle = setup.exam_bundle(course, tmp_path / "exam.zip")
     question = stated()["q3"]
-    numbers = [
-        float(question.right(*case.read(exam.bank_of("a1", code, tmp_path / "bank", quiet=True))))
-        for case in question.cases
-        if case.on_bank
-    ]
-    typed = f"def earned(accounts, rate):\n    return {numbers[0]!r}"
+    number = question.right(
+        *next(
+            case.read(exam.bank_of("a1", code, tmp_path / "bank", quiet=True))
+            for case in question.cases
+            if case.on_bank
+        )
+    )
+    typed = f"def earned(accounts, rate):\n    return {float(number)!r}"
+    own = "def earned(accounts, rate):\n    return accounts['limit'].mean() * rate"
     for student in students:
         with zipfile.ZipFile(bundle) as archive:
             book = nbformat.reads(archive.read(f"{student.id}/{BOOK}").decode(), as_version=4)
         for cell in book.cells:
             if cell.id == "q3":
-                cell.source = typed
+                cell.source = typed if student.id == "a2" else own
             assert f'student="{student.id}"' in cell.source or "tw.exam(" not in cell.source
             cell.source = cell.source.replace('code=""', f'code="{code.lower()}"')
+            if student.id == "a2":  # a neighbour's whole notebook
+                cell.source = cell.source.replace('student="a2"', 'student=" A1"')
         late = student.id == "late"
         hand_in(course, student.id, book, "2026-03-01 05:00:00 UTC" if late else "2026-03-01 03:00:00 UTC")
-    found = {record.student: record.points for record in grade(course).records}
-    share = sum(number == numbers[0] for number in numbers) / len(numbers)
-    assert found["a1"] == round(question.points * share, 2) > 0
-    assert found["a2"] == found["late"] == 0
+    records = grade(course).records
+    found = {record.student: record.points for record in records}
+    noted = {record.student: record.note.en for record in records if record.note is not None}
+    assert noted.keys() == {"a2"}
+    assert "names another id: A1." in noted["a2"]
+    assert found["a1"] == question.points
+    assert found["a2"] == 0
     with open_gradebook(course) as gradebook:
-        times = {each.student_id: each.total_seconds_late > 0 for each in gradebook.assignment_submissions(EXERCISE)}
-    assert times == {"a1": False, "a2": False, "late": True}
+        left = {
+            each.student_id: each.score - sum(book.late_submission_penalty or 0 for book in each.notebooks)
+            for each in gradebook.assignment_submissions(EXERCISE)
+        }
+    assert left == {"a1": question.points, "a2": 0, "late": 0}
 
 
 def test_without_the_code_nobody_has_a_bank():

@@ -55,9 +55,18 @@ def new_code() -> str:
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
+def same_student(one: str, other: str) -> bool:
+    """Whether two ids, however they were typed, are one person's."""
+    return _plain_id(one) == _plain_id(other)
+
+
+def _plain_id(student: str) -> str:
+    return student.strip().casefold()
+
+
 def seed_of(student: str, code: str) -> int:
     """The seed of a trainee's bank."""
-    key = f"{plain(code)}/{student.strip().casefold()}".encode()
+    key = f"{plain(code)}/{_plain_id(student)}".encode()
     return _FIRST_SEED + int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % _SEEDS
 
 

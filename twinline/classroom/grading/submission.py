@@ -13,6 +13,7 @@ from nbformat import NotebookNode, v4
 
 from twinline.base.words import Words
 from twinline.classroom.grading.ask import Exercise, Sealed
+from twinline.classroom.grading.exam_id import another_id
 from twinline.classroom.grading.fit import ANOTHER, fit
 from twinline.classroom.grading.fixed_cells import Damaged, FixedCells, put_back, read_submission
 from twinline.classroom.grading.records import Answered, Record
@@ -121,7 +122,7 @@ class Marker:
             module=task.module,
             outcome="partly" if run.trouble else "graded",
             reason=run.trouble,
-            note=fits.note,
+            note=_joined(fits.note, another_id(submitted.cells, task.student) if self._code is not None else None),
             submitted=task.submitted,
             graded=datetime.now(UTC),
             seconds=round(time.monotonic() - begun, 2),
@@ -242,6 +243,11 @@ class Marker:
                 *(output for output in cell.outputs if output.output_type == "display_data"),
                 v4.new_output("execute_result", {"text/plain": repr(points)}, execution_count=None),
             ]
+
+
+def _joined(*notes: Words | None) -> Words | None:
+    said = [note for note in notes if note is not None]
+    return Words(en=" ".join(note.en for note in said), zh="".join(note.zh for note in said)) if said else None
 
 
 def refused(task: Task, why: Words) -> Record:
