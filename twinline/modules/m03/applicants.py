@@ -22,6 +22,13 @@ KNOWN: Final = (
     "income",
 )
 DIMENSIONS: Final = ("credit_history", "behaviour_preference", "ability_to_pay", "identity", "connections")
+CARD: Final = {
+    "score": [600, 640, 680, 720],
+    "utilisation_elsewhere": [0.2, 0.4, 0.6],
+    "enquiries_6m": [0, 1, 3],
+    "worst_delinquency_24m": [0, 1],
+}
+"""The variables of the lesson's card, with the edges of their bins: round figures, set before anybody looked at outcomes."""
 _BUREAU: Final = [*KNOWN[:-1], "mortgage", "score", *DIMENSIONS]
 
 
@@ -47,10 +54,14 @@ def approved(dataset: str | Path | None = None) -> pd.DataFrame:
     """A row for each card opened within the data whose first twelve statements it holds: what the bank knew, and `bad`.
 
     Columns: customer_id, application_id, opened, channel, the figures of the bureau at application, income (declared, yuan
-    a year), own_score (the bank's score), limit (yuan, granted *after* the decision), bad: two months overdue within the
-    first twelve statements.
+    a year), own_score (the bank's score), limit (yuan, granted *after* the decision), used (mean utilisation of those
+    twelve months: only known *afterwards*), bad: two months overdue within the first twelve statements, owed (yuan, when
+    it went bad; nought otherwise).
     """
-    worst = first_statements(dataset).groupby("customer_id").agg(opened=("opened", "first"), worst=("bucket", "max"))
+    made = first_statements(dataset)
+    worst = made.groupby("customer_id").agg(opened=("opened", "first"), worst=("bucket", "max"))
+    fell = made[made["bucket"] >= BAD].drop_duplicates("customer_id").set_index("customer_id")["closing"]
+    worst["owed"] = fell.reindex(worst.index).fillna(0.0)
     asked = load("applications", dataset, columns=["application_id", "customer_id", "channel", "approved_limit"])
     asked = (
         asked.dropna(subset=["customer_id"]).drop_duplicates("customer_id").rename(columns={"approved_limit": "limit"})
@@ -60,6 +71,10 @@ def approved(dataset: str | Path | None = None) -> pd.DataFrame:
     rows = rows.merge(scored.rename(columns={"score": "own_score"}), on="application_id")
     rows = rows.merge(load("bureau", dataset, columns=["customer_id", *_BUREAU]), on="customer_id")
     rows = rows.merge(load("customers", dataset, columns=["customer_id", "income"]), on="customer_id")
+    filled = load("statements", dataset, columns=["customer_id", "month", "utilisation"])
+    filled = filled.merge(rows[["customer_id", "opened"]], on="customer_id")
+    first_year = _months(filled["month"]) < _months(filled["opened"]) + YEAR
+    rows["used"] = rows["customer_id"].map(filled[first_year].groupby("customer_id")["utilisation"].mean())
     rows["bad"] = rows.pop("worst") >= BAD
     return _tidy(rows)
 
