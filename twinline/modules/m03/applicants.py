@@ -3,6 +3,7 @@
 Personal traits that must not price a person (gender, age) are left out on purpose; so is whatever was only known later.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from twinline.data.tables import load
+from twinline.modules.m03.scorecard import cut
 
 YEAR: Final = 12  # statements in which a card is looked at
 BAD: Final = 2  # months overdue from which a card counts as bad
@@ -77,6 +79,24 @@ def approved(dataset: str | Path | None = None) -> pd.DataFrame:
     rows["used"] = rows["customer_id"].map(filled[first_year].groupby("customer_id")["utilisation"].mean())
     rows["bad"] = rows.pop("worst") >= BAD
     return _tidy(rows)
+
+
+def new_cards(dataset: str | Path | None = None) -> pd.DataFrame:
+    """Every card opened within the data, however young: customer_id, channel, seen (statements so far), bad (so far)."""
+    made = first_statements(dataset, 1)[["customer_id"]]
+    bills = load("statements", dataset, columns=["customer_id", "bucket"]).merge(made, on="customer_id")
+    rows = bills.groupby("customer_id")["bucket"].agg(["size", "max"])
+    came = load("applications", dataset, columns=["customer_id", "channel"]).dropna().drop_duplicates("customer_id")
+    rows = rows.join(came.set_index("customer_id")["channel"])
+    rows = rows.assign(seen=rows["size"], bad=rows["max"] >= BAD)
+    found: pd.DataFrame = rows[["channel", "seen", "bad"]].reset_index()
+    return found
+
+
+def binned(column: str, edges: Sequence[float], dataset: str | Path | None = None) -> pd.DataFrame:
+    """The cards of `approved` with one of their figures cut into bins: customer_id, bin, bad."""
+    rows = approved(dataset)
+    return rows[["customer_id"]].assign(bin=cut(rows[column], edges), bad=rows["bad"])
 
 
 def declined(dataset: str | Path | None = None) -> pd.DataFrame:

@@ -20,6 +20,7 @@ BEFORE: Final = 6  # months over which we see how somebody pays
 AFTER: Final = 11  # months in which the trial is watched
 BAD: Final = 2  # months overdue
 MOSTLY_FULL, MOSTLY_MINIMUM = 0.8, 0.5  # shares of bills: paid in full; paid with the minimum or less
+FEW: Final = 2  # bills
 PAYS: Final = ("full", "part", "minimum")
 
 
@@ -28,8 +29,10 @@ def trial(dataset: str | Path | None = None) -> pd.DataFrame:
 
     Known before the lot: `pays` (of `PAYS`, by the last six bills), `minimum_bills` (of these, paid with the minimum or
     less), balance, utilisation, old_limit, own_score (at application), income, lines_elsewhere (at application).
-    By lot: `asked`. After it: accepted, and over eleven months `spent`, `margin`, `loss` (expected, at their end), `profit` (margin less loss), `bad`
-    (two months overdue), `lost` (bad, or card closed).
+    Two rules to try: `few_minimum` (at most two such bills) and `good_score` (the better half by `own_score`).
+    By lot: `asked`. After it: accepted, and over eleven months `spent`, `margin`, `pd` and `ead` at their end (chance that what is
+    owed is written off, and the balance), `loss` (expected), `profit` (margin less loss), `bad` (two months overdue), `lost`
+    (bad, or card closed).
     """
     rows = load("limit_offers", dataset, columns=["customer_id", "date", "asked", "accepted", "old_limit"])
     drawn = rows["date"].iloc[0].to_period("M").to_timestamp()
@@ -54,6 +57,8 @@ def trial(dataset: str | Path | None = None) -> pd.DataFrame:
     rows["bad"] = rows.pop("worst") >= BAD
     rows["lost"] = rows["bad"] | closed.reindex(rows.index).notna()
     rows["profit"] = rows["margin"] - rows["loss"]
+    rows["few_minimum"] = rows["minimum_bills"] <= FEW
+    rows["good_score"] = rows["own_score"] >= rows["own_score"].median()
     found: pd.DataFrame = rows.reset_index().fillna({"balance": 0.0, "utilisation": 0.0})
     return found
 
@@ -137,5 +142,7 @@ def _outcome(made: pd.DataFrame) -> pd.DataFrame:
     groups = made.groupby("customer_id")
     found = groups.agg(spent=("purchases", "sum"), margin=("margin", "sum"), worst=("bucket", "max"))
     end = groups.tail(1).set_index("customer_id")
-    loss = money.expected_loss(end["closing"].to_numpy(), end["bucket"].to_numpy())
-    return found.assign(loss=pd.Series(loss, index=end.index))
+    ead, bucket = end["closing"].to_numpy(), end["bucket"].to_numpy()
+    loss = money.expected_loss(ead, bucket)
+    chance = money.expected_loss(np.ones(len(end)), bucket) / money.LOSS_GIVEN_DEFAULT
+    return found.join(pd.DataFrame({"pd": chance, "ead": ead, "loss": loss}, index=end.index))
