@@ -25,7 +25,7 @@ def _(tried, entered, when):
 
 @claim
 def our_rule_and_the_servers_count_nearly_the_same_visits(third):
-    return {"difference": third["ours"] / third["theirs"] - 1}
+    return {"difference": third["by_rule"] / third["by_server"] - 1}
 
 
 @claim.holds
