@@ -9,7 +9,10 @@ claim = Claims()
 def margins_shrank_by_a_third_and_loans_grew(first):
     told = {trend.key: trend for trend in [*first["trends"].CHALLENGES, *first["trends"].CHANCES]}
     margin = told["margin"].figures
-    return {"shrank": 1 - margin[2024] / margin[2013], "other_way": sorted(key for key, trend in told.items() if not trend.borne_out)}
+    return {
+        "shrank": 1 - margin[2024] / margin[2013],
+        "other_way": sorted(key for key, trend in told.items() if not trend.borne_out),
+    }
 
 
 @claim.holds
@@ -52,7 +55,12 @@ def _(rung, gain, error):
 @claim
 def the_app_the_product_and_the_channel_change_little_by_themselves(first):
     per = first["per"]["mean"]
-    return {"with_app": per.loc[True], "without": per.loc[False], "instalment": first["page"].mean(), "seen": first["seen_in_app"]}
+    return {
+        "with_app": per.loc[True],
+        "without": per.loc[False],
+        "instalment": first["page"].mean(),
+        "seen": first["seen_in_app"],
+    }
 
 
 @claim.holds
@@ -75,7 +83,12 @@ def _(times):
 @claim
 def income_is_interest_and_more_products_do_not_keep_people(first):
     closed = first["closed"]
-    return {"heavy": first["heavy"], "none": closed[0], "many": closed[2], "overdue": [float(share) for share in first["overdue"]]}
+    return {
+        "heavy": first["heavy"],
+        "none": closed[0],
+        "many": closed[2],
+        "overdue": [float(share) for share in first["overdue"]],
+    }
 
 
 @claim.holds

@@ -48,7 +48,10 @@ def checks_on_one_table_miss_one_kind(second):
         "worst": found.idxmin(),
         "low": found.min(),
         "rest": found.drop(found.idxmin()).min(),
-        "right": [float(value) for value in second["defects"].precision(second["people"], second["who"], second["checks"])["right"]],
+        "right": [
+            float(value)
+            for value in second["defects"].precision(second["people"], second["who"], second["checks"])["right"]
+        ],
     }
 
 
@@ -107,7 +110,11 @@ def _(exact, wrong, low, found):
 
 @claim
 def a_simple_alarm_rings_within_days_and_names_one_pair(second):
-    return {"days": (second["first"] - second["began"]).days + 1, "pairs": [list(pair) for pair in second["pairs"]], "last": str(second["last"].date())}
+    return {
+        "days": (second["first"] - second["began"]).days + 1,
+        "pairs": [list(pair) for pair in second["pairs"]],
+        "last": str(second["last"].date()),
+    }
 
 
 @claim.holds

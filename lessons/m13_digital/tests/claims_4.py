@@ -48,7 +48,20 @@ def words_of_the_outcry_lead_at_midnight(fourth):
 
 @claim.holds
 def _(words, times):
-    told = {"wiped", "years", "lost", "vanish", "away", "nought", "outrageous", "bullying", "notice", "share", "comments", "quietly"}
+    told = {
+        "wiped",
+        "years",
+        "lost",
+        "vanish",
+        "away",
+        "nought",
+        "outrageous",
+        "bullying",
+        "notice",
+        "share",
+        "comments",
+        "quietly",
+    }
     assert len(told & set(words)) >= 3
     assert times > 15
 

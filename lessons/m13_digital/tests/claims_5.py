@@ -75,7 +75,12 @@ def _(value, error):
 @claim
 def noon_is_half_as_bad(fifth):
     hung_up = fifth["hung_up"].loc[[12, 13]].mean()
-    return {"together": hung_up.iloc[0], "staggered": hung_up.iloc[1], "day": fifth["change"], "offered": fifth["hung_up"].shape[0]}
+    return {
+        "together": hung_up.iloc[0],
+        "staggered": hung_up.iloc[1],
+        "day": fifth["change"],
+        "offered": fifth["hung_up"].shape[0],
+    }
 
 
 @claim.holds
@@ -99,7 +104,12 @@ def _(noon):
 @claim
 def the_robot_errs_without_a_word(fifth):
     right, person, silent = fifth["told"]
-    return {"right": right, "person": person, "silent": silent, "share": fifth["silent"] * fifth["WRONG"] / fifth["robot_cost"]}
+    return {
+        "right": right,
+        "person": person,
+        "silent": silent,
+        "share": fifth["silent"] * fifth["WRONG"] / fifth["robot_cost"],
+    }
 
 
 @claim.holds
