@@ -21,7 +21,7 @@ from scipy.special import gammaincinv, ndtri
 from generators.arrays import Codes, Floats, Ints, Lane, Rows, Words
 
 STATIC = -1  # the "month" of draws that are made once in a customer's life
-_KEPT, _KEPT_SIZE = 128, 1 << 15  # draws, of blocks of so many customers at most: 32 MiB
+_KEPT, _KEPT_SIZE = 256, 1 << 15  # draws, of blocks of so many customers at most: 64 MiB
 _FEW = 12  # values for which Python is faster than NumPy
 _WORDS_A_COUNTER = 4  # Philox4x64 makes four 64-bit words a counter value
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

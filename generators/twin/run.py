@@ -173,6 +173,22 @@ class Twin:
             inside[self._referred[more]] = True
         return np.flatnonzero(inside)
 
+    def among(self, rows: Rows) -> tuple["Twin", Rows]:
+        """A smaller bank, for plans that touch some of `rows` (sorted) alone, and where these are in it.
+
+        It has them, those whom they brought, and who brought any of these: a future takes as long as they are many, and
+        everybody in it lives as in the whole bank.
+        """
+        inside = np.zeros(len(self.now), dtype=bool)
+        lot = self.reached(rows)
+        while len(lot):
+            inside[lot] = True
+            senders = self.now.presence.row[lot]
+            lot = np.unique(senders[(senders != NOBODY) & ~inside[senders]])
+        kept = np.flatnonzero(inside)
+        now = self.now.of(kept, self._presence_among(kept))
+        return Twin(now, self.scenario, self.began), np.searchsorted(kept, rows)
+
     @cached_property
     def _referred(self) -> Rows:
         return np.flatnonzero(self.now.presence.row != NOBODY)

@@ -3,13 +3,13 @@
 import io
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
 from generators import cache, manifest
-from generators.arrays import Days, Flags, Ints
+from generators.arrays import Days, Flags, Ints, Rows
 from generators.draws import Draws
 from generators.history import live, presence_of
 from generators.month import State
@@ -18,6 +18,7 @@ from generators.people.contacts import contacts
 from generators.people.portfolios import portfolios
 from generators.population import Population, draw_population
 from generators.referrer_presence import ReferrerPresence
+from generators.rows import take
 from generators.twin.monthly_pages import MonthlyPage, monthly_page
 
 NO_MANAGER = -1
@@ -41,6 +42,7 @@ class Snapshot:
 
     Population, company, state and traits hold every customer of the world, in the order of their numbers.
     `monthly_pages[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
+    `rows` picks some customers of the world, in order; None are all of them.
     """
 
     world: World
@@ -50,13 +52,27 @@ class Snapshot:
     state: State
     monthly_pages: tuple[MonthlyPage, ...]
     traits: Traits
+    rows: Rows | None = None
 
     def __len__(self) -> int:
         return len(self.population)
 
     def draws(self, future: int) -> Draws:
         """The luck of every customer in one way that the months to come could go; 0 is what will happen."""
-        return Draws(self.world.seed, 0, self.world.customers, future=future)
+        whole = Draws(self.world.seed, 0, self.world.customers, future=future)
+        return whole if self.rows is None else whole.take(self.rows)
+
+    def of(self, rows: Rows, presence: ReferrerPresence) -> "Snapshot":
+        """Some of these customers, at sorted positions `rows`; `presence` says where their referrers are among them."""
+        return replace(
+            self,
+            population=take(self.population, rows),
+            presence=presence,
+            state=take(self.state, rows),
+            monthly_pages=tuple(take(page, rows) for page in self.monthly_pages),
+            traits=take(self.traits, rows),
+            rows=rows if self.rows is None else self.rows[rows],
+        )
 
 
 Progress = Callable[[int, int], None]

@@ -167,10 +167,13 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         self._costs = np.array([planned_cost(plan, self._twin) for plan in one])
         self._gain = np.zeros(self._allowed.shape)
         self._without = np.zeros(len(self._rows))
+        listed = np.sort(self._rows)
+        near, inside = self._twin.among(listed)
+        place_in = inside[np.searchsorted(listed, self._rows)]
         for future in range(self.futures):
-            self._without += self._twin.without(self.horizon, future).outcome.profit[self._rows] / self.futures
+            self._without += near.without(self.horizon, future).outcome.profit[place_in] / self.futures
             for place in range(len(self.actions)):
-                self._gain[:, place + 1] += self._gains(place, future) / self.futures
+                self._gain[:, place + 1] += self._gains(near, place_in, place, future) / self.futures
 
     def _drawn(self, open_rows: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         """Rows of a month's customers, none of whom was brought by another one, and their places among the open ones."""
@@ -185,17 +188,20 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         places = pool[free][: self.size]
         return open_rows[places], places
 
-    def _gains(self, place: int, future: int) -> p.Floats:
-        """Yuan that an action adds with each customer on the list, and with those whom they brought; 0 where not allowed."""
-        rows = np.sort(self._rows[self._allowed[:, place + 1]])
-        pair = self._twin.run(self._plan(rows, place), self.horizon, future)
-        listed = np.zeros(len(self._twin.now), dtype=bool)
-        listed[rows] = True
-        root, brought_by = pair.rows.copy(), self._twin.now.presence.row
+    def _gains(self, near: Twin, rows: npt.NDArray[np.intp], place: int, future: int) -> p.Floats:
+        """Yuan that an action adds with each customer on the list, and with those whom they brought; 0 where not allowed.
+
+        `near` is the bank of the list's customers and those tied to them, `rows` where those of the list are in it.
+        """
+        allowed = np.sort(rows[self._allowed[:, place + 1]])
+        pair = near.run(self._plan(allowed, place), self.horizon, future)
+        listed = np.zeros(len(near.now), dtype=bool)
+        listed[allowed] = True
+        root, brought_by = pair.rows.copy(), near.now.presence.row
         while not listed[root].all():
             root = np.where(listed[root], root, brought_by[root])
-        total = np.bincount(root, pair.with_plan.profit - pair.without.profit, minlength=len(self._twin.now))
-        return np.asarray(total[self._rows])
+        total = np.bincount(root, pair.with_plan.profit - pair.without.profit, minlength=len(near.now))
+        return np.asarray(total[rows])
 
     def _plan(self, rows: npt.NDArray[np.intp], place: int) -> Plan:
         """An action for some customers, this month."""
