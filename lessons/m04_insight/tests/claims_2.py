@@ -292,7 +292,7 @@ def _(used, paid, family, advocate):
 
 
 @claim
-def saving_grows_with_age_and_the_rest_hardly_differs(third):
+def saving_grows_and_spending_falls_a_little_with_age(third):
     columns = ("savings", "interest", "spending")
     return {name: third["cohorts"].iloc[:, place] for place, name in enumerate(columns)}
 
