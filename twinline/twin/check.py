@@ -15,8 +15,10 @@ from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
+from twinline.base.cell_text import numbers
 from twinline.base.text import t
 from twinline.twin.strategy import COLUMNS
+from twinline.twin.strategy_words import codes, named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,23 +130,25 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     `observed` is what the bank knows on the morning on which the table is handed in.
     """
     found: list[PlanProblem] = []
-    missing = [name for name in COLUMNS if name not in table]
-    if missing:
-        listed, empty = ", ".join(missing), table.head(0)
-        en = f"The table lacks the column(s) {listed}; it has {', '.join(map(str, table.columns))}."
-        zh = f"表中缺少字段 {listed}；现有字段：{'、'.join(map(str, table.columns))}。"
-        return Check([PlanProblem("columns", en, zh, len(missing), empty)], len(table), 0, 0.0, 0.0), Plan.nothing()
+    table, wrong = named(table)
+    if wrong is not None:
+        count, texts = wrong
+        return Check([PlanProblem("columns", *texts, count, table.head(0))], len(table), 0, 0.0, 0.0), Plan.nothing()
     import pandas as pd
 
+    labels = table.index if table.index.is_unique else pd.RangeIndex(len(table))
     table = table.reset_index(drop=True)
-    ids = pd.to_numeric(table["customer_id"], errors="coerce").fillna(-1)
-    whole_month = pd.to_numeric(table["month"], errors="coerce")
+    ids, whole_month = pd.Series(numbers(table["customer_id"])).fillna(-1), pd.Series(numbers(table["month"]))
     shown = [name for name in (*COLUMNS, "manager_id") if name in table]
 
     def problem(code: str, bad: Any, en: str, zh: str) -> None:
         count = int(np.sum(bad))
         if count:
-            examples = table.loc[np.asarray(bad), shown].head(EXAMPLES)
+            rows = np.flatnonzero(bad)
+            if code == "duplicate":  # those that belong together beside each other
+                rows = rows[np.lexsort((whole_month[rows], ids[rows]))]
+            examples = table.loc[rows[:EXAMPLES], shown]
+            examples.insert(0, "row", labels[rows[:EXAMPLES]])
             found.append(PlanProblem(code, en.format(n=count), zh.format(n=count), count, examples))
 
     row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
@@ -164,8 +168,8 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     problem(
         "month", ~month_ok, f"{{n}} row(s) lie outside the plan: {window[0]}.", f"{{n}} 行的月份超出计划：{window[1]}。"
     )
-    channel, channel_ok = _codes(table["channel"], p.CHANNEL_NAMES)
-    offer, offer_ok = _codes(table["offer"], p.OFFER_NAMES)
+    channel, channel_ok = _codes(codes(table["channel"], "channel"), p.CHANNEL_NAMES)
+    offer, offer_ok = _codes(codes(table["offer"], "offer"), p.OFFER_NAMES)
     for code, ok, names, en, zh in (
         ("channel", channel_ok, p.CHANNEL_NAMES, "a channel", "渠道"),
         ("offer", offer_ok, p.OFFER_NAMES, "an offer", "权益"),
@@ -218,7 +222,7 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     good = here & month_ok & channel_ok & offer_ok
     month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
     plan = Plan(row[good], month[good], channel[good], offer[good])
-    found += _over(table, plan, good, twin, limits, shown)
+    found += _over(table, labels, plan, good, twin, limits, shown)
     cost, hours = planned_cost(plan, twin), float(MINUTES[plan.channel].sum() / 60)
     return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
 
@@ -289,7 +293,7 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
 
 
 def _over(
-    table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
+    table: "pd.DataFrame", labels: Any, plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
 ) -> list[PlanProblem]:
     """What goes beyond the budget, the share of customers, and the staff's time."""
     found, none = [], table.head(0)
@@ -312,7 +316,7 @@ def _over(
         zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
-        found += _managers(table, good, plan, twin, shown)
+        found += _managers(table, labels, good, plan, twin, shown)
     return found
 
 
@@ -323,18 +327,23 @@ def available_hours(twin: Twin) -> float:
     return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
 
 
-def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[PlanProblem]:
+def _managers(
+    table: "pd.DataFrame", labels: Any, good: Any, plan: Plan, twin: Twin, shown: list[str]
+) -> list[PlanProblem]:
     """Managers that there are not, and those who are given more than their month's capacity."""
     import pandas as pd
 
     people, found = staff(twin.now.world), []
-    named = pd.to_numeric(table["manager_id"], errors="coerce")
-    place = (named.fillna(-1) - FIRST_MANAGER_ID).to_numpy()
-    bad = table["manager_id"].notna().to_numpy() & ~((place >= 0) & (place < len(people.capacity)))
+    asked = numbers(table["manager_id"])
+    place = np.nan_to_num(asked, nan=-1.0) - FIRST_MANAGER_ID
+    real = (place >= 0) & (place < len(people.capacity)) & (place == np.floor(place))
+    bad = table["manager_id"].notna().to_numpy() & ~real
     if bad.any():
         en, zh = f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。"
-        found.append(PlanProblem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
-    mine = named.notna().to_numpy()[good] & ~bad[good]
+        examples = table.loc[bad, shown].head(EXAMPLES)
+        examples.insert(0, "row", labels[np.flatnonzero(bad)[:EXAMPLES]])
+        found.append(PlanProblem("manager", en, zh, int(bad.sum()), examples))
+    mine = ~np.isnan(asked)[good] & ~bad[good]
     given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
     load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
     load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()
