@@ -7,7 +7,8 @@ import numpy as np
 
 from generators import parameters as p
 from generators.twin.observed import observed
-from twinline.cockpit.choice import Choice, pick, where
+from twinline.cockpit.choice import Choice
+from twinline.cockpit.selection import pick, where
 from twinline.data.tables import to_frame
 
 if TYPE_CHECKING:

@@ -96,12 +96,12 @@ def run_pilot(
     rows = drawn - p.FIRST_CUSTOMER_ID
     new = pair.with_plan.take(np.searchsorted(pair.rows, rows))
     data = data.assign(reached=new.reached > 0, redeemed=new.redeemed > 0, complained=new.complaints > 0, cost=new.cost)
-    data = data.assign(**_seen_afterwards(after.monthly_pages[-design.months :], rows))
+    data = data.assign(**seen_afterwards(after.monthly_pages[-design.months :], rows))
     data = data.assign(outcome=data[design.outcome]).sort_values("customer_id", ignore_index=True)
     return data, float(pair.with_plan.cost.sum()), after
 
 
-def _seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:
+def seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:
     """The possible outcomes of the customers at `rows`, read from the pages of the pilot's months."""
     months = [(page.spent_fen[rows].astype(float), page.interest_fen[rows], page.opening_fen[rows]) for page in pages]
     return {
