@@ -6,7 +6,7 @@ Of a file nothing counts but its plans: what it says of their results is not rea
 import html
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,17 +15,19 @@ import numpy as np
 from generators import manifest
 from generators.errors import BilingualError
 from twinline.base.shown import shown
-from twinline.base.text import t
+from twinline.base.text import language, t
 from twinline.cockpit.footing import Profits, ahead
 from twinline.cockpit.game import Game, Progress
 from twinline.cockpit.log import Log, game_of, read_log
 from twinline.cockpit.tables import interval, table
+from twinline.pictures.pages import house
 from twinline.twin.check import StrategyError
 
 if TYPE_CHECKING:
     from twinline.twin.bank import Bank
 
 MOST_BYTES: Final = 8 << 20  # of a log
+MOST_ROUNDS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,16 @@ class Board:
     rounds: int
     entries: list[Entry]
     refused: dict[str, str]
+
+    @property
+    def caption(self) -> str:
+        """What the board shows."""
+        return t(f"Class leaderboard after {self.rounds} round(s) (yuan)", f"班级排行榜：前 {self.rounds} 轮（元）")
+
+    def page(self) -> str:
+        """The board as a page that needs no other file."""
+        page = house(Path(__file__).parent).get_template("board.html.j2")
+        return page.render(language="zh-CN" if language() == "zh" else "en", title=self.caption, board=self.html())
 
     def html(self) -> str:
         """The board as a table."""
@@ -75,13 +87,12 @@ class Board:
             "told apart shares a place. What happened is one draw of luck and ranks nobody.",
             "每一局都在这家银行上重新推演过。名次按各轮预期增量利润之和排列，走的是同样的几种未来；分不出高下的并列。“实际发生”只是一次运气，不参与排名。",
         )
-        caption = t(f"Class leaderboard after {self.rounds} round(s) (yuan)", f"班级排行榜：前 {self.rounds} 轮（元）")
         left = "".join(
             f"<li>{html.escape(shown(name))}{t(': ', '：')}{html.escape(why)}</li>"
             for name, why in self.refused.items()
         )
         told = f"<div class='tw-stop'><b>{t('Not ranked:', '未参与排名：')}</b><ul>{left}</ul></div>" if left else ""
-        return (table(caption, heads, rows, note) if rows else "") + told
+        return (table(self.caption, heads, rows, note) if rows else "") + told
 
 
 def read_files(paths: Sequence[Path]) -> dict[str, bytes]:
@@ -164,7 +175,6 @@ def _replayed(name: str, log: Log, bank: "Bank", rounds: int) -> Entry:
 
 def _placed(entries: list[Entry]) -> list[Entry]:
     """Entries with their places: who is not ahead of the best of a place by more than luck shares it."""
-    from dataclasses import replace
 
     ranked = sorted(entries, key=lambda entry: -float(np.mean(entry.profits)))
     placed: list[Entry] = []

@@ -63,8 +63,8 @@ class CockpitPage:
         )
         self.upload.observe(self._uploaded, "value")
         self.deck = Deck(game, self.look)
-        if game.latest:
-            self.deck.set(game.latest.plan)
+        if game.trials:
+            self.deck.set(game.trials[-1].plan)
         buttons = [self.run_button, self.fit_button, self.next_button, self.status, self.new_button]
         away = w.Box([self.player, self.take_button, self.upload]).add_class("tw-buttons").add_class("tw-away")
         self.box = w.Box(
