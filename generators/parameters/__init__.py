@@ -9,6 +9,7 @@ writes a number that belongs here.
 
 from generators.arrays import Floats as Floats
 from generators.parameters.acquisition import *
+from generators.parameters.actions import *
 from generators.parameters.app_log import *
 from generators.parameters.benefits import *
 from generators.parameters.calendar import *

@@ -33,7 +33,7 @@ class Outcome:
     active: Ints  # months with a purchase
     open: Flags  # as the months end: has an account and has not decided to close it
     made: npt.NDArray[np.int16]  # contacts by channel: (customers, channels)
-    taken: npt.NDArray[np.int16]  # offers used, by offer: (customers, offers)
+    taken: npt.NDArray[np.int16]  # actions taken, by action: (customers, actions)
 
     @property
     def complaint_cost(self) -> Floats:
@@ -70,7 +70,7 @@ class Tally:
         self.months, self.rows = months, slice(None) if rows is None else rows
         self.size = len(now) if rows is None else len(rows)
         self.attempt = scenario.attempt_fen()
-        self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
+        self.offer = np.array([action.cost_fen for action in p.ACTIONS], dtype=float)
         # The level that a customer is worth goes by these months of the past, too.
         more = max(p.RECENT_MONTHS - months, 0)
         past = now.monthly_pages[len(now.monthly_pages) - more :]
@@ -87,7 +87,7 @@ class Tally:
         self.spent_fen = np.zeros(self.size, dtype=np.int64)
         self.responded = np.zeros(self.size, dtype=bool)
         self.made = np.zeros((self.size, len(p.CHANNELS)), dtype=np.int16)
-        self.taken = np.zeros((self.size, len(p.OFFERS)), dtype=np.int16)
+        self.taken = np.zeros((self.size, len(p.ACTIONS)), dtype=np.int16)
         self.after: State | None = None
 
     def note(self, before: State, events: Events) -> None:

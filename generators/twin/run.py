@@ -35,7 +35,7 @@ class Plan:
     row: Rows  # whose: positions in the snapshot
     month: Ints  # of the plan, from 0
     channel: Codes  # of `parameters.CHANNELS`
-    offer: Codes  # of `parameters.OFFERS`
+    offer: Codes  # of `parameters.ACTIONS`
 
     @classmethod
     def nothing(cls) -> "Plan":

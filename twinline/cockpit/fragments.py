@@ -90,7 +90,7 @@ def line_title(line: str) -> str:
     if line == "complaints":
         return t("Complaints", "投诉成本")
     group, _, name = line.partition(".")
-    return t(*{"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}[group][name])
+    return t(*{"contact": levels.CONTACT_CHANNEL, "offer": levels.ACTION}[group][name])
 
 
 def refusals(look: Preview) -> str:

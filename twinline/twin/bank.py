@@ -27,6 +27,7 @@ from twinline.twin.result import Result
 from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from generators.month import State
@@ -100,6 +101,11 @@ class Bank:
     def budget(self) -> float | None:
         """Yuan that this round may still plan; None where there is no limit."""
         return None if self.scenario.budget is None else max(self.scenario.budget - self.charge, 0.0)
+
+    @property
+    def limit_raised(self) -> "npt.NDArray[np.int64]":
+        """Ids of the customers who have said yes to a bigger limit: nobody is asked twice."""
+        return self.twin.now.population.customer_id[self.twin.now.state.raised]
 
     @property
     def contact_limit(self) -> int | None:

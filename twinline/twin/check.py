@@ -16,6 +16,7 @@ from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
 from twinline.base.text import t
+from twinline.twin.action_rules import broken_rules, is_service, may_get, needs_no_leave
 from twinline.twin.strategy import COLUMNS
 
 if TYPE_CHECKING:
@@ -165,10 +166,10 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
         "month", ~month_ok, f"{{n}} row(s) lie outside the plan: {window[0]}.", f"{{n}} 行的月份超出计划：{window[1]}。"
     )
     channel, channel_ok = _codes(table["channel"], p.CHANNEL_NAMES)
-    offer, offer_ok = _codes(table["offer"], p.OFFER_NAMES)
+    offer, offer_ok = _codes(table["offer"], p.ACTION_NAMES)
     for code, ok, names, en, zh in (
         ("channel", channel_ok, p.CHANNEL_NAMES, "a channel", "渠道"),
-        ("offer", offer_ok, p.OFFER_NAMES, "an offer", "权益"),
+        ("offer", offer_ok, p.ACTION_NAMES, "an offer", "权益"),
     ):
         problem(
             code,
@@ -184,9 +185,10 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
         "{n} 行在同一个月重复触达同一客户。",
     )
     asked = here & channel_ok
+    marketing = asked & ~is_service(offer)
     for name, column in OPT_OUTS.items():
         title = levels.CONTACT_CHANNEL[name]
-        by_it = asked & (channel == p.CHANNEL_NAMES.index(name))
+        by_it = marketing & (channel == p.CHANNEL_NAMES.index(name))
         problem(
             f"opt_out_{name}",
             by_it & _of(seen, column, row, here),
@@ -207,6 +209,8 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
         "{n} row(s) push to customers who do not use the app.",
         "{n} 行向未使用手机银行的客户推送。",
     )
+    for rule in broken_rules(observed, row, channel, offer, asked & offer_ok, twin):
+        problem(*rule)
     for ban in twin.scenario.bans:
         if twin.now.month + limits.last - twin.began >= ban.first:
             banned = observed.query(ban.where)["customer_id"]
@@ -223,10 +227,15 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
 
 
-def reachable(observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = ()) -> "npt.NDArray[np.bool_]":
-    """Which of the observed customers may be contacted by a channel under these bans, and can be."""
-    may = np.ones(len(observed), dtype=bool)
-    if channel in OPT_OUTS:
+def reachable(
+    observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = (), action: str | None = None
+) -> "npt.NDArray[np.bool_]":
+    """Which of the observed customers may be contacted by a channel under these bans, and can be.
+
+    Without an `action` it is marketing; with one, its own rules count, too.
+    """
+    may = np.ones(len(observed), dtype=bool) if action is None else may_get(observed, action)
+    if channel in OPT_OUTS and not needs_no_leave(action):
         may &= ~observed[OPT_OUTS[channel]].to_numpy()
     for needs, way in NEEDS.items():
         if channel == way:
@@ -245,7 +254,7 @@ def bans_now(twin: Twin) -> tuple[Ban, ...]:
 def planned_cost(plan: Plan, twin: Twin) -> float:
     """Yuan that a plan is expected to cost: contacts; offers and complaints as often as there were any so far."""
     attempts = twin.scenario.attempt_fen()[plan.channel]
-    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _so_far(twin).used
+    offers = np.array([offer.cost_fen for offer in p.ACTIONS]) * _so_far(twin).used
     return float((attempts + offers[plan.offer]).sum() / 100) + complaints_to_come(len(plan.row), twin)
 
 
@@ -265,11 +274,11 @@ class _SoFar:
 def _so_far(twin: Twin) -> _SoFar:
     if twin in _PAST:
         return _PAST[twin]
-    made, used, complained = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS)), 0
+    made, used, complained = np.zeros(len(p.ACTIONS)), np.zeros(len(p.ACTIONS)), 0
     for page in twin.now.monthly_pages:
         sent = page.channel >= 0
-        made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
-        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
+        made += np.bincount(page.offer[sent], minlength=len(p.ACTIONS))
+        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.ACTIONS))
         complained += int(page.complained.sum())
     shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
     _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))

@@ -12,6 +12,7 @@ from generators.twin.money import margin
 from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Twin
 from generators.twin.snapshot import Snapshot
+from twinline.twin.action_rules import given_once
 from twinline.twin.check import PlanLimits, StrategyError, check, reachable
 from twinline.twin.months import live
 from twinline.twin.strategy import Strategy
@@ -70,7 +71,7 @@ def run_pilot(
     import pandas as pd
 
     shares = _shares(design)
-    ids = _eligible(design, observed)
+    ids = _eligible(design, observed, twin)
     if not len(shares) <= design.size <= len(ids):
         raise BilingualError(
             f"A pilot of {design.size:,} customers: {len(ids):,} are eligible, and each arm needs one at least.",
@@ -128,13 +129,13 @@ def _shares(design: Pilot) -> dict[str, float]:
     return {name: given[name] for name in design.arms}
 
 
-def _eligible(design: Pilot, observed: "pd.DataFrame") -> Any:
+def _eligible(design: Pilot, observed: "pd.DataFrame", twin: Twin) -> Any:
     """Sorted ids of those who may be drawn: also those of the arm that is left alone must be such as could be contacted."""
     given = design.eligible
     may = np.ones(len(observed), dtype=bool)
     for how in design.arms.values():
         if how:
-            may &= reachable(observed, how[0])
+            may &= reachable(observed, how[0], action=how[1]) & given_once(observed, how[1], twin)
     if given is not None:
         table = given.customers if isinstance(given, Strategy) else given
         chosen = np.asarray(table["customer_id"] if hasattr(table, "columns") else table)

@@ -229,7 +229,7 @@ def table_of(plan: Plan) -> "pd.DataFrame":
             "customer_id": plan.row + p.FIRST_CUSTOMER_ID,
             "month": plan.month + 1,
             "channel": np.array(p.CHANNEL_NAMES, dtype=object)[plan.channel],
-            "offer": np.array(p.OFFER_NAMES, dtype=object)[plan.offer],
+            "offer": np.array(p.ACTION_NAMES, dtype=object)[plan.offer],
         }
     )
     return table.sort_values(["month", "customer_id"], ignore_index=True)
@@ -250,7 +250,7 @@ def _share(profit: float, reference: float | None) -> float | None:
 
 def _line_title(line: str) -> str:
     group, _, name = line.partition(".")
-    known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
+    known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
     return t(*known[group][name]) if name else t(*_STEPS[line])
 
 
@@ -319,13 +319,13 @@ def _steps(pair: Comparison) -> dict[str, float]:
 def _lines(result: Result) -> dict[str, float]:
     """Mean cost by line, in yuan; lines that cost nothing are left out."""
     attempt = result.twin.scenario.attempt_fen() / 100
-    offer = np.array([offer.cost_fen for offer in p.OFFERS]) / 100
+    offer = np.array([offer.cost_fen for offer in p.ACTIONS]) / 100
     count = len(result.pairs)
     made = sum(pair.with_plan.made.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
     taken = sum(pair.with_plan.taken.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
     complaints = float(np.mean([pair.with_plan.complaint_cost.sum() for pair in result.pairs]))
     lines = {f"contact.{name}": float(value) for name, value in zip(p.CHANNEL_NAMES, made * attempt, strict=True)}
-    lines |= {f"offer.{name}": float(value) for name, value in zip(p.OFFER_NAMES, taken * offer, strict=True)}
+    lines |= {f"offer.{name}": float(value) for name, value in zip(p.ACTION_NAMES, taken * offer, strict=True)}
     return {line: value for line, value in {**lines, "complaints": complaints, "pilot": result.charge}.items() if value}
 
 

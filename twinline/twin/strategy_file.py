@@ -22,7 +22,7 @@ HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "manager_id": ("Manager", "客户经理", "客户经理号", "manager number"),
     "hypothesis": ("Hypothesis", "假设"),
 }
-_LEVELS: Final = {"channel": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
+_LEVELS: Final = {"channel": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
 _NUMBERS: Final = ("customer_id", "month", "wave", "manager_id")
 
 
