@@ -19,6 +19,7 @@ from generators.parameters.diagnosis import *
 from generators.parameters.limit_rise import *
 from generators.parameters.marketing import *
 from generators.parameters.money import *
+from generators.parameters.newcomers import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *

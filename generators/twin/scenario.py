@@ -47,7 +47,8 @@ class Scenario:
     """The rules of a game. The default is the bank as it is, with no limit but the staff's time.
 
     `budget` is in yuan a round, planned as `twinline.twin.check` says; `share` of the open cards may be contacted in a round;
-    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. The story
+    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. With
+    `newcomers` cards open in the months of the game, too. The story
     says what has happened and what the head office asks for; its first paragraph is the game in a line.
     """
 
@@ -61,6 +62,7 @@ class Scenario:
     costs: tuple[tuple[str, float], ...] = ()
     shocks: tuple[Shock, ...] = ()
     bans: tuple[Ban, ...] = ()
+    newcomers: bool = False
     story_en: str = field(default="", repr=False)  # kept out of what identifies a game: words change nothing in it
     story_zh: str = field(default="", repr=False)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from generators.errors import BilingualError
 from generators.parameters import World
+from generators.twin.newcomers import with_newcomers
 from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.scenario import OPEN, Scenario
@@ -17,6 +18,7 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
+from twinline.twin.acquire import Acquisition, ordered
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
@@ -43,7 +45,8 @@ class Bank:
     """The bank on one morning. Running a strategy changes nothing: `advance` returns the bank some months on.
 
     `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
-    next round has to carry. `trials` is where the game notes the strategies that are run.
+    next round has to carry. `trials` is where the game notes the strategies that are run. `acquisition` is what this round
+    buys of new cards, and `before` the bank as it would be without.
     """
 
     twin: Twin
@@ -51,6 +54,8 @@ class Bank:
     charge: float = 0.0
     pilots: int = 0
     trials: Trials = field(default_factory=Trials)
+    acquisition: Acquisition | None = None
+    before: Twin | None = None
 
     @classmethod
     def open(
@@ -73,7 +78,8 @@ class Bank:
                 f"The twin holds the whole bank in memory: {wanted.customers:,} customers are too many. Use course.",
                 f"推演会把整家银行放进内存，{wanted.customers:,} 位客户太多，请用 course。",
             )
-        return cls(Twin(_lived(wanted), rules))
+        now = _lived(wanted)
+        return cls(Twin(with_newcomers(now) if rules.newcomers else now, rules))
 
     @property
     def scenario(self) -> Scenario:
@@ -100,7 +106,8 @@ class Bank:
     @property
     def budget(self) -> float | None:
         """Yuan that this round may still plan; None where there is no limit."""
-        return None if self.scenario.budget is None else max(self.scenario.budget - self.charge, 0.0)
+        spent = self.charge + (self.acquisition.cost if self.acquisition else 0.0)
+        return None if self.scenario.budget is None else max(self.scenario.budget - spent, 0.0)
 
     @property
     def limit_raised(self) -> "npt.NDArray[np.int64]":
@@ -158,7 +165,8 @@ class Bank:
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
         title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
-        result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit)
+        carried = self.charge, self.contact_limit, self.acquisition
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried)
         self.trials.note(result)
         return result
 
@@ -180,7 +188,24 @@ class Bank:
         pair, plan, later = self._carry_out(result)
         happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
         done = Round(len(self.log) + 1, self.month, result, happened.score(references=False))
-        return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
+        later_bank = replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
+        return replace(later_bank, acquisition=None, before=None)
+
+    def acquire(self, plan: Any, months: int | None = None) -> "Bank":
+        """The bank as this round's budget of acquisition makes it: more cards open in its months, and that is paid for.
+
+        `plan` is a table with channel, scene and yuan, or `{("app", "app_search"): 20_000}`; the yuan are spent evenly over
+        the round's months. Each further yuan brings less, and who comes differs by channel and scene as in the history.
+        Run a strategy, or None, on the bank that this returns: the score tells what a card cost and what it is worth.
+        Raises `BilingualError` for a plan that cannot be carried out, and for a second one in the same round.
+        """
+        if self.acquisition is not None:
+            raise BilingualError(
+                "This round has ordered its acquisition already. Put all of it into one plan, on the bank before.",
+                "本轮已经安排过获客。请把全部投放写进同一个计划，并在安排之前的银行上执行。",
+            )
+        twin, acquisition = ordered(self.twin, plan, self._months(months), self.budget, pull=1.0)
+        return replace(self, twin=twin, acquisition=acquisition, before=self.twin)
 
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
@@ -189,10 +214,17 @@ class Bank:
         """
         tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
-        return leaderboard(self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
+        return leaderboard(
+            self.before or self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds)
+        )
 
     def pilot(self, design: Pilot) -> "PilotResult":
         """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
+        if self.acquisition is not None:
+            raise BilingualError(
+                "This round buys new cards: advance it first, or run the pilot before you order the acquisition.",
+                "本轮已经安排了获客：请先推进本轮，或在安排获客之前做试点。",
+            )
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
         bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
@@ -207,7 +239,8 @@ class Bank:
 
     def _later(self, later: Snapshot) -> Twin:
         """The same game, elsewhere in time."""
-        return Twin(later, self.scenario, self.twin.began)
+        now = with_newcomers(later) if self.scenario.newcomers else later
+        return Twin(now, self.scenario, self.twin.began)
 
     def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""

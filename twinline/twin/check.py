@@ -151,7 +151,8 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
     known = (row >= 0) & (row < len(twin.now)) & (row == np.floor(row))
     row = np.where(known, row, 0).astype(np.intp)
-    known &= twin.now.population.open_month[row] < twin.now.month
+    # Whoever opens in a month is known the morning after it.
+    known &= twin.now.population.open_month[row] < twin.now.month + limits.first - 1
     problem("unknown", ~known, "{n} row(s) name customers that the bank does not have.", "{n} 行的客户号不存在。")
     seen = observed.set_index("customer_id")
     here = known & np.isin(row + p.FIRST_CUSTOMER_ID, observed["customer_id"].to_numpy())

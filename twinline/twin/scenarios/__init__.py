@@ -99,6 +99,7 @@ def _scenario(name: str, form: ScenarioForm) -> Scenario:
         costs=tuple(form.costs.items()),
         shocks=tuple(Shock(each.first, each.last, each.leave, each.buy, tuple(each.cities)) for each in form.shocks),
         bans=tuple(Ban(each.channel, each.where, each.reason.en, each.reason.zh, each.first) for each in form.bans),
+        newcomers=form.newcomers,
         story_en=form.briefing.en,
         story_zh=form.briefing.zh,
     )

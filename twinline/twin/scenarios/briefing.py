@@ -48,6 +48,8 @@ class Briefing:
             )
         if game.hours is not None:
             yield t(f"Staff: {game.hours:,.0f} hours a month.", f"人力：每月 {game.hours:,.0f} 小时。")
+        if game.newcomers:
+            yield t("Cards open in these months, too.", "推演期间也有新户开卡。")
         for channel, yuan in game.costs:
             en, zh = levels.CONTACT_CHANNEL[channel]
             yield t(f"{en}: {yuan:g} yuan an attempt.", f"{zh}：每次 {yuan:g} 元。")

@@ -158,6 +158,12 @@ class ScenarioForm(_Part):
         default=[],
     )
 
+    newcomers: bool = _field(
+        "true or false: whether cards open in the months of the game",
+        "true 或 false：游戏期间是否有新户开卡",
+        default=False,
+    )
+
     @field_validator("costs")
     @classmethod
     def _channels(cls, costs: dict[str, float]) -> dict[str, float]:
