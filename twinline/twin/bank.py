@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from generators import parameters as p
 from generators.errors import BilingualError
 from generators.parameters import World
 from generators.twin.newcomers import with_newcomers
@@ -23,10 +24,11 @@ from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
 from twinline.twin.months import after, first_month, live
-from twinline.twin.pilot import Pilot, effects, run_pilot
-from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
+from twinline.twin.order import Order, Prepared, prepared
+from twinline.twin.pilot import Pilot, deal, effects, run_pilot
+from twinline.twin.policy import SECONDS, Answering, answering
+from twinline.twin.readings import readings
 from twinline.twin.result import Result
-from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -132,7 +134,7 @@ class Bank:
 
     def check(self, strategy: Any, months: int | None = None) -> Check:
         """What a strategy's table would do and what is wrong with it, found without running it."""
-        return self._checked(strategy, self._months(months))[0]
+        return self._checked(Order.of(strategy), self._months(months))[0]
 
     def run(
         self,
@@ -148,24 +150,27 @@ class Bank:
 
         A strategy is a table, `tw.segment(...).action(...)`, a function `policy(observed, month, budget)` that returns
         either for each month in turn, something that answers in its place (see `twinline.twin.policy.Answering`), or None for
-        doing nothing. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
+        doing nothing; or a `tw.Order` of several of them with a control group, a pilot, a welcome for newcomers. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
         many `seconds` for each answer. `progress` is called with the number of futures that are done, and of all, when a table
         is run. Raises `StrategyError`, which lists everything wrong with the strategy before anything is run, and
         `PolicyError`.
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
-        if is_policy(strategy):
-            runs = self._run_policy(strategy, span, list(range(1, count + 1)), seconds)
+        order = Order.of(strategy)
+        if order.policy is not None:
+            ready = self._prepared(order, span, self.observed())
+            runs = self._run_policy(ready, span, list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
-            found, plan = self._checked(strategy, span)
+            found, plan, ready = self._checked(order, span)
             if not found.ok:
                 raise StrategyError(found.problems)
+            plan = ready.made(plan, 0)
             plans = (plan,)
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
-        title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
-        carried = self.charge, self.contact_limit, self.acquisition
+        title = name or getattr(order.strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
+        carried = self.charge, self.contact_limit, self.acquisition, ready
         result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried)
         self.trials.note(result)
         return result
@@ -187,9 +192,11 @@ class Bank:
             )
         pair, plan, later = self._carry_out(result)
         happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
-        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False))
+        told = readings(result.prepared, plan, pair, later, result.months) if result.prepared else ()
+        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False), told)
         later_bank = replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
-        return replace(later_bank, acquisition=None, before=None)
+        piloted = result.prepared is not None and result.prepared.drawn is not None
+        return replace(later_bank, pilots=self.pilots + piloted, acquisition=None, before=None)
 
     def acquire(self, plan: Any, months: int | None = None) -> "Bank":
         """The bank as this round's budget of acquisition makes it: more cards open in its months, and that is paid for.
@@ -233,9 +240,21 @@ class Bank:
     def _months(self, months: int | None) -> int:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
 
-    def _checked(self, strategy: Any, months: int) -> tuple[Check, Plan]:
+    def _checked(self, order: Order, months: int) -> tuple[Check, Plan, Prepared]:
+        seen, (table, left_out) = self.observed(), order.table()
+        named = set(table["customer_id"]) if order.pilot and "customer_id" in table else set()
+        ready = self._prepared(order, months, seen.loc[~seen["customer_id"].isin(named)])
+        limits = PlanLimits(1, months, self.budget, self.contact_limit, besides=ready.beside())
+        found, plan = check(table, seen, self.twin, limits)
+        return replace(found, left_out=left_out), plan, ready
+
+    def _prepared(self, order: Order, months: int, free: "pd.DataFrame") -> Prepared:
+        """An order made ready; its pilot draws among the customers `free`."""
+        if order.pilot is None:
+            return prepared(order, self.twin, months)
         limits = PlanLimits(1, months, self.budget, self.contact_limit)
-        return check(as_table(strategy), self.observed(), self.twin, limits)
+        drawn, plan = deal(order.pilot, self.twin, free.reset_index(drop=True), limits, self.pilots)
+        return prepared(order, self.twin, months, plan, drawn)
 
     def _later(self, later: Snapshot) -> Twin:
         """The same game, elsewhere in time."""
@@ -244,18 +263,18 @@ class Bank:
 
     def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""
-        if is_policy(result.given):
-            ((pair, plan, books, state),) = self._run_policy(result.given, result.months, [0], None)
+        if result.prepared is not None and result.prepared.order.policy is not None:
+            ((pair, plan, books, state),) = self._run_policy(result.prepared, result.months, [0], None)
             return pair, plan, after(self.twin.now, result.months, books, state)
         pair, later = live(self.twin, result.plans[0], result.months)
         return pair, result.plans[0], later
 
     def _run_policy(
-        self, policy: Policy, months: int, futures: list[int], seconds: float | None
+        self, ready: Prepared, months: int, futures: list[int], seconds: float | None
     ) -> list[tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]]:
         """The bank under a policy, future after future; every month's table is checked before that month is lived."""
         first: list[Plan] = []  # all futures begin with the same morning
-        with answering(policy, SECONDS if seconds is None else seconds) as process:
+        with answering(ready.order.policy, SECONDS if seconds is None else seconds) as process:
             runs = []
             for future in futures:
                 spent: list[Plan] = [Plan.nothing()]
@@ -269,21 +288,32 @@ class Bank:
                         plan = first[0]
                     else:  # what it prints in one future is enough
                         quiet = future != futures[0]
-                        plan = self._chosen(process, month, books, Plan.join(spent), quiet=quiet)
+                        plan = self._chosen(process, ready, month, books, Plan.join(spent), quiet=quiet)
                         first.extend([plan] if month == 0 else [])
-                    spent.append(plan)
-                    return plan
+                    spent.append(Plan.join([plan, ready.beside(month)]))
+                    return ready.made(plan, future, month)
 
                 runs.append(self.twin.run_policy(choose, months, future))
         return runs
 
     def _chosen(
-        self, process: Answering, month: int, books: "tuple[MonthlyPage, ...]", spent: Plan, *, quiet: bool
+        self,
+        process: Answering,
+        ready: Prepared,
+        month: int,
+        books: "tuple[MonthlyPage, ...]",
+        spent: Plan,
+        *,
+        quiet: bool,
     ) -> Plan:
         seen = _seen(self.twin.now, books)
+        if len(ready.in_pilot):  # they belong to the pilot for the whole round
+            mine = ~seen["customer_id"].isin(ready.in_pilot + p.FIRST_CUSTOMER_ID)
+            seen = seen[mine].reset_index(drop=True)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
         table = process.answer(seen, month + 1, left, quiet=quiet)
-        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, np.unique(spent.row))
+        already, besides = np.unique(spent.row), ready.beside(month)
+        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, already, besides)
         found, plan = check(table, seen, self.twin, limits)
         if not found.ok:
             raise StrategyError(found.problems)

@@ -84,7 +84,7 @@ class Check:
     """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
 
     The planned cost is what the contacts cost, and the offers and complaints that are to be expected: as many of a
-    contact as there were so far.
+    contact as there were so far. `left_out` counts contacts that gave way to another table's with the same customer.
     """
 
     problems: list[PlanProblem]
@@ -92,6 +92,7 @@ class Check:
     customers: int
     cost: float
     hours: float
+    left_out: int = 0
 
     @property
     def ok(self) -> bool:
@@ -104,6 +105,11 @@ class Check:
             f"{self.hours:,.0f} hours of staff time.",
             f"触达 {self.customers:,} 位客户、{self.contacts:,} 次，计划成本 {self.cost:,.0f} 元，占用人力 {self.hours:,.0f} 小时。",
         )
+        if self.left_out:
+            text += t(
+                f" {self.left_out:,} contacts of later tables give way: an earlier one has the customer in that month.",
+                f"后面的表有 {self.left_out:,} 次触达让位给前面的表（同月同一客户）。",
+            )
         return text if self.ok else f"{text}\n{StrategyError(self.problems)}"
 
     __repr__ = __str__
@@ -113,7 +119,8 @@ class Check:
 class PlanLimits:
     """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
 
-    `already` are the rows of customers whom the round has contacted before.
+    `already` are the rows of customers whom the round has contacted before; `besides` are contacts that are made whatever
+    the table says: of newcomers, of a pilot.
     """
 
     first: int
@@ -121,6 +128,7 @@ class PlanLimits:
     budget: float | None
     customers: int | None
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    besides: Plan = field(default_factory=Plan.nothing)
 
 
 def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: PlanLimits) -> tuple[Check, Plan]:
@@ -224,8 +232,10 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
     plan = Plan(row[good], month[good], channel[good], offer[good])
     found += _over(table, plan, good, twin, limits, shown)
-    cost, hours = planned_cost(plan, twin), float(MINUTES[plan.channel].sum() / 60)
-    return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
+    whole = Plan.join([plan, limits.besides])
+    cost, hours = planned_cost(whole, twin), float(MINUTES[whole.channel].sum() / 60)
+    people = int(pd.Series(ids).nunique()) + len(np.setdiff1d(limits.besides.row, row))
+    return Check(found, len(table) + len(limits.besides.row), people, cost, hours), plan
 
 
 def reachable(
@@ -302,7 +312,8 @@ def _over(
     table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
 ) -> list[PlanProblem]:
     """What goes beyond the budget, the share of customers, and the staff's time."""
-    found, none = [], table.head(0)
+    found, none, of_table = [], table.head(0), plan
+    plan = Plan.join([plan, limits.besides])
     cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
         over = cost - limits.budget
@@ -322,7 +333,7 @@ def _over(
         zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
-        found += _managers(table, good, plan, twin, shown)
+        found += _managers(table, good, of_table, twin, shown)
     return found
 
 

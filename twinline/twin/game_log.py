@@ -3,17 +3,22 @@
 from dataclasses import dataclass, field
 
 from generators.twin.run import Twin
+from twinline.twin.readings import Reading
 from twinline.twin.result import Result, Score
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came)."""
+    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came).
+
+    `readings` are what its control group and its pilot tell.
+    """
 
     number: int
     month: str
     result: Result
     happened: Score
+    readings: tuple[Reading, ...] = ()
 
     @property
     def expected(self) -> Score:

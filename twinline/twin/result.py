@@ -18,6 +18,7 @@ from twinline.base.text import t
 from twinline.twin.acquire import Acquired, Acquisition
 from twinline.twin.acquire import reading as acquired
 from twinline.twin.acquire import table as acquisition_table
+from twinline.twin.order import Prepared
 from twinline.twin.references import best_profits
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ class Result:
     charge: float = 0.0
     contact_limit: int | None = None
     acquisition: Acquisition | None = None
+    prepared: Prepared | None = None
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
