@@ -14,6 +14,7 @@ from generators.parameters.app_log import *
 from generators.parameters.benefits import *
 from generators.parameters.calendar import *
 from generators.parameters.channels import *
+from generators.parameters.climate import *
 from generators.parameters.customers import *
 from generators.parameters.diagnosis import *
 from generators.parameters.limit_rise import *

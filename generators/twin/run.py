@@ -17,6 +17,7 @@ from generators.population import Population
 from generators.referrer_presence import ReferrerPresence
 from generators.rows import take
 from generators.twin.cast import Cast
+from generators.twin.climate import Climate
 from generators.twin.monthly_pages import MonthlyPage, monthly_page
 from generators.twin.outcomes import Outcome, Tally
 from generators.twin.scenario import OPEN, Scenario
@@ -103,20 +104,27 @@ class Twin:
 
     `began` is the number of the month in which the game began, by default that of the snapshot: shocks count from it.
     Months of a run count from 0, on the morning of the snapshot; futures are numbered, and 0 is what will happen.
-    `bought` are rows of customers whom a budget brings in these months: there are none of them without the plan.
+    `bought` are rows of customers whom a budget brings in these months: there are none of them without the plan. `climate`
+    is what the rounds before have left.
     """
 
     def __init__(
-        self, now: Snapshot, scenario: Scenario = OPEN, began: int | None = None, bought: Rows | None = None
+        self,
+        now: Snapshot,
+        scenario: Scenario = OPEN,
+        began: int | None = None,
+        bought: Rows | None = None,
+        climate: Climate | None = None,
     ) -> None:
         self.now, self.scenario = now, scenario
         self.began = now.month if began is None else began
         self.bought = np.zeros(0, dtype=np.intp) if bought is None else bought
+        self.climate = climate or Climate()
         self.futures, self.casts = Futures(), dict[tuple[int, bool], Cast]()
 
     def with_bought(self, now: Snapshot, bought: Rows) -> "Twin":
         """The same game on the same morning with customers whom a budget brings, at these rows of `now`."""
-        return Twin(now, self.scenario, self.began, bought)
+        return Twin(now, self.scenario, self.began, bought, self.climate)
 
     def without(self, months: int, future: int) -> Without:
         """A future of so many months in which nothing is done, lived when first asked for. Do not write into it."""
@@ -205,7 +213,8 @@ class Twin:
         return ReferrerPresence(np.where(inside, place, NOBODY))
 
     def _under(self, people: Population, month: int) -> Population:
-        return self.scenario.under(people, self.now.month + month - self.began + 1)
+        of_the_game = self.now.month + month - self.began + 1
+        return self.climate.under(self.scenario.under(people, of_the_game), of_the_game)
 
     def _live(self, cast: Cast, plan: Plan, months: int, future: int) -> Iterator[tuple[State, Events]]:
         """A cast's months: the state before each, and its events."""

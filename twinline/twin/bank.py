@@ -20,6 +20,7 @@ from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
 from twinline.twin.acquire import Acquisition, ordered
+from twinline.twin.carry_over import after_pilot, carried_over, left_over, news
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
@@ -48,7 +49,7 @@ class Bank:
 
     `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
     next round has to carry. `trials` is where the game notes the strategies that are run. `acquisition` is what this round
-    buys of new cards, and `before` the bank as it would be without.
+    buys of new cards, and `before` the bank as it would be without. `saved` is in yuan that earlier rounds have left.
     """
 
     twin: Twin
@@ -58,6 +59,7 @@ class Bank:
     trials: Trials = field(default_factory=Trials)
     acquisition: Acquisition | None = None
     before: Twin | None = None
+    saved: float = 0.0
 
     @classmethod
     def open(
@@ -107,9 +109,19 @@ class Bank:
 
     @property
     def budget(self) -> float | None:
-        """Yuan that this round may still plan; None where there is no limit."""
+        """Yuan that this round may still plan, with what earlier rounds have left; None where there is no limit."""
         spent = self.charge + (self.acquisition.cost if self.acquisition else 0.0)
-        return None if self.scenario.budget is None else max(self.scenario.budget - spent, 0.0)
+        return None if self.scenario.budget is None else max(self.scenario.budget + self.saved - spent, 0.0)
+
+    @property
+    def good_name(self) -> float:
+        """How the bank's name stands: 1 as usual, less after rounds with many complaints."""
+        return self.twin.climate.name
+
+    @property
+    def news(self) -> list[str]:
+        """What this round begins with, in the language in use: a rival's answer, budget left over, the bank's name."""
+        return list(news(self.twin, self.saved))
 
     @property
     def limit_raised(self) -> "npt.NDArray[np.int64]":
@@ -191,10 +203,13 @@ class Bank:
                 "这个结果来自另一家银行，或同一家银行的另一个时点。请先在当前银行上运行策略。",
             )
         pair, plan, later = self._carry_out(result)
-        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
+        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={}, first_future=0)
         told = readings(result.prepared, plan, pair, later, result.months) if result.prepared else ()
-        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False), told)
-        later_bank = replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
+        score = happened.score(references=False)
+        done = Round(len(self.log) + 1, self.month, result, score, told, happened.profit_and_loss)
+        twin = carried_over(self._later(later), self.twin, plan, score.complaints, result.months)
+        left = left_over(self.scenario.budget, self.saved, score.cost)
+        later_bank = replace(self, twin=twin, log=(*self.log, done), charge=0.0, saved=left)
         piloted = result.prepared is not None and result.prepared.drawn is not None
         return replace(later_bank, pilots=self.pilots + piloted, acquisition=None, before=None)
 
@@ -211,7 +226,7 @@ class Bank:
                 "This round has ordered its acquisition already. Put all of it into one plan, on the bank before.",
                 "本轮已经安排过获客。请把全部投放写进同一个计划，并在安排之前的银行上执行。",
             )
-        twin, acquisition = ordered(self.twin, plan, self._months(months), self.budget, pull=1.0)
+        twin, acquisition = ordered(self.twin, plan, self._months(months), self.budget, self.twin.climate.pull)
         return replace(self, twin=twin, acquisition=acquisition, before=self.twin)
 
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
@@ -234,7 +249,8 @@ class Bank:
             )
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
-        bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
+        twin = after_pilot(self._later(later), self.twin, int(data["complained"].sum()), design.months)
+        bank = replace(self, twin=twin, charge=self.charge + cost, pilots=self.pilots + 1)
         return PilotResult(design, data, cost, bank)
 
     def _months(self, months: int | None) -> int:
@@ -259,7 +275,7 @@ class Bank:
     def _later(self, later: Snapshot) -> Twin:
         """The same game, elsewhere in time."""
         now = with_newcomers(later) if self.scenario.newcomers else later
-        return Twin(now, self.scenario, self.twin.began)
+        return Twin(now, self.scenario, self.twin.began, climate=self.twin.climate)
 
     def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""

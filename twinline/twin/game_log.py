@@ -1,10 +1,14 @@
 """The log of a game: the rounds that were carried out, and all that was tried on the way."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generators.twin.run import Twin
 from twinline.twin.readings import Reading
 from twinline.twin.result import Result, Score
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +23,7 @@ class Round:
     result: Result
     happened: Score
     readings: tuple[Reading, ...] = ()
+    profit_and_loss: "pd.DataFrame | None" = None
 
     @property
     def expected(self) -> Score:

@@ -19,6 +19,7 @@ from twinline.twin.acquire import Acquired, Acquisition
 from twinline.twin.acquire import reading as acquired
 from twinline.twin.acquire import table as acquisition_table
 from twinline.twin.order import Prepared
+from twinline.twin.pnl import profit_and_loss
 from twinline.twin.references import best_profits
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ class Result:
     contact_limit: int | None = None
     acquisition: Acquisition | None = None
     prepared: Prepared | None = None
+    first_future: int = 1
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
@@ -187,6 +189,17 @@ class Result:
     def charged(self) -> float:
         """Yuan that this round carries besides its contacts: pilots and acquisition."""
         return self.charge + (self.acquisition.cost if self.acquisition else 0.0)
+
+    @property
+    def futures(self) -> range:
+        """The numbers of the futures that were run; 0 is what happened."""
+        return range(self.first_future, self.first_future + len(self.pairs))
+
+    @property
+    def profit_and_loss(self) -> "pd.DataFrame":
+        """The whole bank's profit and loss with the strategy and without; see `twinline.twin.pnl`."""
+        alone = (self.twin.without(self.months, future).outcome for future in self.futures)
+        return profit_and_loss(zip(self.pairs, alone, strict=True), self.charge, self.charged - self.charge)
 
     @property
     def newcomers(self) -> "pd.DataFrame":
