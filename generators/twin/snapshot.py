@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from generators import cache, manifest
-from generators.arrays import Days, Flags, Ints
+from generators.arrays import Days, Flags, Ints, Rows
 from generators.draws import Draws
 from generators.history import live, presence_of
 from generators.month import State
@@ -39,7 +39,9 @@ class Traits:
 class Snapshot:
     """The bank on the morning of month number `month`: everything that its future depends on, and its pages so far.
 
-    Population, company, state and traits hold every customer of the world, in the order of their numbers.
+    Population, presence, state and traits hold every customer of the world, in the order of their numbers, and after them
+    newcomers (`generators.twin.newcomers`): up to the month `newcomers_until`, should there be any. `luck` says whose luck
+    each customer has, their own number's by default.
     `monthly_pages[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
     """
 
@@ -50,13 +52,17 @@ class Snapshot:
     state: State
     monthly_pages: tuple[MonthlyPage, ...]
     traits: Traits
+    luck: Rows | None = None
+    newcomers_until: int | None = None
 
     def __len__(self) -> int:
         return len(self.population)
 
     def draws(self, future: int) -> Draws:
         """The luck of every customer in one way that the months to come could go; 0 is what will happen."""
-        return Draws(self.world.seed, 0, self.world.customers, future=future)
+        if self.luck is None:
+            return Draws(self.world.seed, 0, len(self), future=future)
+        return Draws(self.world.seed, 0, int(self.luck.max()) + 1, self.luck, future)
 
 
 Progress = Callable[[int, int], None]

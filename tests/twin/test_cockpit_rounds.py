@@ -10,17 +10,21 @@ import pytest
 from scipy import stats
 
 from generators.errors import BilingualError
+from generators.twin.run import Twin
+from generators.twin.scenario import Scenario
 from twinline.base.text import use_language
-from twinline.cockpit import history, results
+from twinline.cockpit import fragments, history, results
 from twinline.cockpit.board import board, read_files
 from twinline.cockpit.by_card import by_card
 from twinline.cockpit.choice import Choice
 from twinline.cockpit.control import reading
 from twinline.cockpit.footing import ahead, half_interval, leaders
 from twinline.cockpit.game import Game
+from twinline.cockpit.log import read_log
 from twinline.cockpit.profit_and_loss import account
 from twinline.cockpit.round_plan import RoundPlan, deal
 from twinline.cockpit.take_away import report, workbook, write
+from twinline.twin.bank import Bank
 from twinline.twin.pilot import seen_afterwards
 from twinline.twin.strategy_file import read_strategy
 
@@ -206,3 +210,43 @@ def test_the_class_is_ranked_by_games_played_again_and_not_by_what_files_say(pla
 def test_a_folder_without_games_is_told(tmp_path):
     with pytest.raises(BilingualError, match="no games"):
         read_files([tmp_path])
+
+
+def test_a_round_buys_newcomers_and_the_log_plays_them_again(bank):
+    game = Game(bank, 6)
+    plan = RoundPlan(
+        (Choice("asleep", channel="sms", offer="reminder", customers=20),), acquire=(("app", "app_search", 20_000.0),)
+    )
+    assert game.preview(plan).runnable
+    trial = game.run(plan)
+    assert trial.score.acquired.cards > 0
+    assert trial.score.cost == pytest.approx(game.run(replace(plan, acquire=())).score.cost + 20_000, rel=0.01)
+    use_language("en")
+    assert "Cost of such a card" in results.came(trial, judging=False)
+    game.advance(trial)
+    log = read_log(json.loads(json.dumps(game.as_json())))
+    assert log.trials[0].plan == plan
+    assert log.trials[0].score == trial.score
+    again = Game(bank, 6)
+    again.replay(log.trials)
+    assert again.bank.observed().equals(game.bank.observed())
+    assert "20,000 yuan for newcomers" in trial.plan.name
+
+
+def test_what_a_budget_cannot_buy_is_said(bank):
+    poor = Game.of(Bank(Twin(bank.twin.now, Scenario("poor", budget=1_000.0))))
+    use_language("en")
+    look = poor.preview(RoundPlan(acquire=(("app", "app_search", 5_000.0),)))
+    assert not look.runnable
+    assert "4,000 above" in fragments.refusals(look, [])
+
+
+def test_what_a_round_leaves_is_carried_over(bank):
+    game = Game(Bank(Twin(bank.twin.now, Scenario("rich", budget=9_000.0))), 6)
+    trial = game.run(RoundPlan((Choice("asleep", channel="sms", offer="reminder", customers=20),)))
+    game.advance(trial)
+    assert game.bank.budget == pytest.approx(18_000 - trial.happened.cost, abs=0.01)
+    use_language("en")
+    assert f"({9_000 - trial.happened.cost:,.0f} of it carried over)" in fragments.header(game)
+    lines = {line.code: line.yuan for line in account(game)}
+    assert lines["left"][0] == pytest.approx(game.bank.budget - 9_000, abs=0.01)

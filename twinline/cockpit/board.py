@@ -21,7 +21,6 @@ from twinline.cockpit.game import Game, Progress
 from twinline.cockpit.log import Log, game_of, read_log
 from twinline.cockpit.tables import interval, table
 from twinline.pictures.pages import house
-from twinline.twin.check import StrategyError
 
 if TYPE_CHECKING:
     from twinline.twin.bank import Bank
@@ -128,7 +127,7 @@ def board(
             continue
         try:
             entries.append(_replayed(name, log, bank, most))
-        except StrategyError as error:
+        except BilingualError as error:
             refused[name] = t(error.en, error.zh).splitlines()[0]
         progress(number, len(logs))
     return Board(most, _placed(entries), refused)

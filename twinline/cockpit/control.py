@@ -27,7 +27,7 @@ def held_back(customers: "pd.DataFrame", bank: "Bank") -> Any:
     """
     ids = customers["customer_id"].to_numpy()
     now = bank.twin.now
-    lots = np.random.default_rng([now.world.seed, now.month, len(now)]).random(len(now))
+    lots = np.random.default_rng([now.world.seed, now.month]).random(len(now))
     ordered = ids[np.argsort(lots[ids - p.FIRST_CUSTOMER_ID], kind="stable")]
     return np.sort(ordered[: round(SHARE * len(ids))])
 

@@ -11,6 +11,7 @@ from twinline.base.text import t
 from twinline.cockpit.choice import Choice
 from twinline.cockpit.control import SHARE
 from twinline.cockpit.controls import Controls
+from twinline.cockpit.newcomers import Newcomers
 from twinline.cockpit.round_plan import MOST_CARDS, RoundPlan
 
 if TYPE_CHECKING:
@@ -34,12 +35,18 @@ class Deck:
             description=t(f"Hold back a control group ({SHARE:.0%})", f"留出对照组（{SHARE:.0%}）"),
         )
         self.control.observe(lambda _: None if self._silent else self._told(), "value")
+        self.newcomers = Newcomers(self._told)
         self.set(RoundPlan())
 
     @property
     def plan(self) -> RoundPlan:
         """What the deck says now."""
-        return RoundPlan(tuple(self.cards), self.control.value)
+        return RoundPlan(tuple(self.cards), self.control.value, self.newcomers.acquire)
+
+    @property
+    def faults(self) -> list[str]:
+        """What was typed and cannot be."""
+        return [*self.controls.faults, *self.newcomers.faults]
 
     @property
     def place(self) -> int:
@@ -51,6 +58,7 @@ class Deck:
         self._silent = True
         self.cards, self.open = list(plan.cards), 0
         self.control.value = plan.control
+        self.newcomers.set(plan.acquire)
         self._silent = False
         self._lay()
 
@@ -101,7 +109,11 @@ class Deck:
     def column(self) -> w.Box:
         """The deck as a column: its cards, and what belongs to the whole round."""
         head = w.HTML(f"<h2>{t('Cards of this round', '本轮动作卡')}</h2>")
-        return w.Box([head, self.list, self.add_button, self.control]).add_class("tw-column").add_class("tw-deck")
+        return (
+            w.Box([head, self.list, self.add_button, self.control, self.newcomers.row()])
+            .add_class("tw-column")
+            .add_class("tw-deck")
+        )
 
     def tell(self, look: "Preview") -> None:
         """Say on each card how many it contacts."""

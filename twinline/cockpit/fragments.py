@@ -40,7 +40,9 @@ def header(game: "Game") -> str:
     )
     return (
         f"<header lang='{'zh-CN' if language() == 'zh' else 'en'}'><h1>{t('Strategy cockpit', '策略驾驶舱')}</h1>"
-        f"<p class='tw-where'>{where}</p><p class='tw-rules'>{' · '.join(limits)}</p></header>"
+        f"<p class='tw-where'>{where}</p><p class='tw-rules'>{' · '.join(limits)}</p>"
+        + "".join(f"<p class='tw-news'>{html.escape(line)}</p>" for line in game.bank.news)
+        + "</header>"
     )
 
 
@@ -116,7 +118,7 @@ def line_title(line: str) -> str:
 
 def refusals(look: Preview, faults: list[str]) -> str:
     """What stands in the way of a plan, and how to mend it; "" where nothing does. `faults` are of what was typed."""
-    items = [html.escape(fault) for fault in faults]
+    items = [html.escape(fault) for fault in (*faults, *filter(None, [look.fault]))]
     items += [html.escape(str(problem)) + _examples(problem.examples) for problem in look.check.problems]
     if look.empty and not faults:
         place = look.looked_at.place if look.looked_at else 0

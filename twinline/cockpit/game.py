@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from generators import manifest
 from generators.errors import BilingualError
 from generators.twin.run import Twin
+from twinline.base.text import say
 from twinline.cockpit.control import Difference, reading
 from twinline.cockpit.footing import Profits, profits_of
 from twinline.cockpit.log import Trial, as_json, log_file, put_aside, read_log
@@ -36,6 +37,19 @@ class Morning:
 
     bank: Bank
 
+    def under(self, plan: RoundPlan, months: int) -> Bank:
+        """The bank with what a plan spends on newcomers. Raises `BilingualError` for more than there is."""
+        if not plan.acquire:
+            return self.bank
+        if plan.acquire not in self._under:
+            spent = {(channel, scene): yuan for channel, scene, yuan in plan.acquire}
+            self._under[plan.acquire] = self.bank.acquire(spent, months)
+        return self._under[plan.acquire]
+
+    @cached_property
+    def _under(self) -> dict[tuple[tuple[str, str, float], ...], Bank]:
+        return {}
+
     @cached_property
     def seen(self) -> "pd.DataFrame":
         """What the bank observes."""
@@ -55,7 +69,7 @@ class Morning:
     def judge(self) -> Twin:
         """The same bank with a memory of its own, so that references can be worked out while the page goes on."""
         twin = self.bank.twin
-        return Twin(twin.now, twin.scenario, twin.began)
+        return Twin(twin.now, twin.scenario, twin.began, climate=twin.climate)
 
 
 @dataclass
@@ -82,7 +96,7 @@ class Game:
     @classmethod
     def of(cls, bank: Bank) -> "Game":
         """A game that begins with a bank, not yet resumed."""
-        return cls(bank, bank.scenario.months, None if bank.log or bank.charge else log_file(bank))
+        return cls(bank, bank.scenario.months, None if bank.log or bank.charge or bank.acquisition else log_file(bank))
 
     @property
     def round(self) -> int:
@@ -106,7 +120,13 @@ class Game:
 
     def preview(self, plan: RoundPlan, place: int = 1) -> Preview:
         """What a plan would do on this morning, with the card at `place` looked at."""
-        return preview(plan, place, self.bank, self.morning.seen, self.morning.made, self.months)
+        fault, bank = "", self.bank
+        try:
+            bank = self.morning.under(plan, self.months)
+        except BilingualError as error:
+            fault = say(error)
+        look = preview(plan, place, bank, self.morning.seen, self.morning.made, self.months)
+        return replace(look, fault=fault)
 
     def fitted(self, plan: RoundPlan, place: int) -> RoundPlan | None:
         """The plan with the card at `place` cut to what the limits allow; None where no cut would do."""
@@ -160,7 +180,7 @@ class Game:
                 raise ValueError("of another bank")
             self.replay(log.trials, progress)
             self.player = log.player
-        except (ValueError, TypeError, KeyError, AttributeError, StrategyError):
+        except (ValueError, TypeError, KeyError, AttributeError, BilingualError):
             self._forget()
             return put_aside(self.file)
         return None
@@ -201,10 +221,11 @@ class Game:
 
     def _carry_out(self, trial: Trial, result: Result) -> Score:
         """Let the months pass; returns what happened."""
-        dealt, before = deal(trial.plan, self.morning.seen, self.bank, self.months), self.bank
+        dealt = deal(trial.plan, self.morning.seen, self.bank, self.months)
+        before = self.morning.under(trial.plan, self.months)
         later = before.advance(result)
         self.readings[trial.number] = reading(groups_of(dealt), later, self.months)
-        self.budgets.append(before.budget)
+        self.budgets.append(self.bank.budget)
         self._go_on(later)
         return later.log[-1].happened
 
@@ -214,7 +235,7 @@ class Game:
             return trial.profits
         try:
             return profits_of(_run_on(replace(trial.plan, control=False), self.first_morning, self.months, _quietly))
-        except StrategyError:
+        except BilingualError:  # the first morning has no such budget
             return None
 
     def _go_on(self, bank: Bank) -> None:
@@ -227,7 +248,7 @@ class Game:
 
 
 def _run_on(plan: RoundPlan, morning: Morning, months: int, progress: Progress) -> Result:
-    bank = morning.bank
+    bank = morning.under(plan, months)
     whole = strategy_of(deal(plan, morning.seen, bank, months), morning.seen)
     found = bank.check(whole, months)
     if not found.ok:

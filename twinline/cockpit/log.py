@@ -11,6 +11,7 @@ from generators.twin.scenario import OPEN
 from twinline.base import paths
 from twinline.cockpit.footing import Profits
 from twinline.cockpit.round_plan import RoundPlan
+from twinline.twin.acquire import Acquired
 from twinline.twin.result import Score
 
 if TYPE_CHECKING:
@@ -103,4 +104,6 @@ def read_log(held: dict[str, Any] | None) -> Log:
 
 
 def _score(found: dict[str, Any]) -> Score:
-    return Score(**{**found, "waterfall": tuple((str(code), float(yuan)) for code, yuan in found["waterfall"])})
+    waterfall = tuple((str(code), float(yuan)) for code, yuan in found["waterfall"])
+    acquired = Acquired(**found["acquired"]) if found["acquired"] else None
+    return Score(**{**found, "waterfall": waterfall, "acquired": acquired})

@@ -93,7 +93,7 @@ class CockpitPage:
     def look(self) -> None:
         """Show what the plan would do; called on each change."""
         look = self.game.preview(self.deck.plan, self.deck.place)
-        faults = self.deck.controls.faults
+        faults = self.deck.faults
         self.ahead.value, self.refusals.value = fragments.ahead(look), fragments.refusals(look, faults)
         self.code.value = fragments.same_in_code(look)
         self.deck.tell(look)
@@ -223,7 +223,12 @@ class CockpitPage:
 
     def _judge(self, trial: Trial) -> None:
         """Compare a trial with the best policies: beside the page where a loop runs, at once where none does."""
-        if trial.score.best_observable is not None or trial is not self.game.latest or not trial.plan.played:
+        if (
+            trial.score.best_observable is not None
+            or trial is not self.game.latest
+            or not trial.plan.played
+            or trial.plan.acquire
+        ):
             return
         work = self.game.comparison(trial)
         try:

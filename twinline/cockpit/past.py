@@ -43,7 +43,7 @@ def contacts_made(bank: "Bank") -> "pd.DataFrame":
     import pandas as pd
 
     now, months = bank.twin.now, []
-    channels, offers = np.array(p.CHANNEL_NAMES, dtype=object), np.array(p.OFFER_NAMES, dtype=object)
+    channels, offers = np.array(p.CHANNEL_NAMES, dtype=object), np.array(p.ACTION_NAMES, dtype=object)
     for month in range(1, now.month):
         page, books = now.monthly_pages[month], now.monthly_pages[:month]
         rows = np.flatnonzero((page.channel >= 0) & books[-1].open)

@@ -39,6 +39,7 @@ class Preview:
     response: Response | None
     empty: str
     code: str
+    fault: str = ""  # why newcomers cannot be bought so, "" where they can
 
     @property
     def held(self) -> int:
@@ -48,7 +49,7 @@ class Preview:
     @property
     def runnable(self) -> bool:
         """Whether it can be run: also a plan in which every card is switched off, which lets the months pass."""
-        return self.check.ok and (self.check.customers > 0 or not self.dealt)
+        return not self.fault and self.check.ok and (self.check.customers > 0 or not self.dealt)
 
 
 def preview(

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from twinline.cockpit.by_card import Part
     from twinline.cockpit.log import Trial
 
-_SHOWN: Final = ("roi", "reach", "contacts", "saved", "lost", "complaints", "sleeping_dogs")  # rows of a score
+_SHOWN: Final = (
+    "cards",
+    "cac",
+    "value",
+    "written_off",
+    "roi",
+    "reach",
+    "contacts",
+    "saved",
+    "lost",
+    "complaints",
+    "sleeping_dogs",
+)  # rows of a score
 
 
 def came(trial: "Trial", *, judging: bool) -> str:

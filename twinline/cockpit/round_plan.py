@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from generators.twin.acquiring import WAYS
 from twinline.base.text import t
-from twinline.cockpit.choice import Choice
+from twinline.cockpit.choice import MOST_BUDGET, Choice
 from twinline.cockpit.control import held_back
 from twinline.cockpit.selection import chosen, code, contacted, may_contact, pick, where
 from twinline.twin.strategy import Strategy, segment
@@ -21,13 +22,14 @@ MOST_CARDS: Final = 8
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """Cards, the first one first, and whether a control group is held back.
+    """Cards, the first one first, whether a control group is held back, and what is spent on newcomers.
 
     Whom a card has chosen, no later one contacts: nobody hears from the bank twice for two reasons.
     """
 
     cards: tuple[Choice, ...] = (Choice(),)
     control: bool = False
+    acquire: tuple[tuple[str, str, float], ...] = ()  # what is spent on new cards: channel, scene, yuan
 
     @property
     def played(self) -> list[tuple[int, Choice]]:
@@ -37,12 +39,13 @@ class RoundPlan:
     @property
     def name(self) -> str:
         """What is done, in the language in use."""
-        cards = " + ".join(card.name for _, card in self.played)
-        return cards or t("Nothing is done", "不做动作")
+        parts = [card.name for _, card in self.played]
+        parts += [t(f"{yuan:,.0f} yuan for newcomers", f"获客 {yuan:,.0f} 元") for *_, yuan in self.acquire]
+        return " + ".join(parts) or t("Nothing is done", "不做动作")
 
     def as_json(self) -> dict[str, Any]:
         """The plan as a file holds it."""
-        return {"cards": [card.as_json() for card in self.cards], "control": self.control}
+        return {"cards": [card.as_json() for card in self.cards], "control": self.control, "acquire": self.acquire}
 
     @classmethod
     def of_json(cls, found: dict[str, Any]) -> "RoundPlan":
@@ -50,7 +53,10 @@ class RoundPlan:
         cards = tuple(Choice.of_json(card) for card in found["cards"])
         if not 1 <= len(cards) <= MOST_CARDS or not isinstance(found["control"], bool):
             raise ValueError("not a plan")
-        return cls(cards, found["control"])
+        acquire = tuple((channel, scene, float(yuan)) for channel, scene, yuan in found["acquire"])
+        if any(way not in WAYS or not 0 < yuan <= MOST_BUDGET for *way_, yuan in acquire for way in [tuple(way_)]):
+            raise ValueError("not a plan")
+        return cls(cards, found["control"], acquire)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,4 +122,8 @@ def plan_code(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) 
     elif not alone:
         lines += ["", f"strategy = {' + '.join(f'card_{place}' for place, _ in cards)}"]
     length = "" if months == bank.scenario.months else f", months={months}"
-    return "\n".join([*lines, f"result = bank.run(strategy{length})"])
+    on = "bank"
+    if plan.acquire:
+        spent = ", ".join(f'("{channel}", "{scene}"): {yuan:g}' for channel, scene, yuan in plan.acquire)
+        on = f"bank.acquire({{{spent}}}{length})"
+    return "\n".join([*lines, f"result = {on}.run(strategy{length})"])

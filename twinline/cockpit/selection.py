@@ -7,7 +7,7 @@ import numpy as np
 from generators import parameters as p
 from generators.twin.run import Plan
 from generators.twin.scenario import Ban
-from twinline.cockpit.actions import ACTIONS, may_get
+from twinline.cockpit.actions import ACTIONS, may_get, may_get_code
 from twinline.cockpit.choice import LONGEST_QUIET, LONGEST_TENURE, Choice
 from twinline.cockpit.segments import LOTTERY, SEGMENTS, top_margin
 from twinline.twin.check import planned_cost
@@ -54,7 +54,7 @@ def may_contact(choice: Choice, seen: "pd.DataFrame", bank: "Bank", months: int)
     may = np.ones(len(seen), dtype=bool)
     forbidden = bans(choice, bank, months)
     for way in dict.fromkeys(choice.ways):
-        may &= may_get(seen, choice.offer, way)
+        may &= may_get(seen, choice.offer, way, bank)
     for ban in forbidden:
         may &= ~seen.index.isin(seen.query(ban.where).index)
     return may
@@ -93,7 +93,7 @@ def code(
     source = "seen" if alone else "left"
     lines = []
     if choice.willing:
-        may = " & ".join(f'reachable({source}, "{way}")' for way in dict.fromkeys(choice.ways))
+        may = " & ".join(may_get_code(source, choice.offer, way) for way in dict.fromkeys(choice.ways))
         for ban in bans(choice, bank, months):
             may += f" & ~{source}.index.isin({source}.query({ban.where!r}).index)"
         lines.append(f"customers = {source}[{may}]")

@@ -8,6 +8,7 @@ import numpy as np
 
 from twinline.base.text import t
 from twinline.cockpit.footing import half_interval
+from twinline.twin.acquire import title
 
 if TYPE_CHECKING:
     from twinline.cockpit.log import Trial
@@ -54,6 +55,12 @@ def described(trial: "Trial") -> str:
         parts.append(
             f"<div><b>{place}</b> {html.escape(card.name)}<span class='tw-note'>{html.escape(card.details)}</span>{why}</div>"
         )
+    for channel, scene, yuan in trial.plan.acquire:
+        said = t(
+            f"newcomers: {yuan:,.0f} yuan, {title((channel, scene))}",
+            f"获客：{yuan:,.0f} 元，{title((channel, scene))}",
+        )
+        parts.append(f"<div>{html.escape(said)}</div>")
     if trial.plan.control and parts:
         parts.append(f"<div class='tw-note'>{t('with a control group', '留出对照组')}</div>")
     return "".join(parts) or f"<div>{html.escape(trial.plan.name)}</div>"

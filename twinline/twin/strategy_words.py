@@ -21,7 +21,7 @@ HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "hypothesis": ("Hypothesis", "假设"),
 }
 NUMBERS: Final = ("customer_id", "month", "wave", "manager_id")
-_LEVELS: Final = {"channel": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
+_LEVELS: Final = {"channel": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
 _CODES: Final = {
     column: {word(name): code for code, pair in known.items() for name in (code, *pair)}
     for column, known in _LEVELS.items()
