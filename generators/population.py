@@ -1,7 +1,7 @@
 """Who the customers are: traits that are drawn once and stay for life."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -103,18 +103,21 @@ class Population:
         return 8_000_000_000 + self.number * 10 + self.product
 
 
-def draw_population(world: World, draws: Draws, origin: Origin | None = None) -> Population:
+def draw_population(
+    world: World, draws: Draws, origin: Origin | None = None, open_month: Ints | None = None
+) -> Population:
     """The customers whom `draws` is the luck of, all of `draws.first` … `draws.stop - 1`, in that order.
 
     Who a customer is depends on the world's seed and size of history and on their own number alone, unless another
-    `origin` says where they come from and when.
+    `origin` says where they come from and when, or `open_month` when their card opens: also after the history.
     """
 
     def uniform(purpose: Purpose) -> Floats:
         return draws.uniform(STATIC, purpose)
 
     traits = JointTraits(draws)
-    open_month = _open_month(world, uniform(Purpose.TENURE))
+    if open_month is None:
+        open_month = _open_month(world, uniform(Purpose.TENURE))
     if origin is None:
         channel = _acquisition(traits.uniform("acquisition", Purpose.ACQUISITION))
         origin = Origin(channel, scene_of(channel, draws), open_month)
@@ -280,16 +283,19 @@ def _latent_type(open_month: Ints, luck: Floats) -> Codes:
 
 def _friendship(open_month: Ints, open_day: Ints, affinity: Floats, draws: Draws, world: World) -> tuple[Ints, Ints]:
     """When each customer adds the manager on WeCom unasked, and when they end it. The bank begins it with the history."""
-    starts = (world.month_starts(0, world.months + 1) - np.datetime64(world.start, "D")).astype(np.int64)
-    opened = np.where(open_month < 0, 0, starts[np.clip(open_month, 0, world.months)] + open_day)
+    last = max(world.months, int(open_month.max(initial=0)))
+    starts = (world.month_starts(0, last + 1) - np.datetime64(world.start, "D")).astype(np.int64)
+    opened = np.where(open_month < 0, 0, starts[np.clip(open_month, 0, last)] + open_day)
+    # Whoever comes after the history has as long as the first ones of it had.
+    ends = np.where(open_month < world.months, starts[world.months], opened + starts[world.months])
     some, more = p.FRIEND
     stays = draws.uniform(STATIC, Purpose.WECOM) < some + more * affinity
     left = ~stays & (draws.uniform(STATIC, Purpose.FRIEND_LEFT) < p.FRIEND_LEFT)
     luck = draws.uniform(STATIC, Purpose.FRIEND_SINCE) ** p.FRIEND_SOON
-    since = opened + np.floor(luck * np.maximum(starts[-1] - opened, 1)).astype(np.int64)
+    since = opened + np.floor(luck * np.maximum(ends - opened, 1)).astype(np.int64)
     least, more = p.FRIEND_LASTS
     luck = least + more * draws.uniform(STATIC, Purpose.FRIEND_UNTIL)
-    until = since + np.floor(luck * np.maximum(starts[-1] - since, 1)).astype(np.int64)
+    until = since + np.floor(luck * np.maximum(ends - since, 1)).astype(np.int64)
     return np.where(stays | left, since, NEVER), np.where(left, until, NEVER)
 
 
@@ -326,5 +332,7 @@ def _closure_logit(latent_type: Codes) -> Floats:
 def _open_day(world: World, open_month: Ints, luck: Floats) -> Ints:
     """0-based days of the months of opening: seldom a Sunday or a holiday."""
     first = -p.OLDEST_TENURE - 1
+    while open_month.max(initial=0) >= world.months:
+        world = replace(world, months=2 * world.months)
     edges = opening_edges(world, first)[open_month - first]
     return np.asarray((luck[:, None] >= edges).sum(axis=1), dtype=np.int64)

@@ -167,6 +167,10 @@ def _check_contacts(table: Any) -> None:
     """Rules and pilots speak of channels, offers, segments and months that there are."""
     segments = set(table.SEGMENTS)
     channels, offers = ({entry.name for entry in entries} for entries in (table.CHANNELS, table.OFFERS))
+    for number, action in enumerate(table.ACTIONS):
+        _among(f"ACTIONS[{number}].channels", action.channels, channels)
+        _among(f"ACTIONS[{number}].effect", [action.effect], set(table.EFFECTS))
+        _among(f"ACTIONS[{number}].consent", [action.consent], set(table.CONSENTS))
     _among("HOOK.channel", [table.HOOK.channel], channels)
     _among("HOOK.offer", [table.HOOK.offer], offers)
     for number, rule in enumerate((*table.RULES, *table.PILOTS)):

@@ -307,14 +307,17 @@ def report(language: str, browser: Browser, place: Place) -> None:
 
 
 def cockpit(language: str, browser: Browser, place: Place) -> None:
-    """The strategy cockpit with a strategy chosen, and what it says beforehand."""
+    """The strategy cockpit with two cards, and what it says beforehand."""
     words = ["-m", "twinline", "cockpit", "--lang", language, "--no-browser"]
     with windows.serving(words, place.folder, r"http://127\.0\.0\.1:\d+/\?token=\w+") as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page = browser.new_page(viewport={"width": 1366, "height": 690})
         page.set_default_timeout(60_000)
         page.goto(address)
         ahead = page.locator(".tw-ahead")
-        expect(ahead).to_contain_text({"zh": "触达客户", "en": "Customers reached"}[language])
+        expect(ahead).to_contain_text({"zh": "触达客户", "en": "Customers contacted"}[language])
+        card = {"zh": "号卡", "en": "card"}[language]
+        page.get_by_role("button", name={"zh": "加一张卡", "en": "Add a card"}[language]).click()
+        expect(ahead).to_contain_text({"zh": f"2 {card}", "en": f"{card} 2"}[language])
         before = ahead.inner_text()
         page.get_by_label({"zh": "客群", "en": "Segment"}[language]).select_option(index=7)
         expect(ahead).not_to_have_text(before, use_inner_text=True)

@@ -15,7 +15,7 @@ from generators.population import Population
 class Actions:
     """What the bank plans this month, one entry a customer: at most one contact each.
 
-    `channel` and `offer` are codes of `parameters.CHANNELS` and `OFFERS`, `campaign` of `policy.CAMPAIGNS`, `segment`
+    `channel` and `offer` are codes of `parameters.CHANNELS` and `ACTIONS`, `campaign` of `policy.CAMPAIGNS`, `segment`
     of `SEGMENTS`. `channel` is NO_CHANNEL where nothing is planned. Where `treated` is false although a channel is
     planned, the customer is in a control arm: the contact was decided against by lot and does nothing.
     """
@@ -86,10 +86,11 @@ def _strength(population: Population, state: State, actions: Actions, month: int
     """The stimulus that acts on those at `rows`, all of whom are reached."""
     way, offer = actions.channel[rows], actions.offer[rows]
     channel = np.array([channel.strength for channel in p.CHANNELS])[way]
-    offered = np.array([offer.strength for offer in p.OFFERS])[offer]
+    offered = np.array([action.strength for action in p.ACTIONS])[offer]
     # Sleeping dogs do not hear the offer; being tired of contact makes them worse, and everyone else deaf.
     dog, fatigue = population.latent_type[rows] == p.SLEEPING_DOG, state.fatigue[rows]
-    offered = np.where(dog & (offered > 0), p.SLEEPING_DOG_OFFER, offered)
+    annoying = np.array([action.annoys for action in p.ACTIONS])[offer]
+    offered = np.where(dog & (offered > 0), annoying, offered)
     tired = np.exp(p.FATIGUE_SLOPE * np.where(dog, fatigue, -fatigue))
     digital, affinity = np.array([channel.digital for channel in p.CHANNELS])[way], population.affinity[rows]
     fit = np.where(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Codes, Ints, Rows
-from generators.draws import Draws, Purpose, choose, split, unit
+from generators.arrays import Codes, Floats, Ints, Rows
+from generators.draws import Draws, Purpose, choose, logistic, logit, split, unit
 from generators.month.purchases import Purchases
 from generators.month.state import State
 from generators.population import Population
@@ -24,6 +24,14 @@ class Billed:
 
     principal_fen: Ints
     fee_fen: Ints
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An offer of instalments, an entry a customer: on the log odds of taking them, and the share of the usual fee."""
+
+    push: Floats  # 0 for those who were offered none
+    price: Floats  # 1 for those
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,20 @@ def plans(
     given_back: Rows,
     month: int,
     draws: Draws,
+    offered: Offered | None = None,
 ) -> Plans:
     """Who pays this month's biggest purchase by instalments, and what is left of all plans.
 
     `spare_fen` is what each customer bought and neither got back nor was credited; `given_back` are purchases that
-    were. `cash_fen` is paid out as a plan. Those who are late, or have a plan, get none.
+    were. `cash_fen` is paid out as a plan. Those who are late, or have a plan, get none. `offered` says whom the bank has
+    just offered instalments.
     """
     words = draws.words(month, Purpose.INSTALMENT)
     may = state.open & (state.plan_left == 0) & (state.bucket == 0) & (counts > 0) & (cash_fen == 0)
-    row = np.flatnonzero(may & (unit(words) < np.array(p.TAKES_INSTALMENTS)[population.pay_style]))
+    chance = np.array(p.TAKES_INSTALMENTS)[population.pay_style]
+    if offered is not None:
+        chance = logistic(logit(chance) + offered.push)
+    row = np.flatnonzero(may & (unit(words) < chance))
     at = _biggest(bought, counts, row)
     amount = bought.amount_fen[at]
     takes = (amount >= p.INSTALMENTS_FROM_FEN) & (amount <= spare_fen[row]) & ~np.isin(at, given_back)
@@ -78,7 +91,10 @@ def plans(
     unbilled, since, fee = state.unbilled_fen - billed.principal_fen, state.plan_since.copy(), state.plan_fee_fen.copy()
     unbilled[row], since[row] = amount, month
     left[row] = np.array([each.months for each in p.TERMS])[term]
-    fee[row] = np.rint(amount * np.array([each.fee for each in p.TERMS])[term]).astype(np.int64)
+    price = np.array([each.fee for each in p.TERMS])[term]
+    if offered is not None:
+        price = price * np.where(at == CASH_PLAN, 1.0, offered.price[row])
+    fee[row] = np.rint(amount * price).astype(np.int64)
     return Plans(at, row, amount, term, unbilled, since, left, fee)
 
 

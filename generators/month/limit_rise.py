@@ -43,10 +43,19 @@ def limit_offers(
     if month != p.RISE_MONTH:
         return LimitOffers(nobody, nobody, nobody, limit_fen)
     today = (world.month_start(month) - world.start).days
-    may = state.open & state.activated & (state.bucket == 0) & (state.leaving == STAYS) & ~upgraded
-    may &= (month - population.open_month >= p.RISE_TENURE) & population.may_contact("sms", today)
+    may = may_be_asked(population, state, upgraded, month) & population.may_contact("sms", today)
     drawn = may & (draws.uniform(month, Purpose.RISE_DRAW) < p.RISE_SHARE)
     asked = drawn & (draws.uniform(month, Purpose.RISE_ARM) < p.RISE_OFFERED)
     accepted = asked & (draws.uniform(month, Purpose.RISE_ACCEPT) < p.RISE_ACCEPTS)
-    thousands = np.ceil(limit_fen * p.RISE_LIMIT / p.THOUSAND_YUAN).astype(np.int64)  # a whole thousand more at least
-    return LimitOffers(drawn, asked, accepted, np.where(accepted, thousands * p.THOUSAND_YUAN, limit_fen))
+    return LimitOffers(drawn, asked, accepted, np.where(accepted, bigger(limit_fen), limit_fen))
+
+
+def may_be_asked(population: Population, state: State, upgraded: Flags, month: int) -> Flags:
+    """Whose card is in use, held for long enough, not overdue, and neither leaves nor gets bigger this month."""
+    may = state.open & state.activated & (state.bucket == 0) & (state.leaving == STAYS) & ~upgraded
+    return np.asarray(may & (month - population.open_month >= p.RISE_TENURE))
+
+
+def bigger(limit_fen: Ints) -> Ints:
+    """The limits that follow these, in fen: a whole thousand yuan more at least."""
+    return np.ceil(limit_fen * p.RISE_LIMIT / p.THOUSAND_YUAN).astype(np.int64) * p.THOUSAND_YUAN

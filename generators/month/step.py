@@ -15,6 +15,7 @@ from generators.month.fraud import Fraud, commit
 from generators.month.instalments import Billed, Plans, bill, plans
 from generators.month.leaving import leaving
 from generators.month.limit_rise import LimitOffers, limit_offers
+from generators.month.ordered import instalment_offers, raised_limits, settled, taken_up, warmed
 from generators.month.points import Points, points
 from generators.month.purchases import Purchases, purchases
 from generators.month.refunds import Refunds, refunds
@@ -35,7 +36,7 @@ class Events:
     reason: Codes  # why the account closes this month, silent from its first day on; STAYS for the rest
     actions: Actions
     contacts: Contacts
-    redeemed: Flags
+    redeemed: Flags  # used what they were offered
     upgraded: Flags
     activity: Activity
     purchases: Purchases
@@ -129,6 +130,7 @@ def step(
     ties = Ties(friend, warmth(population, state, friend, month, world), referrer_present)
     state = _open_and_close(population, state, month)
     contacts = contact(population, state, actions, ties.friend, month, draws)
+    contacts, ties = settled(actions, contacts), warmed(actions, contacts, ties)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
     can_spend = available(population, state, payments, month, draws)
@@ -146,8 +148,10 @@ def step(
     credited = _credited(actions, redeemed)
     taken = cash(population, state, can_spend - spent, month, draws)
     billed = bill(state)
+    offered = instalment_offers(actions, contacts)
+    spare = kept - credited
     planned = plans(
-        population, state, billed, bought, counts, kept - credited, taken.plan_fen, given_back.at, month, draws
+        population, state, billed, bought, counts, spare, taken.plan_fen, given_back.at, month, draws, offered
     )
     earned = points(population, state, spent, redeemed & (actions.offer == p.POINTS_GIFT), month, draws, world)
     account = statement(
@@ -165,6 +169,7 @@ def step(
     )
     product, limit = upgrade(population, state, actions, contacts, buys, month, draws)
     offers = limit_offers(population, state, product != state.product, limit, month, draws, world)
+    offers = raised_limits(actions, contacts, population, state, product != state.product, offers, month, draws)
     after = State(
         open=state.open,
         activated=habits.activated,
@@ -200,7 +205,7 @@ def step(
         reason=state.leaving,
         actions=actions,
         contacts=contacts,
-        redeemed=redeemed,
+        redeemed=redeemed | taken_up(actions, contacts, planned, offers),
         upgraded=product != state.product,
         activity=habits,
         purchases=bought,
@@ -242,15 +247,15 @@ def _redeemed(
     population: Population, actions: Actions, contacts: Contacts, spent_fen: Ints, month: int, draws: Draws
 ) -> Flags:
     """An offer that reached them, costs something and is used: by those only who spend as much, and what it asks for."""
-    worth = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
-    asked = np.array([max(offer.cost_fen, offer.from_fen) for offer in p.OFFERS])[actions.offer]
+    worth = np.array([each.cost_fen if each.effect == "sells" else 0 for each in p.ACTIONS])[actions.offer]
+    asked = np.array([max(each.cost_fen, each.from_fen) for each in p.ACTIONS])[actions.offer]
     takes = draws.uniform(month, Purpose.REDEEM) < p.by_type("redeem")[population.latent_type]
     return np.asarray(contacts.reached & (worth > 0) & (spent_fen >= asked) & takes)
 
 
 def _credited(actions: Actions, redeemed: Flags) -> Ints:
     """What each customer's used offer takes off what they owe, in fen."""
-    worth = np.array([offer.cost_fen if offer.name in p.CREDITED else 0 for offer in p.OFFERS])[actions.offer]
+    worth = np.array([each.cost_fen if each.name in p.CREDITED else 0 for each in p.ACTIONS])[actions.offer]
     return np.where(redeemed, worth, 0)
 
 
@@ -258,5 +263,5 @@ def contact_cost(actions: Actions, redeemed: Flags) -> Ints:
     """What each customer's contact cost in fen: the attempt where one was made, and the offer where it was used."""
     sent = (actions.channel != NO_CHANNEL) & actions.treated
     attempt = np.array([way.cost_fen for way in p.CHANNELS])[actions.channel]
-    offer = np.array([offer.cost_fen for offer in p.OFFERS])[actions.offer]
+    offer = np.array([each.cost_fen for each in p.ACTIONS])[actions.offer]
     return np.where(sent, attempt, 0) + np.where(redeemed, offer, 0)

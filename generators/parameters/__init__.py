@@ -9,15 +9,18 @@ writes a number that belongs here.
 
 from generators.arrays import Floats as Floats
 from generators.parameters.acquisition import *
+from generators.parameters.actions import *
 from generators.parameters.app_log import *
 from generators.parameters.benefits import *
 from generators.parameters.calendar import *
 from generators.parameters.channels import *
+from generators.parameters.climate import *
 from generators.parameters.customers import *
 from generators.parameters.diagnosis import *
 from generators.parameters.limit_rise import *
 from generators.parameters.marketing import *
 from generators.parameters.money import *
+from generators.parameters.newcomers import *
 from generators.parameters.people import *
 from generators.parameters.pilots import *
 from generators.parameters.places import *

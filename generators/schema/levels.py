@@ -75,6 +75,16 @@ OFFER: Final[Levels] = {
     "add_wecom": ("Invitation to add the manager on WeCom", "邀请添加企业微信"),
     "bigger_card": ("Invitation to a bigger card", "升级卡邀约"),
 }
+# What a strategy may order on the twin: the offers of the history, and more.
+ACTION: Final[Levels] = {
+    **OFFER,
+    "limit_rise": ("Bigger limit, with consent", "提额（经客户同意）"),
+    "instalment": ("Instalments at the usual fee", "消费分期（标准费率）"),
+    "instalment_70": ("Instalments at 70 % of the fee", "消费分期（费率7折）"),
+    "instalment_50": ("Instalments at half the fee", "消费分期（费率5折）"),
+    "sop_message": ("WeCom message by the standard rhythm", "企业微信 SOP 消息"),
+    "service_fix": ("Service fix", "服务补救"),
+}
 CAMPAIGN: Final[Levels] = {
     "welcome": ("Welcome", "迎新"),
     "keep": ("Keep them", "挽留"),

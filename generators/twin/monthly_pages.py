@@ -1,6 +1,7 @@
 """Monthly pages: what the bank wrote down about every customer. Nothing in them is the simulator's truth."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ Money = npt.NDArray[np.int32]  # in fen: up to 21 million yuan
 @dataclass(frozen=True)
 class MonthlyPage:
     """What is on record of one month, one entry a customer of the bank."""
+
+    EMPTY: ClassVar = {"campaign": -1, "arm": -1, "channel": -1, "offer": -1}  # what stands on an empty line, if not 0
 
     open: Flags  # has an account that is not closed, as the month ends
     activated: Flags

@@ -33,7 +33,10 @@ class Outcome:
     active: Ints  # months with a purchase
     open: Flags  # as the months end: has an account and has not decided to close it
     made: npt.NDArray[np.int16]  # contacts by channel: (customers, channels)
-    taken: npt.NDArray[np.int16]  # offers used, by offer: (customers, offers)
+    interest: Floats
+    owed: Floats  # balances as the months began, added up
+    months_open: Ints
+    taken: npt.NDArray[np.int16]  # actions taken, by action: (customers, actions)
 
     @property
     def complaint_cost(self) -> Floats:
@@ -70,7 +73,7 @@ class Tally:
         self.months, self.rows = months, slice(None) if rows is None else rows
         self.size = len(now) if rows is None else len(rows)
         self.attempt = scenario.attempt_fen()
-        self.offer = np.array([offer.cost_fen for offer in p.OFFERS], dtype=float)
+        self.offer = np.array([action.cost_fen for action in p.ACTIONS], dtype=float)
         # The level that a customer is worth goes by these months of the past, too.
         more = max(p.RECENT_MONTHS - months, 0)
         past = now.monthly_pages[len(now.monthly_pages) - more :]
@@ -83,11 +86,12 @@ class Tally:
         self.before_fen = self.margin_fen.copy()
         self.tenure = now.month + months - now.population.open_month[self.rows]
         self.fees_fen, self.lost_fen = (np.zeros(self.size, dtype=np.int64) for _ in range(2))
+        self.interest_fen, self.owed_fen, self.months_open = (np.zeros(self.size, dtype=np.int64) for _ in range(3))
         self.complaints, self.reached, self.active = (np.zeros(self.size, dtype=np.int64) for _ in range(3))
         self.spent_fen = np.zeros(self.size, dtype=np.int64)
         self.responded = np.zeros(self.size, dtype=bool)
         self.made = np.zeros((self.size, len(p.CHANNELS)), dtype=np.int16)
-        self.taken = np.zeros((self.size, len(p.OFFERS)), dtype=np.int16)
+        self.taken = np.zeros((self.size, len(p.ACTIONS)), dtype=np.int16)
         self.after: State | None = None
 
     def note(self, before: State, events: Events) -> None:
@@ -96,6 +100,9 @@ class Tally:
         self.margin_fen += margin(account.purchases_fen, account.interest_fen, account.opening_fen)
         self.margin_fen -= p.OPERATIONS_FEN * events.open
         self.fees_fen += account.fees_fen
+        self.interest_fen += account.interest_fen
+        self.owed_fen += account.opening_fen
+        self.months_open += events.open
         self.lost_fen += np.where(events.reason == DEFAULT, before.balance_fen, 0)
         self.spent_fen += account.purchases_fen
         buys = account.purchases_fen > 0
@@ -137,5 +144,8 @@ class Tally:
             active=self.active,
             open=stays,
             made=self.made,
+            interest=self.interest_fen / p.FEN,
+            owed=self.owed_fen / p.FEN,
+            months_open=self.months_open,
             taken=self.taken,
         )

@@ -14,8 +14,10 @@ from generators.arrays import Codes, Flags, Ints, Rows
 from generators.month import Actions, Events, State, step
 from generators.people.referrers import NOBODY
 from generators.population import Population
-from generators.referrer_presence import ReferrerPresence, uses_the_card
+from generators.referrer_presence import ReferrerPresence
 from generators.rows import take
+from generators.twin.cast import Cast
+from generators.twin.climate import Climate
 from generators.twin.monthly_pages import MonthlyPage, monthly_page
 from generators.twin.outcomes import Outcome, Tally
 from generators.twin.scenario import OPEN, Scenario
@@ -35,7 +37,7 @@ class Plan:
     row: Rows  # whose: positions in the snapshot
     month: Ints  # of the plan, from 0
     channel: Codes  # of `parameters.CHANNELS`
-    offer: Codes  # of `parameters.OFFERS`
+    offer: Codes  # of `parameters.ACTIONS`
 
     @classmethod
     def nothing(cls) -> "Plan":
@@ -102,22 +104,38 @@ class Twin:
 
     `began` is the number of the month in which the game began, by default that of the snapshot: shocks count from it.
     Months of a run count from 0, on the morning of the snapshot; futures are numbered, and 0 is what will happen.
+    `bought` are rows of customers whom a budget brings in these months: there are none of them without the plan. `climate`
+    is what the rounds before have left.
     """
 
-    def __init__(self, now: Snapshot, scenario: Scenario = OPEN, began: int | None = None) -> None:
+    def __init__(
+        self,
+        now: Snapshot,
+        scenario: Scenario = OPEN,
+        began: int | None = None,
+        bought: Rows | None = None,
+        climate: Climate | None = None,
+    ) -> None:
         self.now, self.scenario = now, scenario
         self.began = now.month if began is None else began
-        self.futures = Futures()
+        self.bought = np.zeros(0, dtype=np.intp) if bought is None else bought
+        self.climate = climate or Climate()
+        self.futures, self.casts = Futures(), dict[tuple[int, bool], Cast]()
+
+    def with_bought(self, now: Snapshot, bought: Rows) -> "Twin":
+        """The same game on the same morning with customers whom a budget brings, at these rows of `now`."""
+        return Twin(now, self.scenario, self.began, bought, self.climate)
 
     def without(self, months: int, future: int) -> Without:
         """A future of so many months in which nothing is done, lived when first asked for. Do not write into it."""
         found = self.futures.get(months, future)
         if found is None:
-            tally, uses = Tally(self.now, months, self.scenario), []
-            for before, events in self._live(self.now.state, Plan.nothing(), months, future):
-                uses.append(uses_the_card(before))
+            cast, uses = self._cast(months, bought=False), []
+            tally = Tally(self.now, months, self.scenario, cast.rows)
+            for before, events in self._live(cast, Plan.nothing(), months, future):
+                uses.append(cast.uses(before))
                 tally.note(before, events)
-            found = Without(tally.close(), tuple(uses))
+            found = Without(cast.outcome(tally.close()), tuple(uses))
             self.futures.keep(months, future, found)
         return found
 
@@ -126,7 +144,8 @@ class Twin:
 
         Everybody else lives the same future either way, so their months are not lived again.
         """
-        rows = self.reached(plan.row)
+        came = self.bought[self.now.population.open_month[self.bought] < self.now.month + months]
+        rows = self.reached(np.concatenate([plan.row, came]))
         alone = self.without(months, future)
         tally = Tally(self.now, months, self.scenario, rows)
         if len(rows):
@@ -150,19 +169,28 @@ class Twin:
     ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
         """As `run_policy`, for a choice that may also look at the state of every customer."""
         pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
-        everyone = np.arange(len(self.now))
-        tally, draws = Tally(self.now, months, self.scenario), self.now.draws(future)
+        cast = self._cast(months, bought=True)
+        tally, draws, lived = Tally(self.now, months, self.scenario, cast.rows), cast.draws(future), cast.state
         for month in range(months):
             plans.append(choose(month, pages, state))
-            before = state
-            people, present = self._under(self.now.population, month), self.now.presence.now(state, month)
-            actions = plans[-1].actions(month, everyone)
-            state, events = step(people, state, actions, present, self.now.month + month, draws, self.now.world)
+            before = lived
+            people, present = self._under(cast.people, month), cast.presence.now(lived, month)
+            actions = plans[-1].actions(month, cast.everyone)
+            lived, events = step(people, lived, actions, present, self.now.month + month, draws, self.now.world)
             tally.note(before, events)
-            pages = (*pages, monthly_page(people, events, draws, self.now.world))
+            pages = (*pages, cast.page(monthly_page(people, events, draws, self.now.world)))
+            state = cast.whole_state(lived)
         plan = Plan.join(plans)
-        pair = Comparison(everyone, tally.close(), self.without(months, future).outcome)
+        without = self.without(months, future).outcome
+        pair = Comparison(np.arange(len(self.now)), cast.outcome(tally.close()), without)
         return pair, plan, pages[len(self.now.monthly_pages) :], state
+
+    def _cast(self, months: int, *, bought: bool) -> Cast:
+        """Who lives these months: with or without those whom a budget brings."""
+        key = (months, bought or not len(self.bought))
+        if key not in self.casts:
+            self.casts[key] = Cast.of(self.now, months, None if key[1] else self.bought)
+        return self.casts[key]
 
     def reached(self, touched: Rows) -> Rows:
         """Rows of those customers, those whom they brought, whom these brought, and so on; sorted, each once."""
@@ -201,16 +229,20 @@ class Twin:
         return ReferrerPresence(np.where(inside, place, NOBODY))
 
     def _under(self, people: Population, month: int) -> Population:
-        return self.scenario.under(people, self.now.month + month - self.began + 1)
+        of_the_game = self.now.month + month - self.began + 1
+        return self.climate.under(self.scenario.under(people, of_the_game), of_the_game)
 
-    def _live(self, state: State, plan: Plan, months: int, future: int) -> Iterator[tuple[State, Events]]:
-        """The whole bank's months: the state before each, and its events."""
-        people, draws, everyone = self.now.population, self.now.draws(future), np.arange(len(self.now))
+    def _live(self, cast: Cast, plan: Plan, months: int, future: int) -> Iterator[tuple[State, Events]]:
+        """A cast's months: the state before each, and its events."""
+        state, draws = cast.state, cast.draws(future)
         for month in range(months):
-            before, present = state, self.now.presence.now(state, month)
-            actions = plan.actions(month, everyone)
-            now = self.now.month + month
-            state, events = step(self._under(people, month), state, actions, present, now, draws, self.now.world)
+            before, present = state, cast.presence.now(state, month)
+            people, actions, now = (
+                self._under(cast.people, month),
+                plan.actions(month, cast.everyone),
+                self.now.month + month,
+            )
+            state, events = step(people, state, actions, present, now, draws, self.now.world)
             yield before, events
 
     def _some(

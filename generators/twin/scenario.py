@@ -10,7 +10,7 @@ from generators.arrays import Floats
 from generators.parameters import MINUTES_A_CONTACT, STAFF_MINUTES
 from generators.population import Population
 
-__all__ = ["MINUTES_A_CONTACT", "OPEN", "STAFF_MINUTES", "Ban", "Scenario", "Shock"]
+__all__ = ["MINUTES_A_CONTACT", "OPEN", "STAFF_MINUTES", "Ban", "Rival", "Scenario", "Shock"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,30 @@ class Shock:
     leave: float = 0.0
     buy: float = 0.0
     cities: tuple[str, ...] = ()
+
+    def over(self, population: Population, month: int) -> Population:
+        """The customers as they behave under it in a month of the game; the same object where it is not their month."""
+        if not self.first <= month <= self.last:
+            return population
+        here = np.array([not self.cities or city.name in self.cities for city in p.CITIES])[population.city]
+        return replace(
+            population,
+            closure_logit=population.closure_logit + self.leave * here,
+            rate=population.rate * np.exp(self.buy * here),
+        )
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A rival that answers each round: for so many months of the next one it comes over this many cities.
+
+    It goes where we contacted the smallest share of customers. `leave` and `buy` are those of a `Shock`.
+    """
+
+    cities: int
+    months: int
+    leave: float = 0.0
+    buy: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +71,8 @@ class Scenario:
     """The rules of a game. The default is the bank as it is, with no limit but the staff's time.
 
     `budget` is in yuan a round, planned as `twinline.twin.check` says; `share` of the open cards may be contacted in a round;
-    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. The story
+    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. With
+    `newcomers` cards open in the months of the game, too; a `rival` answers between rounds. The story
     says what has happened and what the head office asks for; its first paragraph is the game in a line.
     """
 
@@ -61,6 +86,8 @@ class Scenario:
     costs: tuple[tuple[str, float], ...] = ()
     shocks: tuple[Shock, ...] = ()
     bans: tuple[Ban, ...] = ()
+    newcomers: bool = False
+    rival: Rival | None = None
     story_en: str = field(default="", repr=False)  # kept out of what identifies a game: words change nothing in it
     story_zh: str = field(default="", repr=False)
 
@@ -72,13 +99,7 @@ class Scenario:
     def under(self, population: Population, month: int) -> Population:
         """The customers as they behave in a month of the game, counted from 1; the same object if nothing happens."""
         for shock in self.shocks:
-            if shock.first <= month <= shock.last:
-                here = np.array([not shock.cities or city.name in shock.cities for city in p.CITIES])[population.city]
-                population = replace(
-                    population,
-                    closure_logit=population.closure_logit + shock.leave * here,
-                    rate=population.rate * np.exp(shock.buy * here),
-                )
+            population = shock.over(population, month)
         return population
 
 

@@ -40,9 +40,10 @@ class Traits:
 class Snapshot:
     """The bank on the morning of month number `month`: everything that its future depends on, and its pages so far.
 
-    Population, company, state and traits hold every customer of the world, in the order of their numbers.
+    Population, presence, state and traits hold every customer of the world, in the order of their numbers, and after them
+    newcomers (`generators.twin.newcomers`): up to the month `newcomers_until`, should there be any. `luck` says whose luck
+    each customer has, their own number's by default.
     `monthly_pages[m]` is the page of month m, for 0 … `month - 1`. Nothing in a snapshot is ever written to.
-    `rows` picks some customers of the world, in order; None are all of them.
     """
 
     world: World
@@ -52,15 +53,18 @@ class Snapshot:
     state: State
     monthly_pages: tuple[MonthlyPage, ...]
     traits: Traits
-    rows: Rows | None = None
+    luck: Rows | None = None
+    newcomers_until: int | None = None
 
     def __len__(self) -> int:
         return len(self.population)
 
     def draws(self, future: int) -> Draws:
         """The luck of every customer in one way that the months to come could go; 0 is what will happen."""
-        whole = Draws(self.world.seed, 0, self.world.customers, future=future)
-        return whole if self.rows is None else whole.take(self.rows)
+        if self.luck is None:
+            return Draws(self.world.seed, 0, len(self), future=future)
+        last = max(int(self.luck.max()) + 1, self.world.customers)  # as far as everybody else asks: their words are kept
+        return Draws(self.world.seed, 0, last, self.luck, future)
 
     def of(self, rows: Rows, presence: ReferrerPresence) -> "Snapshot":
         """Some of these customers, at sorted positions `rows`; `presence` says where their referrers are among them."""
@@ -71,7 +75,7 @@ class Snapshot:
             state=take(self.state, rows),
             monthly_pages=tuple(take(page, rows) for page in self.monthly_pages),
             traits=take(self.traits, rows),
-            rows=rows if self.rows is None else self.rows[rows],
+            luck=rows if self.luck is None else self.luck[rows],
         )
 
 

@@ -170,3 +170,25 @@ def test_whatever_becomes_of_the_cells_ours_are_all_there_once(cells):
         assert found.source == (ours.source if locked or not handed else handed[-1])
     own = [each.source for each in back.cells if not grade_id(each)]
     assert len(own) == len(cells) - len({grade_id(each) for each in cells} - {"", "forged"})
+
+
+def test_a_list_is_read_as_kindly_as_a_strategy(tmp_path):
+    """The same reader: a cover sheet, a title row, digits as a text, and a heading that stands there twice."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = "填写说明"
+    sheet = book.create_sheet("学员")
+    for row in (["三月班"], ["学号（必填）", "姓名"], ['="0001"', "王小明"], [2, "李雷"]):
+        sheet.append(row)
+    sheet["A4"].number_format = "0000"
+    sheet.row_dimensions[4].hidden = True  # a filter hides nobody from the class
+    book.save(tmp_path / "list.xlsx")
+    assert [(each.id, each.name) for each in read_students(tmp_path / "list.xlsx")] == [
+        ("0001", "王小明"),
+        ("0002", "李雷"),
+    ]
+    sheet["C2"] = "学号"
+    book.save(tmp_path / "list.xlsx")
+    with pytest.raises(BilingualError, match=r"several columns mean id: 学号（必填） \(A\), 学号 \(C\)"):
+        read_students(tmp_path / "list.xlsx")

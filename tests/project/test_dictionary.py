@@ -82,6 +82,7 @@ def test_titles_do_not_repeat_within_a_table():
         (levels.PURCHASE_CHANNEL, p.PURCHASE_CHANNELS),
         (levels.CONTACT_CHANNEL, p.CHANNEL_NAMES),
         (levels.OFFER, p.OFFER_NAMES),
+        (levels.ACTION, p.ACTION_NAMES),
         (levels.CAMPAIGN, CAMPAIGNS),
         (levels.SEGMENT, p.SEGMENTS),
         (levels.LATENT_TYPE, p.TYPE_NAMES),

@@ -1,4 +1,4 @@
-"""The cockpit without a browser: what is chosen → the strategy → what lies ahead → what came of it, and its log."""
+"""The cockpit without a browser: what the cards say → the strategy → what lies ahead → what came of it, and its log."""
 
 import json
 import re
@@ -14,9 +14,10 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
 from twinline.base.text import use_language
 from twinline.cockpit import fragments
-from twinline.cockpit.choice import Choice, code, strategy
+from twinline.cockpit.choice import Choice
 from twinline.cockpit.game import Game
 from twinline.cockpit.page import CockpitPage
+from twinline.cockpit.round_plan import RoundPlan, deal, plan_code, strategy_of
 from twinline.cockpit.segments import SEGMENTS
 from twinline.twin import result
 from twinline.twin.bank import Bank
@@ -27,9 +28,18 @@ CHOICES = {
     "plain": Choice(),
     "filters": Choice("everyone", quiet=(1, 9), tenure=(6, 60), value=(20, 90), channel="sms", offer="voucher"),
     "waves": Choice("regular", channel="wecom", waves=3, every=2, then="sms", hypothesis="They'd answer friends"),
+    "later": Choice("regular", channel="sms", start=3, waves=2, customers=60),
     "budget": Choice("regular", budget=500.0, customers=400, by="spend_12m"),
     "by lot": Choice("high_value", by="lottery", customers=40, willing=False),
 }
+PLANS = {name: RoundPlan((choice,)) for name, choice in CHOICES.items()}
+PLANS["several"] = RoundPlan((CHOICES["by lot"], CHOICES["waves"], CHOICES["later"]))
+PLANS["one off"] = RoundPlan((replace(CHOICES["plain"], on=False), CHOICES["filters"], CHOICES["budget"]))
+PLANS["control"] = RoundPlan((CHOICES["waves"], CHOICES["filters"]), control=True)
+
+
+def one(*given, **fields):
+    return RoundPlan((Choice(*given, **fields),))
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +59,7 @@ def page(game, monkeypatch):
     monkeypatch.setattr(result, "best_profits", lambda *given: (50_000.0, 80_000.0))
     from twinline.pictures import style
 
+    use_language("en")
     style.setup()
     return CockpitPage(game)
 
@@ -58,79 +69,173 @@ def strict(bank):
     return Game.of(Bank(Twin(bank.twin.now, RULES)))
 
 
-@pytest.mark.parametrize("choice", CHOICES.values(), ids=CHOICES)
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 @pytest.mark.parametrize("rules", ["open", "strict"])
-def test_the_code_that_is_shown_makes_the_same_strategy(choice, rules, bank, strict):
+def test_the_code_that_is_shown_makes_the_same_strategy(plan, rules, bank, seen, strict):
     bank = strict.bank if rules == "strict" else bank
-    shown = code(choice, bank.observed(), bank, 6)
     scope = {"tw": tw, "bank": bank}
-    exec(shown.rpartition("\n")[0], scope)
-    made = strategy(choice, bank.observed(), bank, 6)
+    exec(plan_code(plan, seen, bank, 6).rpartition("\n")[0], scope)
+    made = strategy_of(deal(plan, seen, bank, 6), seen)
     assert len(made) > 5
     assert scope["strategy"].table.equals(made.table)
 
 
-def test_filters_hold_and_their_ends_mean_no_limit(bank, seen):
-    chosen = strategy(replace(CHOICES["filters"], customers=10**6), seen, bank, 6).customers
+def test_filters_hold_and_their_ends_mean_no_limit(game, seen):
+    chosen = game.preview(RoundPlan((replace(CHOICES["filters"], customers=10**6),))).strategy.customers
     assert chosen.months_since_purchase.between(1, 9).all()
     assert chosen.tenure_months.between(6, 60).all()
     assert chosen.margin_12m.between(*seen.margin_12m.quantile([0.2, 0.9]).round(2)).all()
-    everyone = Choice("everyone", customers=10**6, willing=False)
-    assert len(strategy(everyone, seen, bank, 6).customers) == len(seen)
+    assert len(game.preview(one("everyone", customers=10**6, willing=False)).strategy.customers) == len(seen)
 
 
 def test_a_list_is_cut_to_those_who_come_first_and_to_the_budget(game, seen):
-    few = game.preview(Choice("everyone", customers=25, willing=False)).strategy.customers
+    few = game.preview(one("everyone", customers=25, willing=False)).strategy.customers
     assert few.margin_12m.min() >= seen.margin_12m.nlargest(25).min()
-    look = game.preview(CHOICES["budget"])
-    assert 450 < look.check.cost <= 500
+    assert 450 < game.preview(PLANS["budget"]).check.cost <= 500
 
 
 def test_what_lies_ahead_agrees_with_the_banks_own_check(game, bank):
-    look = game.preview(CHOICES["waves"])
+    look = game.preview(PLANS["waves"])
     found = bank.check(look.strategy)
     assert (look.check.contacts, look.check.cost) == (found.contacts, found.cost)
     assert sum(look.lines.values()) == pytest.approx(found.cost)
     assert look.busiest == pytest.approx(found.customers * 2 / 60)
-    assert look.matching - look.left_out >= found.customers > 0
+    assert look.looked_at.matching - look.looked_at.left_out >= found.customers > 0
     assert found.ok
+
+
+def test_nobody_is_contacted_for_two_reasons_and_the_first_card_comes_first(game):
+    same = Choice("regular", channel="sms", offer="reminder", customers=50)
+    look = game.preview(RoundPlan((same, replace(same, offer="voucher"), replace(same, segment="everyone"))), place=2)
+    lists = [set(each.contacts.customers["customer_id"]) for each in look.dealt]
+    assert [len(each) for each in lists] == [50, 50, 50]
+    assert len(set.union(*lists)) == 150
+    assert look.looked_at.taken == 50
+    first = game.preview(RoundPlan((same,))).strategy
+    assert set(first.customers["customer_id"]) == lists[0]
+    off = game.preview(RoundPlan((replace(same, on=False), replace(same, offer="voucher"))))
+    assert set(off.strategy.customers["customer_id"]) == lists[0]
+    assert set(off.strategy.table["offer"]) == {"voucher"}
+
+
+def test_a_control_group_is_a_tenth_by_lot_whatever_the_order_of_the_cards(game, seen):
+    cards = (Choice("regular", customers=200), Choice("asleep", customers=30))
+    looks = [game.preview(RoundPlan(order, control=True)) for order in (cards, cards[::-1], cards)]
+    held = [{each.card.segment: sorted(each.held) for each in look.dealt} for look in looks]
+    assert held[0] == held[1] == held[2]
+    assert {name: len(ids) for name, ids in held[0].items()} == {"regular": 20, "asleep": 3}
+    chosen = game.preview(RoundPlan(cards)).dealt[0].contacts.customers
+    contacted = looks[0].dealt[0].contacts.customers
+    assert len(contacted) == 180
+    assert set(contacted["customer_id"]) | set(held[0]["regular"]) == set(chosen["customer_id"])
+    by_lot = chosen[chosen["customer_id"].isin(held[0]["regular"])]["margin_12m"]
+    assert by_lot.min() < chosen["margin_12m"].median() < by_lot.max()
 
 
 def test_who_must_not_be_contacted_is_left_out_or_named(game, page):
     for way in ("sms", "call", "wecom", "app_push"):
-        assert game.preview(Choice("everyone", channel=way)).check.ok
-    look = game.preview(Choice("everyone", customers=1000, willing=False))
+        assert game.preview(one("everyone", channel=way)).check.ok
+    look = game.preview(one("everyone", customers=1000, willing=False))
     assert [problem.code for problem in look.check.problems] == ["opt_out_call"]
-    use_language("en")
-    assert "have opted out" in fragments.refusals(look)
+    assert "have opted out" in fragments.refusals(look, [])
     use_language("zh")
-    assert "拒收" in fragments.refusals(look)
-    page.controls.fields["willing"].value = False
-    page.controls.fields["segment"].value = "everyone"
-    page.controls.fields["customers"].value = 1000
+    assert "拒收" in fragments.refusals(look, [])
+    fields = page.deck.controls.fields
+    fields["willing"].value = False
+    fields["segment"].value = "everyone"
+    fields["customers"].value = "1,000"
     assert page.run_button.disabled
-    page.controls.fields["willing"].value = True
+    fields["willing"].value = True
     assert not page.run_button.disabled
 
 
 def test_the_games_bans_are_kept(strict, seen):
     debtors = set(seen[seen.bucket > 0].customer_id)
     choice = Choice("everyone", channel="sms", offer="reminder", customers=10**6)
-    assert not debtors & set(strict.preview(choice).strategy.customers.customer_id)
-    assert "ban" in {problem.code for problem in strict.preview(replace(choice, willing=False)).check.problems}
+    assert not debtors & set(strict.preview(RoundPlan((choice,))).strategy.customers.customer_id)
+    found = strict.preview(RoundPlan((replace(choice, willing=False),))).check.problems
+    assert "ban" in {problem.code for problem in found}
 
 
 @pytest.mark.parametrize(("channel", "limit"), [("call", "hours"), ("sms", "budget")])
-def test_the_offered_cut_is_the_most_that_fits(strict, channel, limit):
-    choice = Choice("everyone", channel=channel, offer="voucher", customers=10**6)
-    fits = strict.preview(choice).fits
-    assert strict.preview(replace(choice, customers=fits)).check.ok
-    over = strict.preview(replace(choice, customers=fits + 1)).check
-    assert [problem.code for problem in over.problems] == [limit]
+def test_the_offered_cut_is_the_most_that_fits_beside_the_other_cards(strict, channel, limit):
+    other = Choice("high_value", channel="branch", offer="reminder", customers=5)
+    plan = RoundPlan((other, Choice("everyone", channel=channel, offer="voucher", customers=10**6)))
+    fits = strict.fitted(plan, 2)
+    assert strict.preview(fits).check.ok
+    more = replace(fits.cards[1], customers=fits.cards[1].customers + 1)
+    assert [each.code for each in strict.preview(replace(fits, cards=(other, more))).check.problems] == [limit]
+    assert strict.fitted(RoundPlan((replace(plan.cards[1]), other)), 2) is None
+
+
+EMPTY = {
+    "filters": (one("new_unused", quiet=(20, 24)), "widen them", "放宽条件"),
+    "budget": (
+        one("regular", budget=1.0),
+        "its budget of 1 yuan is less than one customer costs",
+        "预算 1 元，不够触达一位",
+    ),
+    "order": (RoundPlan((Choice("asleep", customers=10**6, willing=False), Choice("asleep"))), "move it up", "上移"),
+}
+
+
+@pytest.mark.parametrize(("plan", "en", "zh"), EMPTY.values(), ids=EMPTY)
+def test_an_empty_card_says_what_has_emptied_it(game, plan, en, zh):
+    for language, words in (("en", en), ("zh", zh)):
+        use_language(language)
+        look = game.preview(plan, place=len(plan.cards))
+        assert words in fragments.refusals(look, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("budget", "-100"), ("budget", "0"), ("customers", "-5"), ("customers", "many")]
+)
+def test_a_number_that_cannot_be_is_said_and_changes_nothing(page, name, typed):
+    fields, before = page.deck.controls.fields, page.deck.plan
+    fields[name].value = typed
+    assert page.run_button.disabled
+    assert f"“{typed}”" in page.refusals.value
+    assert page.deck.plan == before
+    fields[name].value = {"budget": "１,０００ ", "customers": "２50"}[name]
+    assert not page.run_button.disabled
+    assert getattr(page.deck.plan.cards[0], name) == {"budget": 1000.0, "customers": 250}[name]
+
+
+def test_cards_are_ordered_copied_switched_off_and_removed(page):
+    deck = page.deck
+    deck.controls.fields["segment"].value = "regular"
+    deck.add()
+    deck.controls.fields["segment"].value = "high_value"
+    deck.copy(1)
+    deck.controls.fields["channel"].value = "sms"
+    names = lambda: [(card.segment, card.channel) for card in deck.plan.cards]  # noqa: E731
+    assert names() == [("regular", "call"), ("high_value", "call"), ("high_value", "sms")]
+    deck.move(2, -1)
+    assert (names()[1], deck.place) == (("high_value", "sms"), 2)
+    deck.switch(0, on=False)
+    assert [place for place, _ in deck.plan.played] == [2, 3]
+    assert "off" in deck.list.children[0].children[1].description
+    deck.remove(1)
+    assert names() == [("regular", "call"), ("high_value", "call")]
+    assert (deck.place, deck.controls.choice) == (2, deck.plan.cards[1])
+    deck.select(0)
+    assert deck.controls.fields["segment"].value == "regular"
+    deck.remove(1)
+    deck.remove(0)
+    assert len(deck.plan.cards) == 1
+
+
+def test_a_round_may_pass_with_nothing_done(page):
+    page.deck.switch(0, on=False)
+    assert not page.run_button.disabled
+    page.run()
+    page.go_on()
+    assert (page.game.round, page.game.played[0].happened.profit) == (2, 0)
+    assert "Nothing is done" in page.rounds.value
 
 
 def test_the_expected_response_is_what_the_books_say(game, bank):
-    look = game.preview(Choice("everyone", channel="sms", offer="voucher"))
+    look = game.preview(one("everyone", channel="sms", offer="voucher"))
     contacts = bought = 0
     books = bank.twin.now.monthly_pages
     for month in range(1, len(books)):
@@ -140,20 +245,21 @@ def test_the_expected_response_is_what_the_books_say(game, bank):
     assert look.response.bought == pytest.approx(bought / contacts)
     assert look.response.alike
     assert "anyway" in fragments.ahead(look)
-    assert game.preview(Choice("everyone", channel="branch")).response is None
+    assert game.preview(one("everyone", channel="branch")).response is None
 
 
 def test_a_game_goes_on_where_it_ended(game, bank):
-    first = game.run(CHOICES["plain"])
-    second = game.run(CHOICES["waves"])
+    first = game.run(PLANS["plain"])
+    second = game.run(PLANS["control"])
     game.advance(second)
-    third = game.run(Choice("regular"))
+    third = game.run(one("regular"))
 
     again = Game.of(Bank(Twin(bank.twin.now)))
     assert again.resume() is None
-    assert [trial.choice for trial in again.trials] == [trial.choice for trial in (first, second, third)]
+    assert [trial.plan for trial in again.trials] == [trial.plan for trial in (first, second, third)]
     assert [trial.score for trial in again.trials] == [trial.score for trial in (first, second, third)]
     assert again.trials[1].happened == second.happened is not None
+    assert again.readings[2] == game.readings[2] != []
     assert (again.round, again.bank.month) == (2, "2026-07")
     assert again.bank.observed().equals(game.bank.observed())
     assert again.result(again.latest).score(references=False) == third.score
@@ -161,7 +267,7 @@ def test_a_game_goes_on_where_it_ended(game, bank):
 
 @pytest.mark.parametrize("harm", ["cut short", "another engine", "an unknown segment"])
 def test_a_log_that_cannot_be_used_is_kept_under_another_name(harm, game):
-    game.run(CHOICES["plain"])
+    game.run(PLANS["plain"])
     text = game.file.read_text("utf-8")
     harmed = {
         "cut short": text[:-40],
@@ -177,15 +283,15 @@ def test_a_log_that_cannot_be_used_is_kept_under_another_name(harm, game):
 
 def test_a_window_left_behind_does_not_overwrite_the_other_ones_rounds(game, bank):
     other = Game.of(Bank(Twin(bank.twin.now)))
-    game.advance(game.run(CHOICES["plain"]))
+    game.advance(game.run(PLANS["plain"]))
     held = game.file.read_text("utf-8")
     with pytest.raises(BilingualError, match="another window"):
-        other.run(CHOICES["waves"])
+        other.run(PLANS["waves"])
     assert game.file.read_text("utf-8") == held
 
 
 def test_a_new_game_keeps_the_old_log(game):
-    game.advance(game.run(CHOICES["plain"]))
+    game.advance(game.run(PLANS["plain"]))
     game.start_again()
     assert (game.round, game.bank.month, game.trials) == (1, "2026-01", [])
     (kept,) = game.file.parent.glob("*.json")
@@ -202,26 +308,40 @@ def test_the_page_shows_the_run_in_the_readers_language(language, game, monkeypa
     monkeypatch.setattr(result, "best_profits", lambda *given: (50_000.0, 80_000.0))
     tw.setup(language)
     page = CockpitPage(game)
-    page.controls.fields["segment"].value = "regular"
+    page.deck.controls.fields["segment"].value = "regular"
+    page.deck.add()
+    page.deck.controls.fields["segment"].value = "asleep"
+    page.deck.control.value = True
     page.run()
-    page.controls.fields["channel"].value = "sms"
+    page.go_on()
+    page.deck.controls.fields["channel"].value = "sms"
+    page.run()
+    page.deck.switch(0, on=False)
     page.run()
     shown = page.snapshot()
-    profit = game.latest.score.profit
-    assert f"{profit:,.0f} ±" in shown
-    assert f"{profit / 50_000:.0%}" in shown
+    trial = game.latest
+    assert f"{trial.score.profit:,.0f} ±" in shown
+    assert f"{trial.score.profit / 50_000:.0%}" in shown
     alts = re.findall('alt="([^"]+)"', shown)
-    assert len(alts) == 2  # the waterfall, and both runs beside each other
+    assert len(alts) == 2  # the waterfall, and both runs of this round beside each other
     chinese = r"[\u4e00-\u9fff]"
-    words = [*alts, *re.findall(r"<(?:span class='tw-title'|th scope='col'|caption|h1)[^>]*>([^<]+)<", shown)]
-    words += [control.description for control in page.controls.fields.values()]
-    words += [button.description for button in (page.run_button, page.next_button, page.new_button)]
-    assert len(words) > 30
+    words = [
+        *alts,
+        *re.findall(
+            r"<(?:span class='tw-title'|th scope='[a-z]+'|caption|h1|span class='tw-note'|p class='tw-note')[^>]*>([^<]+)<",
+            shown,
+        ),
+    ]
+    words += [control.description for control in page.deck.controls.fields.values()]
+    words += [button.description for button in (page.run_button, page.next_button, page.new_button, page.take_button)]
+    words = [word for word in words if re.search(r"[^\W\d]", word)]
+    assert len(words) > 80
     assert [word for word in words if bool(re.search(chinese, word)) != (language == "zh")] == []
+    assert shown.count("<caption") == 4  # plans tried, rounds carried out, the control group, profit and loss
 
 
 def test_carrying_out_begins_the_next_round(page):
-    page.controls.fields["segment"].value = "regular"
+    page.deck.controls.fields["segment"].value = "regular"
     page.run()
     before = page.head.value
     page.go_on()

@@ -55,7 +55,7 @@ def test_a_chinese_table_is_read_however_excel_saved_it(twinline, plan, chinese,
         chinese.to_excel(path, index=False)
     else:
         chinese.to_csv(path, index=False, encoding=form, sep="\t" if form == "utf-16" else ",")
-    table = read_strategy(path)
+    table = read_strategy(path).reset_index(drop=True)
     pd.testing.assert_frame_equal(table.astype(object), plan[list(table)].astype(object), check_dtype=False)
     if form == "gbk":
         code, said, _ = twinline("twin", "run", path, "--world", "tiny", "--futures", 1, "--months", 2, lang="zh")
@@ -124,7 +124,7 @@ def test_a_table_headed_in_english_is_read(plan, tmp_path):
     plan.assign(channel="phone CALL", offer=levels.OFFER["fee_waiver"][0]).drop(columns="wave").rename(
         columns=titles
     ).to_csv(tmp_path / "names.csv", index=False, sep=";")
-    table = read_strategy(tmp_path / "names.csv")
+    table = read_strategy(tmp_path / "names.csv").reset_index(drop=True)
     pd.testing.assert_frame_equal(
         table, plan[list(table)].astype({"channel": object, "offer": object}), check_dtype=False
     )
@@ -155,8 +155,8 @@ def test_what_is_printed_can_be_kept_in_a_file(twinline, plan, tmp_path):
     [
         (
             ["mend"],
-            "twinline twin takes: run, worlds, observed, references.",
-            "可用：run, worlds, observed, references。",
+            "twinline twin takes: run, worlds, observed, board, references.",
+            "可用：run, worlds, observed, board, references。",
         ),
         (["observed"], "Missing option '--out'. twinline twin observed takes: --out, --world", "--out, --world"),
         (
@@ -248,3 +248,27 @@ def test_text_is_read_in_every_encoding_of_a_chinese_office(tmp_path):
     for encoding in ("utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"):
         (tmp_path / "text").write_text("双线，融合", encoding=encoding)
         assert read_text(tmp_path / "text") == "双线，融合"
+
+
+def test_a_folder_of_games_becomes_a_board(twinline, tmp_path, monkeypatch):
+    from twinline.cockpit.choice import Choice
+    from twinline.cockpit.game import Game
+    from twinline.cockpit.round_plan import RoundPlan
+
+    monkeypatch.setenv("TWINLINE_WORKSPACE", str(tmp_path))
+    game = Game.of(tw.Bank.open("tiny"))
+    game.player = "王<小>明"
+    game.advance(game.run(RoundPlan((Choice("asleep", channel="sms", offer="reminder", customers=20),))))
+    folder = tmp_path / "games"
+    folder.mkdir()
+    (folder / "one.json").write_text(json.dumps(game.as_json()), encoding="utf-8")
+    (folder / "other.json").write_text("{}", encoding="utf-8")
+    code, said, wrong = twinline("twin", "board", folder, "--world", "tiny", "--out", tmp_path / "b.html", lang="zh")
+    assert code == 0
+    assert "王<小>明" in said
+    assert f"{game.played[0].happened.profit:,.0f}" in said
+    assert "other.json：不是驾驶舱的推演记录" in wrong
+    page = (tmp_path / "b.html").read_text("utf-8")
+    assert "王&lt;小&gt;明" in page
+    assert "<title>班级排行榜：前 1 轮（元）</title>" in page
+    assert twinline("twin", "board", tmp_path / "none", "--world", "tiny")[0] == 2

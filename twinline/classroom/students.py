@@ -1,22 +1,22 @@
 """Who is in the class: read from the list that a training department has, in Excel or CSV."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from generators.errors import BilingualError
+from twinline.base.cell_text import digits, plain
+from twinline.base.headed_table import read_headed
 from twinline.base.shown import without_hidden_signs
-from twinline.base.spreadsheet import read_spreadsheet
 
-# What people write above a column.
+# What people write above a column, the best name first.
 _HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "id": ("student_id", "student id", "学号", "工号", "员工号", "员工编号", "账号", "id", "student", "编号", "用户名"),
     "name": ("name", "full name", "姓名", "名字", "学员", "学员姓名"),
     "email": ("email", "e-mail", "mail", "邮箱", "电子邮箱", "邮件"),
 }
-_TITLE_ROWS = 5  # that may stand above the headers
+_NEEDED: Final = {"id": ("student_id", "学号（或工号）")}
 # An id is a folder's name, a part of nbgrader's patterns, and on a hub a user's name.
 _ID = re.compile(r"[\w@-][\w.@-]{0,63}")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?$")  # names that Windows keeps for itself
@@ -75,48 +75,17 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and not _RESERVED.match(text) and not text.endswith(".")
 
 
-def plain(cell: Any) -> str:
-    """A cell's text, with full-width letters and digits as everybody else writes them, and nothing in it that hides."""
-    return without_hidden_signs(unicodedata.normalize("NFKC", str(cell))).strip()
-
-
-def _columns(heads: list[Any]) -> dict[str, int]:
-    """Which column holds ids, names and e-mail: the first that is called by the best of their names."""
-    said = ["".join(plain(head).lower().split()) for head in heads]
-    found = {}
-    for code, names in _HEADERS.items():
-        place = next((said.index(name.replace(" ", "")) for name in names if name.replace(" ", "") in said), None)
-        if place is not None:
-            found[code] = place
-    return found
-
-
 def read_students(path: Path) -> list[Student]:
     """The class from an Excel or CSV file with a column of ids (学号, 工号, student_id …) and, if there, names and e-mail.
 
     Raises `BilingualError` with every row at fault: an id that is missing, comes twice, or cannot be a folder's name.
     """
-    table = read_spreadsheet(path).fillna("")
-    columns = _columns(list(table.columns))
-    for place in range(
-        min(_TITLE_ROWS, len(table)) if "id" not in columns else 0
-    ):  # above the headers may stand a title
-        below = _columns(list(table.iloc[place]))
-        if "id" in below:
-            table.columns, table, columns = table.iloc[place], table.iloc[place + 1 :], below
-            break
-    if "id" not in columns:
-        heads = [str(name) for name in table.columns if not str(name).startswith("Unnamed: ")]
-        raise BilingualError(
-            f"{path.name} has no column of ids: name one student_id. Its first row says: {', '.join(heads)}.",
-            f"{path.name} 里没有学号列：请把该列的标题写成“学号”或“工号”。首行现为：{'、'.join(heads)}。",
-        )
+    table = read_headed(path, _HEADERS, _NEEDED, best=True).frame  # somebody whom a filter hides is in the class, too
     students: list[Student] = []
     faults: list[tuple[int, str, str, str]] = []
     seen: dict[str, int] = {}
-    for row, values in zip(table.index + 2, table.itertuples(index=False), strict=True):
-        record = {code: plain(values[place]) for code, place in columns.items()}
-        id_ = re.sub(r"^(\d+)\.0$", r"\1", record["id"])  # of a number that Excel took for one with decimals
+    for row, record in zip(table.index, table.to_dict("records"), strict=True):
+        id_ = digits(record["id"])
         if not id_:
             faults.append((row, id_, "has no id", "没有学号"))
         elif not is_id(id_):
@@ -127,8 +96,8 @@ def read_students(path: Path) -> list[Student]:
             )
         else:
             seen[id_.casefold()] = row
-            family, given = split_name(record.get("name", ""))
-            students.append(Student(id_, family, given, record.get("email", "")))
+            family, given = split_name(plain(record.get("name", "")))
+            students.append(Student(id_, family, given, plain(record.get("email", ""))))
     if faults:
         raise BilingualError(
             f"{path.name}: "

@@ -1,31 +1,25 @@
-"""Choices: everything that is set on the page, and the strategy that it means."""
+"""Choices: what one card says, in words, as a file holds it, and with nothing in it that cannot be."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+import math
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
-import numpy as np
-
-from generators import parameters as p
-from generators.schema import levels
-from generators.twin.run import Plan
 from twinline.base.text import t
-from twinline.cockpit.segments import LOTTERY, RANKINGS, SEGMENTS, title, top_margin
-from twinline.twin.check import planned_cost, reachable
-from twinline.twin.strategy import Strategy, segment
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from twinline.twin.bank import Bank
+from twinline.cockpit.actions import ACTIONS, action_title, channel_title
+from twinline.cockpit.segments import RANKINGS, SEGMENTS, title
 
 LONGEST_QUIET: Final = 24  # months; the slider's end means "or more"
 LONGEST_TENURE: Final = 120
-LOT: Final = 1  # seed of the ranking by lot
+MOST_WAVES: Final = 3
+MOST_APART: Final = 3
+MOST_CUSTOMERS: Final = 10**7
+MOST_BUDGET: Final = 1e9
+MOST_WORDS: Final = 2_000  # characters of a hypothesis
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is set on the page. Pairs are ranges with both ends inside; months, and per cent of the margin's ranking."""
+    """What a card says. Pairs are ranges with both ends inside; months, and per cent of the margin's ranking."""
 
     segment: str = "asleep"
     quiet: tuple[int, int] = (0, LONGEST_QUIET)
@@ -33,6 +27,7 @@ class Choice:
     value: tuple[int, int] = (0, 100)
     channel: str = "call"
     offer: str = "fee_waiver"
+    start: int = 1  # month of the round in which the first wave goes out
     waves: int = 1
     every: int = 1
     then: str = ""  # channel of the waves after the first, "" for the same
@@ -41,6 +36,7 @@ class Choice:
     budget: float = 0.0  # yuan, 0 for no limit of one's own
     by: str = "margin_12m"
     willing: bool = True  # leave out whom the channels may not or cannot reach
+    on: bool = True
 
     @property
     def ways(self) -> list[str]:
@@ -50,8 +46,36 @@ class Choice:
     @property
     def name(self) -> str:
         """Who, how, offering what, in the language in use."""
-        ways = " → ".join(t(*levels.CONTACT_CHANNEL[way]) for way in self.ways)
-        return t(" · ", "·").join([title(self.segment), ways, t(*levels.OFFER[self.offer])])
+        ways = " → ".join(channel_title(way) for way in self.ways)
+        return t(" · ", "·").join([title(self.segment), ways, action_title(self.offer)])
+
+    @property
+    def details(self) -> str:
+        """The rest of what is set, in the language in use: timing, filters, ranking, limits."""
+        said = []
+        if self.start > 1:
+            said.append(t(f"from month {self.start}", f"第 {self.start} 个月起"))
+        if self.waves > 1:
+            said.append(t(f"every {self.every} month(s)", f"每隔 {self.every} 个月一波"))
+        for (low, high), last, en, zh in (
+            (self.quiet, LONGEST_QUIET, "quiet {} months", "未消费 {} 个月"),
+            (self.tenure, LONGEST_TENURE, "held {} months", "持卡 {} 个月"),
+            (self.value, 100, "place by margin {} %", "利润排名 {}%"),
+        ):
+            if (low, high) != (0, last):
+                ends = f"{low}–{high}" if high < last or last == 100 else t(f"{low} or more", f"{low} 及以上")
+                said.append(t(en.format(ends), zh.format(ends)))
+        said.append(
+            t(
+                f"{self.customers:,} at most, {t(*RANKINGS[self.by]).lower()}",
+                f"最多 {self.customers:,} 位，{t(*RANKINGS[self.by])}",
+            )
+        )
+        if self.budget:
+            said.append(t(f"{self.budget:,.0f} yuan at most", f"本卡预算 {self.budget:,.0f} 元"))
+        if not self.willing:
+            said.append(t("opt-outs not left out", "未剔除拒收客户"))
+        return t("; ", "；").join(said)
 
     def as_json(self) -> dict[str, Any]:
         """The choice as a file holds it."""
@@ -62,102 +86,32 @@ class Choice:
         """The choice that a file holds. Raises `ValueError`, `TypeError` or `KeyError` for what is none."""
         pairs = {name: tuple(map(int, found[name])) for name in ("quiet", "tenure", "value")}
         choice = cls(**{**found, **pairs})
-        known = (set(SEGMENTS), set(levels.CONTACT_CHANNEL), set(levels.OFFER), set(RANKINGS))
-        named = (choice.segment, choice.channel, choice.offer, choice.by)
-        if any(name not in names for name, names in zip(named, known, strict=True)):
-            raise ValueError(f"not a choice: {named}")
+        _known(choice.segment, SEGMENTS)
+        _known(choice.offer, ACTIONS)
+        _known(choice.by, RANKINGS)
+        for way in choice.ways if choice.waves in range(1, MOST_WAVES + 1) else ():
+            _known(way, ACTIONS[choice.offer].channels)
+        for pair, last in ((choice.quiet, LONGEST_QUIET), (choice.tenure, LONGEST_TENURE), (choice.value, 100)):
+            low, high = pair
+            _within(low, 0, high)
+            _within(high, low, last)
+        _within(choice.start, 1, 24)
+        _within(choice.waves, 1, MOST_WAVES)
+        _within(choice.every, 1, MOST_APART)
+        _within(choice.customers, 1, MOST_CUSTOMERS)
+        budget = float(choice.budget)
+        words = isinstance(choice.hypothesis, str) and len(choice.hypothesis) <= MOST_WORDS
+        ticks = isinstance(choice.willing, bool) and isinstance(choice.on, bool)
+        if not (words and ticks and math.isfinite(budget) and 0 <= budget <= MOST_BUDGET):
+            raise ValueError("not a choice")
         return choice
 
 
-def where(choice: Choice, seen: "pd.DataFrame") -> str:
-    """The pandas query that picks the segment within the filters; "" picks everyone."""
-    rule = SEGMENTS[choice.segment].where.format(top=top_margin(seen))
-    parts = [rule] if rule else []
-    for column, (low, high), last in (
-        ("months_since_purchase", choice.quiet, LONGEST_QUIET),
-        ("tenure_months", choice.tenure, LONGEST_TENURE),
-    ):
-        parts += [f"{column} >= {low}"] if low > 0 else []
-        parts += [f"{column} <= {high}"] if high < last else []
-    low, high = choice.value
-    edges = seen["margin_12m"].quantile([low / 100, high / 100]).round(2).to_list()
-    parts += [f"margin_12m >= {edges[0]}"] if low > 0 else []
-    parts += [f"margin_12m <= {edges[1]}"] if high < 100 else []
-    return " and ".join(parts)
+def _known(name: object, names: Any) -> None:
+    if not isinstance(name, str) or name not in names:
+        raise ValueError(f"not a choice: {name!r}")
 
 
-def pick(frame: "pd.DataFrame", query: str) -> "pd.DataFrame":
-    """The rows of a frame that a query picks; all for ""."""
-    return frame.query(query) if query else frame
-
-
-def bans(choice: Choice, bank: "Bank", months: int) -> list[str]:
-    """The queries of customers whom the game forbids to contact by one of the choice's channels."""
-    last = bank.twin.now.month + months - bank.twin.began
-    return [ban.where for ban in bank.scenario.bans if ban.channel in choice.ways and last >= ban.first]
-
-
-def may_contact(choice: Choice, seen: "pd.DataFrame", bank: "Bank", months: int) -> Any:
-    """A mask of the customers whom every wave may and can reach."""
-    may = np.ones(len(seen), dtype=bool)
-    for way in dict.fromkeys(choice.ways):
-        may &= reachable(seen, way)
-    for banned in bans(choice, bank, months):
-        may &= ~seen.index.isin(seen.query(banned).index)
-    return may
-
-
-def cost_a_customer(choice: Choice, bank: "Bank") -> float:
-    """Yuan that all waves to one customer are planned to cost."""
-    ways = np.array([p.CHANNEL_NAMES.index(way) for way in choice.ways])
-    nobody, offers = np.zeros(len(ways), dtype=np.intp), np.full(len(ways), p.OFFER_NAMES.index(choice.offer))
-    return planned_cost(Plan(nobody, nobody, ways, offers), bank.twin)
-
-
-def strategy(choice: Choice, seen: "pd.DataFrame", bank: "Bank", months: int) -> Strategy:
-    """The strategy that a choice means, for the customers `seen` on this morning."""
-    customers = seen[may_contact(choice, seen, bank, months)] if choice.willing else seen
-    by: str | None = choice.by
-    if by == LOTTERY:
-        customers, by = customers.sample(frac=1, random_state=LOT), None
-    chosen = segment(customers, where(choice, seen) or None)
-    chosen = chosen.action(choice.channel, choice.offer, hypothesis=choice.hypothesis or None)
-    if choice.waves > 1:
-        chosen = chosen.waves(choice.waves, every=choice.every, channels=choice.ways)
-    each = cost_a_customer(choice, bank) / choice.waves
-    return chosen.cap(choice.customers, budget=choice.budget or None, by=by, cost=each)
-
-
-def code(choice: Choice, seen: "pd.DataFrame", bank: "Bank", months: int) -> str:
-    """The same strategy as a learner would write it; needs `bank`."""
-    lines = ["seen = bank.observed()"]
-    customers = "seen"
-    if choice.willing:
-        lines.insert(0, "from twinline.twin.check import reachable")
-        may = " & ".join(f'reachable(seen, "{way}")' for way in dict.fromkeys(choice.ways))
-        for banned in bans(choice, bank, months):
-            may += f" & ~seen.index.isin(seen.query({banned!r}).index)"
-        lines.append(f"customers = seen[{may}]")
-        customers = "customers"
-    by = f', by="{choice.by}"'
-    if choice.by == LOTTERY:
-        lines.append(f"customers = {customers}.sample(frac=1, random_state={LOT})")
-        customers, by = "customers", ""
-    query = where(choice, seen)
-    picked = f'{customers}, "{query}"' if query else customers
-    note = f", hypothesis={choice.hypothesis!r}" if choice.hypothesis else ""
-    steps = [f"tw.segment({picked})", f'    .action("{choice.channel}", "{choice.offer}"{note})']
-    if choice.waves > 1:
-        steps.append(f"    .waves({choice.waves}, every={choice.every}, channels={choice.ways})")
-    limit = ""
-    if choice.budget:
-        limit = f", budget={choice.budget:g}, cost={cost_a_customer(choice, bank) / choice.waves!r}"
-    steps.append(f"    .cap({choice.customers}{limit}{by})")
-    body = "\n    ".join(steps)
-    length = "" if months == bank.scenario.months else f", months={months}"
-    return "\n".join([*lines, f"strategy = (\n    {body}\n)", f"result = bank.run(strategy{length})"])
-
-
-def fitted(choice: Choice, customers: int) -> Choice:
-    """The same choice with so many customers at most."""
-    return replace(choice, customers=max(customers, 0))
+def _within(value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise ValueError(f"not a choice: {value!r}")

@@ -7,7 +7,8 @@ import numpy as np
 
 from generators import parameters as p
 from generators.twin.observed import observed
-from twinline.cockpit.choice import Choice, pick, where
+from twinline.cockpit.choice import Choice
+from twinline.cockpit.selection import pick, where
 from twinline.data.tables import to_frame
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def contacts_made(bank: "Bank") -> "pd.DataFrame":
     import pandas as pd
 
     now, months = bank.twin.now, []
-    channels, offers = np.array(p.CHANNEL_NAMES, dtype=object), np.array(p.OFFER_NAMES, dtype=object)
+    channels, offers = np.array(p.CHANNEL_NAMES, dtype=object), np.array(p.ACTION_NAMES, dtype=object)
     for month in range(1, now.month):
         page, books = now.monthly_pages[month], now.monthly_pages[:month]
         rows = np.flatnonzero((page.channel >= 0) & books[-1].open)

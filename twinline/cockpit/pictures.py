@@ -1,15 +1,20 @@
 """The page's pictures, in the house style, as HTML with their text alternatives."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from twinline.base.text import t
+from twinline.cockpit.footing import Profits, half_interval, leaders, leading, number_name, round_name
 from twinline.pictures.style import collected
 
 if TYPE_CHECKING:
-    from twinline.cockpit.game import Trial
+    from twinline.cockpit.log import Trial
     from twinline.twin.result import Result
 
-LAST: Final = 8  # trials that fit into a picture
+LAST: Final = 8  # plans that fit into a picture
+_NORMAL: Final = 1.96  # of the errors that `charts.effects` draws
 
 
 def waterfall(result: "Result") -> str:
@@ -19,32 +24,37 @@ def waterfall(result: "Result") -> str:
     return "".join(pictures)
 
 
-def side_by_side(trials: "list[Trial]") -> str:
-    """The last trials beside each other: profit, accounts saved, complaints, share of the best; "" for fewer than two."""
-    if len(trials) < 2:
+def trials(tried: "list[Trial]") -> str:
+    """The last trials of one round beside each other; "" for fewer than two."""
+    return _beside({trial.number: trial.profits for trial in tried[-LAST:]}, number_name, "")
+
+
+def rounds(played: "list[Trial]") -> str:
+    """What the rounds' plans would have earned on the same first morning; "" for fewer than two."""
+    found = {trial.round: trial.first for trial in played[-LAST:] if trial.first is not None}
+    return _beside(found, round_name, t("On the first morning: ", "放到开局时："))
+
+
+def _beside(found: Mapping[int, Profits], name: Callable[[int], str], where: str) -> str:
+    if len(found) < 2:
         return ""
     import pandas as pd
 
     from twinline.pictures import charts
 
-    shown = trials[-LAST:]
-    best = max(shown, key=lambda trial: trial.score.profit)
-    rows = {_short(trial): trial for trial in shown}
-    titles = (t("Profit, yuan", "增量利润（元）"), t("Accounts saved", "救回账户"), t("Complaints", "投诉"))
-    frame = pd.DataFrame(
-        [(trial.score.profit, trial.score.saved, trial.score.complaints) for trial in rows.values()],
-        index=list(rows),
-        columns=list(titles),
-    )
-    title = t(f"No. {best.number} has earned the most so far", f"目前 {best.number} 号策略增量利润最高")
-    alt = t("Bars by strategy: ", "各策略对比：") + t("; ", "；").join(
-        f"{name}: {titles[0]} {profit:,.0f}, {titles[1]} {saved:,.1f}, {titles[2]} {complaints:,.1f}"
-        for name, profit, saved, complaints in frame.itertuples()
-    )
+    values = pd.Series({name(number): float(np.mean(profits)) for number, profits in found.items()})
+    halves = [half_interval(profits) for profits in found.values()]
+    first, *others = leaders(found)
+    alt = t("Incremental profit in yuan with its 95 % interval: ", "增量利润（元）及其 95% 区间：") + t(
+        "; ", "；"
+    ).join(f"{label} {value:,.0f} ± {half:,.0f}" for (label, value), half in zip(values.items(), halves, strict=True))
     with collected() as pictures:
-        charts.panels(frame, title, alt=alt, accent=_short(best), fmts=["{:,.0f}", "{:,.1f}", "{:,.1f}"], width=13)
+        charts.effects(
+            values,
+            pd.Series([half / _NORMAL for half in halves]),
+            where + leading(found, name) + t(" (yuan)", "（元）"),
+            alt=alt,
+            accent=None if others else name(first),
+            fmt="{:,.0f}",
+        )
     return "".join(pictures)
-
-
-def _short(trial: "Trial") -> str:
-    return f"{trial.number} {trial.choice.name}"

@@ -10,6 +10,7 @@ import typer
 
 from generators.errors import BilingualError, unwritable
 from generators.parameters import MOST_SEED, SCALES
+from twinline.base.shown import shown
 from twinline.base.text import language, t
 from twinline.commands.options import whole_number
 
@@ -91,6 +92,48 @@ def observed(
     frame = _opened(world, scenario, seed).observed(month)
     _save(out, _spoken(frame))
     typer.echo(t(f"{len(frame):,} customers in {out}", f"共 {len(frame):,} 位客户，位于 {out}"))
+
+
+@app.command()
+def board(
+    games: Annotated[list[Path], typer.Argument(help="Game files that the cockpit gives, or folders of them.")],
+    world: WorldName = "course",
+    scenario: Rules = None,
+    seed: Seed = None,
+    rounds: Annotated[
+        str | None, typer.Option(metavar="INTEGER", help="Rounds that count; by default all have.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="HTML file to write.")] = None,
+) -> None:
+    """Rank a class by its games of the cockpit: every file is played again, and nothing that it says of results counts."""
+    from rich.table import Table
+
+    from twinline.base.progress_bar import progress_bar
+    from twinline.cockpit.board import MOST_ROUNDS, board, read_files
+    from twinline.cockpit.footing import half_interval
+
+    most = None if rounds is None else whole_number("number of rounds", "轮数", rounds, 1, MOST_ROUNDS)
+    files = read_files(games)
+    bank = _opened(world, scenario, seed)
+    with progress_bar(t("Playing the games again", "正在重新推演"), on_errors=True) as tell:
+        found = board(files, bank, most, tell)
+    heads = (t("Place", "名次"), t("Player", "学员"), t("Expected, yuan", "预期（元）"), t("±, 95 %", "±（95%）"))
+    table = Table(
+        *heads, t("Happened", "实际发生"), t("File", "文件"), title=found.caption, title_justify="left", box=None
+    )
+    for entry in found.entries:
+        mean, half = sum(entry.profits) / len(entry.profits), half_interval(entry.profits)
+        figures = (f"{mean:,.0f}", f"{half:,.0f}", f"{entry.happened:,.0f}")
+        table.add_row(str(entry.place), shown(entry.player), *figures, shown(entry.file))
+    _console().print(table)
+    for name, why in found.refused.items():
+        typer.echo(f"{shown(name)}{t(': ', '：')}{why}", err=True)
+    if out is not None:
+        try:
+            out.write_text(found.page(), encoding="utf-8")
+        except OSError as error:
+            raise unwritable(error, out) from error
+        typer.echo(str(out))
 
 
 @app.command()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from generators import parameters as p
 from generators.errors import BilingualError
 from generators.parameters import World
+from generators.twin.newcomers import with_newcomers
 from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.scenario import OPEN, Scenario
@@ -17,16 +19,20 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
+from twinline.twin.acquire import Acquisition, ordered
+from twinline.twin.carry_over import after_pilot, carried_over, left_over, news
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
 from twinline.twin.months import after, first_month, live
-from twinline.twin.pilot import Pilot, effects, run_pilot
-from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
+from twinline.twin.order import Order, Prepared, prepared
+from twinline.twin.pilot import Pilot, deal, effects, run_pilot
+from twinline.twin.policy import SECONDS, Answering, answering
+from twinline.twin.readings import readings
 from twinline.twin.result import Result
-from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from generators.month import State
@@ -42,7 +48,8 @@ class Bank:
     """The bank on one morning. Running a strategy changes nothing: `advance` returns the bank some months on.
 
     `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
-    next round has to carry. `trials` is where the game notes the strategies that are run.
+    next round has to carry. `trials` is where the game notes the strategies that are run. `acquisition` is what this round
+    buys of new cards, and `before` the bank as it would be without. `saved` is in yuan that earlier rounds have left.
     """
 
     twin: Twin
@@ -50,6 +57,9 @@ class Bank:
     charge: float = 0.0
     pilots: int = 0
     trials: Trials = field(default_factory=Trials)
+    acquisition: Acquisition | None = None
+    before: Twin | None = None
+    saved: float = 0.0
 
     @classmethod
     def open(
@@ -72,7 +82,8 @@ class Bank:
                 f"The twin holds the whole bank in memory: {wanted.customers:,} customers are too many. Use course.",
                 f"推演会把整家银行放进内存，{wanted.customers:,} 位客户太多，请用 course。",
             )
-        return cls(Twin(_lived(wanted), rules))
+        now = _lived(wanted)
+        return cls(Twin(with_newcomers(now) if rules.newcomers else now, rules))
 
     @property
     def scenario(self) -> Scenario:
@@ -98,8 +109,24 @@ class Bank:
 
     @property
     def budget(self) -> float | None:
-        """Yuan that this round may still plan; None where there is no limit."""
-        return None if self.scenario.budget is None else max(self.scenario.budget - self.charge, 0.0)
+        """Yuan that this round may still plan, with what earlier rounds have left; None where there is no limit."""
+        spent = self.charge + (self.acquisition.cost if self.acquisition else 0.0)
+        return None if self.scenario.budget is None else max(self.scenario.budget + self.saved - spent, 0.0)
+
+    @property
+    def good_name(self) -> float:
+        """How the bank's name stands: 1 as usual, less after rounds with many complaints."""
+        return self.twin.climate.name
+
+    @property
+    def news(self) -> list[str]:
+        """What this round begins with, in the language in use: a rival's answer, budget left over, the bank's name."""
+        return list(news(self.twin, self.saved))
+
+    @property
+    def limit_raised(self) -> "npt.NDArray[np.int64]":
+        """Ids of the customers who have said yes to a bigger limit: nobody is asked twice."""
+        return self.twin.now.population.customer_id[self.twin.now.state.raised]
 
     @property
     def contact_limit(self) -> int | None:
@@ -119,7 +146,7 @@ class Bank:
 
     def check(self, strategy: Any, months: int | None = None) -> Check:
         """What a strategy's table would do and what is wrong with it, found without running it."""
-        return self._checked(strategy, self._months(months))[0]
+        return self._checked(Order.of(strategy), self._months(months))[0]
 
     def run(
         self,
@@ -135,24 +162,28 @@ class Bank:
 
         A strategy is a table, `tw.segment(...).action(...)`, a function `policy(observed, month, budget)` that returns
         either for each month in turn, something that answers in its place (see `twinline.twin.policy.Answering`), or None for
-        doing nothing. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
+        doing nothing; or a `tw.Order` of several of them with a control group, a pilot, a welcome for newcomers. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
         many `seconds` for each answer. `progress` is called with the number of futures that are done, and of all, when a table
         is run. Raises `StrategyError`, which lists everything wrong with the strategy before anything is run, and
         `PolicyError`.
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
-        if is_policy(strategy):
-            runs = self._run_policy(strategy, span, list(range(1, count + 1)), seconds)
+        order = Order.of(strategy)
+        if order.policy is not None:
+            ready = self._prepared(order, span, self.observed())
+            runs = self._run_policy(ready, span, list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
-            found, plan = self._checked(strategy, span)
+            found, plan, ready = self._checked(order, span)
             if not found.ok:
                 raise StrategyError(found.problems)
+            plan = ready.made(plan, 0)
             plans = (plan,)
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
-        title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
-        result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit)
+        title = name or getattr(order.strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
+        carried = self.charge, self.contact_limit, self.acquisition, ready
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried)
         self.trials.note(result)
         return result
 
@@ -172,9 +203,31 @@ class Bank:
                 "这个结果来自另一家银行，或同一家银行的另一个时点。请先在当前银行上运行策略。",
             )
         pair, plan, later = self._carry_out(result)
-        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
-        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False))
-        return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
+        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={}, first_future=0)
+        told = readings(result.prepared, plan, pair, later, result.months) if result.prepared else ()
+        score = happened.score(references=False)
+        done = Round(len(self.log) + 1, self.month, result, score, told, happened.profit_and_loss)
+        twin = carried_over(self._later(later), self.twin, plan, score.complaints, result.months)
+        left = left_over(self.scenario.budget, self.saved, score.cost)
+        later_bank = replace(self, twin=twin, log=(*self.log, done), charge=0.0, saved=left)
+        piloted = result.prepared is not None and result.prepared.drawn is not None
+        return replace(later_bank, pilots=self.pilots + piloted, acquisition=None, before=None)
+
+    def acquire(self, plan: Any, months: int | None = None) -> "Bank":
+        """The bank as this round's budget of acquisition makes it: more cards open in its months, and that is paid for.
+
+        `plan` is a table with channel, scene and yuan, or `{("app", "app_search"): 20_000}`; the yuan are spent evenly over
+        the round's months. Each further yuan brings less, and who comes differs by channel and scene as in the history.
+        Run a strategy, or None, on the bank that this returns: the score tells what a card cost and what it is worth.
+        Raises `BilingualError` for a plan that cannot be carried out, and for a second one in the same round.
+        """
+        if self.acquisition is not None:
+            raise BilingualError(
+                "This round has ordered its acquisition already. Put all of it into one plan, on the bank before.",
+                "本轮已经安排过获客。请把全部投放写进同一个计划，并在安排之前的银行上执行。",
+            )
+        twin, acquisition = ordered(self.twin, plan, self._months(months), self.budget, self.twin.climate.pull)
+        return replace(self, twin=twin, acquisition=acquisition, before=self.twin)
 
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
@@ -183,40 +236,61 @@ class Bank:
         """
         tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
-        return leaderboard(self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
+        return leaderboard(
+            self.before or self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds)
+        )
 
     def pilot(self, design: Pilot) -> "PilotResult":
         """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
+        if self.acquisition is not None:
+            raise BilingualError(
+                "This round buys new cards: advance it first, or run the pilot before you order the acquisition.",
+                "本轮已经安排了获客：请先推进本轮，或在安排获客之前做试点。",
+            )
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
-        bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
+        twin = after_pilot(self._later(later), self.twin, int(data["complained"].sum()), design.months)
+        bank = replace(self, twin=twin, charge=self.charge + cost, pilots=self.pilots + 1)
         return PilotResult(design, data, cost, bank)
 
     def _months(self, months: int | None) -> int:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
 
-    def _checked(self, strategy: Any, months: int) -> tuple[Check, Plan]:
+    def _checked(self, order: Order, months: int) -> tuple[Check, Plan, Prepared]:
+        seen, (table, left_out) = self.observed(), order.table()
+        named = set(table["customer_id"]) if order.pilot and "customer_id" in table else set()
+        ready = self._prepared(order, months, seen.loc[~seen["customer_id"].isin(named)])
+        limits = PlanLimits(1, months, self.budget, self.contact_limit, besides=ready.beside())
+        found, plan = check(table, seen, self.twin, limits)
+        return replace(found, left_out=left_out), plan, ready
+
+    def _prepared(self, order: Order, months: int, free: "pd.DataFrame") -> Prepared:
+        """An order made ready; its pilot draws among the customers `free`."""
+        if order.pilot is None:
+            return prepared(order, self.twin, months)
         limits = PlanLimits(1, months, self.budget, self.contact_limit)
-        return check(as_table(strategy), self.observed(), self.twin, limits)
+        drawn, plan = deal(order.pilot, self.twin, free.reset_index(drop=True), limits, self.pilots)
+        return prepared(order, self.twin, months, plan, drawn)
 
     def _later(self, later: Snapshot) -> Twin:
         """The same game, elsewhere in time."""
-        return Twin(later, self.scenario, self.twin.began)
+        now = with_newcomers(later) if self.scenario.newcomers else later
+        return Twin(now, self.scenario, self.twin.began, climate=self.twin.climate)
 
     def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""
-        if is_policy(result.given):
-            ((pair, plan, books, state),) = self._run_policy(result.given, result.months, [0], None)
+        if result.prepared is not None and result.prepared.order.policy is not None:
+            ((pair, plan, books, state),) = self._run_policy(result.prepared, result.months, [0], None)
             return pair, plan, after(self.twin.now, result.months, books, state)
         pair, later = live(self.twin, result.plans[0], result.months)
         return pair, result.plans[0], later
 
     def _run_policy(
-        self, policy: Policy, months: int, futures: list[int], seconds: float | None
+        self, ready: Prepared, months: int, futures: list[int], seconds: float | None
     ) -> list[tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]]:
         """The bank under a policy, future after future; every month's table is checked before that month is lived."""
         first: list[Plan] = []  # all futures begin with the same morning
-        with answering(policy, SECONDS if seconds is None else seconds) as process:
+        with answering(ready.order.policy, SECONDS if seconds is None else seconds) as process:
             runs = []
             for future in futures:
                 spent: list[Plan] = [Plan.nothing()]
@@ -230,21 +304,32 @@ class Bank:
                         plan = first[0]
                     else:  # what it prints in one future is enough
                         quiet = future != futures[0]
-                        plan = self._chosen(process, month, books, Plan.join(spent), quiet=quiet)
+                        plan = self._chosen(process, ready, month, books, Plan.join(spent), quiet=quiet)
                         first.extend([plan] if month == 0 else [])
-                    spent.append(plan)
-                    return plan
+                    spent.append(Plan.join([plan, ready.beside(month)]))
+                    return ready.made(plan, future, month)
 
                 runs.append(self.twin.run_policy(choose, months, future))
         return runs
 
     def _chosen(
-        self, process: Answering, month: int, books: "tuple[MonthlyPage, ...]", spent: Plan, *, quiet: bool
+        self,
+        process: Answering,
+        ready: Prepared,
+        month: int,
+        books: "tuple[MonthlyPage, ...]",
+        spent: Plan,
+        *,
+        quiet: bool,
     ) -> Plan:
         seen = _seen(self.twin.now, books)
+        if len(ready.in_pilot):  # they belong to the pilot for the whole round
+            mine = ~seen["customer_id"].isin(ready.in_pilot + p.FIRST_CUSTOMER_ID)
+            seen = seen[mine].reset_index(drop=True)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
         table = process.answer(seen, month + 1, left, quiet=quiet)
-        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, np.unique(spent.row))
+        already, besides = np.unique(spent.row), ready.beside(month)
+        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, already, besides)
         found, plan = check(table, seen, self.twin, limits)
         if not found.ok:
             raise StrategyError(found.problems)

@@ -15,8 +15,11 @@ from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
+from twinline.base.cell_text import numbers
 from twinline.base.text import t
+from twinline.twin.action_rules import broken_rules, is_service, may_get, needs_no_leave
 from twinline.twin.strategy import COLUMNS
+from twinline.twin.strategy_words import codes, named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +86,7 @@ class Check:
     """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
 
     The planned cost is what the contacts cost, and the offers and complaints that are to be expected: as many of a
-    contact as there were so far.
+    contact as there were so far. `left_out` counts contacts that gave way to another table's with the same customer.
     """
 
     problems: list[PlanProblem]
@@ -91,6 +94,7 @@ class Check:
     customers: int
     cost: float
     hours: float
+    left_out: int = 0
 
     @property
     def ok(self) -> bool:
@@ -103,6 +107,11 @@ class Check:
             f"{self.hours:,.0f} hours of staff time.",
             f"触达 {self.customers:,} 位客户、{self.contacts:,} 次，计划成本 {self.cost:,.0f} 元，占用人力 {self.hours:,.0f} 小时。",
         )
+        if self.left_out:
+            text += t(
+                f" {self.left_out:,} contacts of later tables give way: an earlier one has the customer in that month.",
+                f"后面的表有 {self.left_out:,} 次触达让位给前面的表（同月同一客户）。",
+            )
         return text if self.ok else f"{text}\n{StrategyError(self.problems)}"
 
     __repr__ = __str__
@@ -112,7 +121,8 @@ class Check:
 class PlanLimits:
     """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
 
-    `already` are the rows of customers whom the round has contacted before.
+    `already` are the rows of customers whom the round has contacted before; `besides` are contacts that are made whatever
+    the table says: of newcomers, of a pilot.
     """
 
     first: int
@@ -120,6 +130,7 @@ class PlanLimits:
     budget: float | None
     customers: int | None
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    besides: Plan = field(default_factory=Plan.nothing)
 
 
 def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: PlanLimits) -> tuple[Check, Plan]:
@@ -128,29 +139,32 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     `observed` is what the bank knows on the morning on which the table is handed in.
     """
     found: list[PlanProblem] = []
-    missing = [name for name in COLUMNS if name not in table]
-    if missing:
-        listed, empty = ", ".join(missing), table.head(0)
-        en = f"The table lacks the column(s) {listed}; it has {', '.join(map(str, table.columns))}."
-        zh = f"表中缺少字段 {listed}；现有字段：{'、'.join(map(str, table.columns))}。"
-        return Check([PlanProblem("columns", en, zh, len(missing), empty)], len(table), 0, 0.0, 0.0), Plan.nothing()
+    table, wrong = named(table)
+    if wrong is not None:
+        count, texts = wrong
+        return Check([PlanProblem("columns", *texts, count, table.head(0))], len(table), 0, 0.0, 0.0), Plan.nothing()
     import pandas as pd
 
+    labels = table.index if table.index.is_unique else pd.RangeIndex(len(table))
     table = table.reset_index(drop=True)
-    ids = pd.to_numeric(table["customer_id"], errors="coerce").fillna(-1)
-    whole_month = pd.to_numeric(table["month"], errors="coerce")
+    ids, whole_month = pd.Series(numbers(table["customer_id"])).fillna(-1), pd.Series(numbers(table["month"]))
     shown = [name for name in (*COLUMNS, "manager_id") if name in table]
 
     def problem(code: str, bad: Any, en: str, zh: str) -> None:
         count = int(np.sum(bad))
         if count:
-            examples = table.loc[np.asarray(bad), shown].head(EXAMPLES)
+            rows = np.flatnonzero(bad)
+            if code == "duplicate":  # those that belong together beside each other
+                rows = rows[np.lexsort((whole_month[rows], ids[rows]))]
+            examples = table.loc[rows[:EXAMPLES], shown]
+            examples.insert(0, "row", labels[rows[:EXAMPLES]])
             found.append(PlanProblem(code, en.format(n=count), zh.format(n=count), count, examples))
 
     row = ids.to_numpy() - p.FIRST_CUSTOMER_ID
     known = (row >= 0) & (row < len(twin.now)) & (row == np.floor(row))
     row = np.where(known, row, 0).astype(np.intp)
-    known &= twin.now.population.open_month[row] < twin.now.month
+    # Whoever opens in a month is known the morning after it.
+    known &= twin.now.population.open_month[row] < twin.now.month + limits.first - 1
     problem("unknown", ~known, "{n} row(s) name customers that the bank does not have.", "{n} 行的客户号不存在。")
     seen = observed.set_index("customer_id")
     here = known & np.isin(row + p.FIRST_CUSTOMER_ID, observed["customer_id"].to_numpy())
@@ -164,11 +178,11 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     problem(
         "month", ~month_ok, f"{{n}} row(s) lie outside the plan: {window[0]}.", f"{{n}} 行的月份超出计划：{window[1]}。"
     )
-    channel, channel_ok = _codes(table["channel"], p.CHANNEL_NAMES)
-    offer, offer_ok = _codes(table["offer"], p.OFFER_NAMES)
+    channel, channel_ok = _codes(codes(table["channel"], "channel"), p.CHANNEL_NAMES)
+    offer, offer_ok = _codes(codes(table["offer"], "offer"), p.ACTION_NAMES)
     for code, ok, names, en, zh in (
         ("channel", channel_ok, p.CHANNEL_NAMES, "a channel", "渠道"),
-        ("offer", offer_ok, p.OFFER_NAMES, "an offer", "权益"),
+        ("offer", offer_ok, p.ACTION_NAMES, "an offer", "权益"),
     ):
         problem(
             code,
@@ -184,9 +198,10 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
         "{n} 行在同一个月重复触达同一客户。",
     )
     asked = here & channel_ok
+    marketing = asked & ~is_service(offer)
     for name, column in OPT_OUTS.items():
         title = levels.CONTACT_CHANNEL[name]
-        by_it = asked & (channel == p.CHANNEL_NAMES.index(name))
+        by_it = marketing & (channel == p.CHANNEL_NAMES.index(name))
         problem(
             f"opt_out_{name}",
             by_it & _of(seen, column, row, here),
@@ -207,6 +222,8 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
         "{n} row(s) push to customers who do not use the app.",
         "{n} 行向未使用手机银行的客户推送。",
     )
+    for rule in broken_rules(observed, row, channel, offer, asked & offer_ok, twin):
+        problem(*rule)
     for ban in twin.scenario.bans:
         if twin.now.month + limits.last - twin.began >= ban.first:
             banned = observed.query(ban.where)["customer_id"]
@@ -218,15 +235,22 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     good = here & month_ok & channel_ok & offer_ok
     month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
     plan = Plan(row[good], month[good], channel[good], offer[good])
-    found += _over(table, plan, good, twin, limits, shown)
-    cost, hours = planned_cost(plan, twin), float(MINUTES[plan.channel].sum() / 60)
-    return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
+    found += _over(table, labels, plan, good, twin, limits, shown)
+    whole = Plan.join([plan, limits.besides])
+    cost, hours = planned_cost(whole, twin), float(MINUTES[whole.channel].sum() / 60)
+    people = int(pd.Series(ids).nunique()) + len(np.setdiff1d(limits.besides.row, row))
+    return Check(found, len(table) + len(limits.besides.row), people, cost, hours), plan
 
 
-def reachable(observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = ()) -> "npt.NDArray[np.bool_]":
-    """Which of the observed customers may be contacted by a channel under these bans, and can be."""
-    may = np.ones(len(observed), dtype=bool)
-    if channel in OPT_OUTS:
+def reachable(
+    observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = (), action: str | None = None
+) -> "npt.NDArray[np.bool_]":
+    """Which of the observed customers may be contacted by a channel under these bans, and can be.
+
+    Without an `action` it is marketing; with one, its own rules count, too.
+    """
+    may = np.ones(len(observed), dtype=bool) if action is None else may_get(observed, action)
+    if channel in OPT_OUTS and not needs_no_leave(action):
         may &= ~observed[OPT_OUTS[channel]].to_numpy()
     for needs, way in NEEDS.items():
         if channel == way:
@@ -245,7 +269,7 @@ def bans_now(twin: Twin) -> tuple[Ban, ...]:
 def planned_cost(plan: Plan, twin: Twin) -> float:
     """Yuan that a plan is expected to cost: contacts; offers and complaints as often as there were any so far."""
     attempts = twin.scenario.attempt_fen()[plan.channel]
-    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _so_far(twin).used
+    offers = np.array([offer.cost_fen for offer in p.ACTIONS]) * _so_far(twin).used
     return float((attempts + offers[plan.offer]).sum() / 100) + complaints_to_come(len(plan.row), twin)
 
 
@@ -265,11 +289,11 @@ class _SoFar:
 def _so_far(twin: Twin) -> _SoFar:
     if twin in _PAST:
         return _PAST[twin]
-    made, used, complained = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS)), 0
+    made, used, complained = np.zeros(len(p.ACTIONS)), np.zeros(len(p.ACTIONS)), 0
     for page in twin.now.monthly_pages:
         sent = page.channel >= 0
-        made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
-        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
+        made += np.bincount(page.offer[sent], minlength=len(p.ACTIONS))
+        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.ACTIONS))
         complained += int(page.complained.sum())
     shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
     _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))
@@ -289,10 +313,11 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
 
 
 def _over(
-    table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
+    table: "pd.DataFrame", labels: Any, plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
 ) -> list[PlanProblem]:
     """What goes beyond the budget, the share of customers, and the staff's time."""
-    found, none = [], table.head(0)
+    found, none, of_table = [], table.head(0), plan
+    plan = Plan.join([plan, limits.besides])
     cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
         over = cost - limits.budget
@@ -312,7 +337,7 @@ def _over(
         zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
-        found += _managers(table, good, plan, twin, shown)
+        found += _managers(table, labels, good, of_table, twin, shown)
     return found
 
 
@@ -323,18 +348,23 @@ def available_hours(twin: Twin) -> float:
     return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
 
 
-def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[PlanProblem]:
+def _managers(
+    table: "pd.DataFrame", labels: Any, good: Any, plan: Plan, twin: Twin, shown: list[str]
+) -> list[PlanProblem]:
     """Managers that there are not, and those who are given more than their month's capacity."""
     import pandas as pd
 
     people, found = staff(twin.now.world), []
-    named = pd.to_numeric(table["manager_id"], errors="coerce")
-    place = (named.fillna(-1) - FIRST_MANAGER_ID).to_numpy()
-    bad = table["manager_id"].notna().to_numpy() & ~((place >= 0) & (place < len(people.capacity)))
+    asked = numbers(table["manager_id"])
+    place = np.nan_to_num(asked, nan=-1.0) - FIRST_MANAGER_ID
+    real = (place >= 0) & (place < len(people.capacity)) & (place == np.floor(place))
+    bad = table["manager_id"].notna().to_numpy() & ~real
     if bad.any():
         en, zh = f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。"
-        found.append(PlanProblem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
-    mine = named.notna().to_numpy()[good] & ~bad[good]
+        examples = table.loc[bad, shown].head(EXAMPLES)
+        examples.insert(0, "row", labels[np.flatnonzero(bad)[:EXAMPLES]])
+        found.append(PlanProblem("manager", en, zh, int(bad.sum()), examples))
+    mine = ~np.isnan(asked)[good] & ~bad[good]
     given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
     load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
     load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()

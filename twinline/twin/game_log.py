@@ -1,19 +1,29 @@
 """The log of a game: the rounds that were carried out, and all that was tried on the way."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generators.twin.run import Twin
+from twinline.twin.readings import Reading
 from twinline.twin.result import Result, Score
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
 class Round:
-    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came)."""
+    """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came).
+
+    `readings` are what its control group and its pilot tell.
+    """
 
     number: int
     month: str
     result: Result
     happened: Score
+    readings: tuple[Reading, ...] = ()
+    profit_and_loss: "pd.DataFrame | None" = None
 
     @property
     def expected(self) -> Score:

@@ -25,6 +25,7 @@ from generators.schema import VIEWS, Column, levels
 from generators.twin.run import Plan, Twin
 from twinline.base.text import t
 from twinline.data.tables import readable, yuan_name
+from twinline.twin.action_rules import given_once
 from twinline.twin.bank import Bank
 from twinline.twin.check import MINUTES, available_hours, bans_now, planned_cost, reachable
 from twinline.twin.months import live
@@ -91,12 +92,12 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         for channel, offer in actions:
             if channel not in p.CHANNEL_NAMES:
                 raise UnknownChoice("channel", "渠道", channel, list(p.CHANNEL_NAMES))
-            if offer not in p.OFFER_NAMES:
-                raise UnknownChoice("offer", "权益", offer, list(p.OFFER_NAMES))
+            if offer not in p.ACTION_NAMES:
+                raise UnknownChoice("offer", "权益", offer, list(p.ACTION_NAMES))
         self.bank = bank if isinstance(bank, Bank) else Bank.open(bank, scenario=scenario, seed=seed)
         self.months, self.size, self.horizon, self.futures = months, size, horizon, futures
         self.actions = tuple((str(channel), str(offer)) for channel, offer in actions)
-        self._codes = [(p.CHANNEL_NAMES.index(channel), p.OFFER_NAMES.index(offer)) for channel, offer in self.actions]
+        self._codes = [(p.CHANNEL_NAMES.index(channel), p.ACTION_NAMES.index(offer)) for channel, offer in self.actions]
         self._minutes = np.array([MINUTES[channel] for channel, _ in self._codes])
         self.features = [name for column in _contextual() for name in _names(column)]
         self.observation_space = gymnasium.spaces.Box(-_BOUND, _BOUND, (len(self.features),), np.float32)
@@ -161,8 +162,9 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         self._at, self._hours = 0, available_hours(self._twin)
         self._chosen = np.zeros(len(self._rows), dtype=np.intp)
         self._allowed = np.ones((len(self._rows), len(self.actions) + 1), dtype=bool)
-        for place, (channel, _) in enumerate(self.actions, start=1):
-            self._allowed[:, place] = reachable(self._list, channel, bans_now(self._twin))
+        for place, (channel, action) in enumerate(self.actions, start=1):
+            self._allowed[:, place] = reachable(self._list, channel, bans_now(self._twin), action)
+            self._allowed[:, place] &= given_once(self._list, action, self._twin)
         one = [self._plan(np.array([0]), place) for place in range(len(self.actions))]
         self._costs = np.array([planned_cost(plan, self._twin) for plan in one])
         self._gain = np.zeros(self._allowed.shape)
@@ -274,7 +276,7 @@ def _names(column: Column) -> list[str]:
 def action_titles(actions: Sequence[tuple[str, str]] = ACTIONS) -> list[str]:
     """What each action is called in the language in use, leaving alone first."""
     names = [
-        f"{t(*levels.CONTACT_CHANNEL[channel])}{t(': ', '：')}{t(*levels.OFFER[offer])}" for channel, offer in actions
+        f"{t(*levels.CONTACT_CHANNEL[channel])}{t(': ', '：')}{t(*levels.ACTION[offer])}" for channel, offer in actions
     ]
     return [t("Leave alone", "不打扰"), *names]
 

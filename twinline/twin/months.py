@@ -1,5 +1,7 @@
 """Months of a bank: what they are called, and letting them come to pass."""
 
+from dataclasses import replace
+
 from generators.month import State
 from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Comparison, Plan, Twin
@@ -20,6 +22,4 @@ def live(twin: Twin, plan: Plan, months: int) -> tuple[Comparison, Snapshot]:
 
 def after(now: Snapshot, months: int, books: tuple[MonthlyPage, ...], state: State) -> Snapshot:
     """The bank some months on: `books` are the pages of these months, `state` is what they ended in."""
-    return Snapshot(
-        now.world, now.month + months, now.population, now.presence, state, (*now.monthly_pages, *books), now.traits
-    )
+    return replace(now, month=now.month + months, state=state, monthly_pages=(*now.monthly_pages, *books))

@@ -10,8 +10,9 @@ from generators import parameters as p
 from generators.errors import BilingualError, UnknownChoice
 from generators.twin.money import margin
 from generators.twin.monthly_pages import MonthlyPage
-from generators.twin.run import Twin
+from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
+from twinline.twin.action_rules import given_once
 from twinline.twin.check import PlanLimits, StrategyError, check, reachable
 from twinline.twin.months import live
 from twinline.twin.strategy import Strategy
@@ -67,10 +68,20 @@ def run_pilot(
     `observed` is what the bank knows this morning, `number` says how many pilots of the game went before. Raises
     `StrategyError` for contacts that may not be made, `BilingualError` for a design that cannot be.
     """
+    data, plan = deal(design, twin, observed, limits, number)
+    pair, after = live(twin, plan, design.months)
+    data = with_outcomes(data, pair, after, design.months, design.outcome)
+    return data, float(pair.with_plan.cost.sum()), after
+
+
+def deal(
+    design: Pilot, twin: Twin, observed: "pd.DataFrame", limits: PlanLimits, number: int
+) -> tuple["pd.DataFrame", Plan]:
+    """A row for each customer drawn, with arm and propensity, and the contacts of the arms. Raises as `run_pilot` does."""
     import pandas as pd
 
     shares = _shares(design)
-    ids = _eligible(design, observed)
+    ids = _eligible(design, observed, twin)
     if not len(shares) <= design.size <= len(ids):
         raise BilingualError(
             f"A pilot of {design.size:,} customers: {len(ids):,} are eligible, and each arm needs one at least.",
@@ -90,18 +101,22 @@ def run_pilot(
     found, plan = check(pd.concat(contacts, ignore_index=True), observed, twin, limits)
     if not found.ok:
         raise StrategyError(found.problems)
-    pair, after = live(twin, plan, design.months)
+    return pd.DataFrame({"customer_id": drawn, "arm": names, "propensity": [shares[name] for name in names]}), plan
 
-    data = pd.DataFrame({"customer_id": drawn, "arm": names, "propensity": [shares[name] for name in names]})
-    rows = drawn - p.FIRST_CUSTOMER_ID
+
+def with_outcomes(data: "pd.DataFrame", pair: Comparison, after: Snapshot, months: int, outcome: str) -> "pd.DataFrame":
+    """The customers of `data` with what the books tell of them after so many months; column `outcome` is the one named.
+
+    `pair` holds all of them; `after` is the bank at the end of these months.
+    """
+    rows = data["customer_id"].to_numpy() - p.FIRST_CUSTOMER_ID
     new = pair.with_plan.take(np.searchsorted(pair.rows, rows))
     data = data.assign(reached=new.reached > 0, redeemed=new.redeemed > 0, complained=new.complaints > 0, cost=new.cost)
-    data = data.assign(**_seen_afterwards(after.monthly_pages[-design.months :], rows))
-    data = data.assign(outcome=data[design.outcome]).sort_values("customer_id", ignore_index=True)
-    return data, float(pair.with_plan.cost.sum()), after
+    data = data.assign(**seen_afterwards(after.monthly_pages[-months:], rows))
+    return data.assign(outcome=data[outcome]).sort_values("customer_id", ignore_index=True)
 
 
-def _seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:
+def seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:
     """The possible outcomes of the customers at `rows`, read from the pages of the pilot's months."""
     months = [(page.spent_fen[rows].astype(float), page.interest_fen[rows], page.opening_fen[rows]) for page in pages]
     return {
@@ -128,13 +143,13 @@ def _shares(design: Pilot) -> dict[str, float]:
     return {name: given[name] for name in design.arms}
 
 
-def _eligible(design: Pilot, observed: "pd.DataFrame") -> Any:
+def _eligible(design: Pilot, observed: "pd.DataFrame", twin: Twin) -> Any:
     """Sorted ids of those who may be drawn: also those of the arm that is left alone must be such as could be contacted."""
     given = design.eligible
     may = np.ones(len(observed), dtype=bool)
     for how in design.arms.values():
         if how:
-            may &= reachable(observed, how[0])
+            may &= reachable(observed, how[0], action=how[1]) & given_once(observed, how[1], twin)
     if given is not None:
         table = given.customers if isinstance(given, Strategy) else given
         chosen = np.asarray(table["customer_id"] if hasattr(table, "columns") else table)

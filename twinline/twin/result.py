@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from generators import parameters as p
+from generators.arrays import Rows
 from generators.schema import levels
+from generators.twin.acquiring import Brought
 from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
+from twinline.twin.acquire import Acquired, Acquisition
+from twinline.twin.acquire import reading as acquired
+from twinline.twin.acquire import table as acquisition_table
+from twinline.twin.order import Prepared
+from twinline.twin.pnl import profit_and_loss
 from twinline.twin.references import best_profits
 
 if TYPE_CHECKING:
@@ -26,9 +33,12 @@ _STEPS = {
     "offers": ("Offers used", "权益成本"),
     "complaints": ("Complaints", "投诉成本"),
     "pilot": ("Pilot", "试点成本"),
+    "acquired": ("Customers brought are worth", "新获客户的价值"),
+    "acquisition": ("Acquisition", "获客成本"),
     "profit": ("True increment", "真实增量"),
 }
-_COSTS = ("contacts", "offers", "complaints", "pilot")
+_COSTS = ("contacts", "offers", "complaints", "pilot", "acquisition")
+_SELDOM = ("pilot", "acquisition", "acquired")  # steps that are not shown where there are none
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class Score:
     was used; `saved` counts accounts that stay with the strategy and would close without, `lost` the reverse; `lines` is
     the cost by line, `waterfall` leads from what responders are worth to the profit. `sleeping_dogs` counts customers
     contacted whom contact drives away, and is the simulator's truth, as are the two references: the profit of the best
-    policy that sees what the bank sees, and of the one that sees everything, at as many customers.
+    policy that sees what the bank sees, and of the one that sees everything, at as many customers. `acquired` says what
+    became of the customers whom the round's budget of acquisition brought; None where there was none.
     """
 
     profit: float
@@ -58,6 +69,7 @@ class Score:
     waterfall: tuple[tuple[str, float], ...]
     best_observable: float | None = None
     oracle: float | None = None
+    acquired: Acquired | None = None
 
     @property
     def roi(self) -> float | None:
@@ -101,6 +113,14 @@ class Score:
         if self.share_of_oracle is not None:
             yield "share_of_oracle", t("Share of the oracle", "占“先知”的比例"), f"{self.share_of_oracle:.0%}"
 
+        if self.acquired is not None:
+            got = self.acquired
+            yield "cards", t("Cards brought by the budget", "预算带来的新户"), f"{got.cards:,}"
+            if got.cac is not None:
+                yield "cac", t("Cost of such a card (yuan)", "单户获客成本（元）"), f"{got.cac:,.0f}"
+                yield "value", t("Worth of such a card (yuan)", "单户价值（元）"), f"{got.value / got.cards:,.0f}"
+            yield "written_off", t("Written off of them (yuan)", "其中核销损失（元）"), f"{got.written_off:,.0f}"
+
     def line_titles(self) -> dict[str, str]:
         """The titles of the cost's lines in the language in use."""
         return {line: _line_title(line) for line in self.lines}
@@ -139,6 +159,9 @@ class Result:
     plans: tuple[Plan, ...]
     charge: float = 0.0
     contact_limit: int | None = None
+    acquisition: Acquisition | None = None
+    prepared: Prepared | None = None
+    first_future: int = 1
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
@@ -148,9 +171,11 @@ class Result:
             self._scores[references] = _score(self, best, oracle)
         return self._scores[references]
 
-    def _best_profits(self) -> tuple[float, float]:
+    def _best_profits(self) -> tuple[float | None, float | None]:
         """What the best observable policy and the oracle earn in the same months and futures, with as many customers."""
         most = self.contact_limit
+        if self.acquisition is not None:  # they buy no customers: no comparison would be like with like
+            return None, None
         if most is None:
             most = int(max(np.ceil(self.by_future["reach"].mean()), 1))
         return best_profits(self.twin, most, self.months, len(self.pairs))
@@ -160,12 +185,33 @@ class Result:
         """The contacts that were planned: customer_id, month, channel, offer."""
         return table_of(self.plans[0])
 
+    @property
+    def charged(self) -> float:
+        """Yuan that this round carries besides its contacts: pilots and acquisition."""
+        return self.charge + (self.acquisition.cost if self.acquisition else 0.0)
+
+    @property
+    def futures(self) -> range:
+        """The numbers of the futures that were run; 0 is what happened."""
+        return range(self.first_future, self.first_future + len(self.pairs))
+
+    @property
+    def profit_and_loss(self) -> "pd.DataFrame":
+        """The whole bank's profit and loss with the strategy and without; see `twinline.twin.pnl`."""
+        alone = (self.twin.without(self.months, future).outcome for future in self.futures)
+        return profit_and_loss(zip(self.pairs, alone, strict=True), self.charge, self.charged - self.charge)
+
+    @property
+    def newcomers(self) -> "pd.DataFrame":
+        """What the budget of acquisition brought, a row a channel and scene; empty without one. See `acquire.table`."""
+        return acquisition_table(self.acquisition or Acquisition({}, Brought.nobody()), self.pairs)
+
     @cached_property
     def by_future(self) -> "pd.DataFrame":
         """A row a future: incremental profit and cost in yuan, and what became of customers."""
         import pandas as pd
 
-        rows = [_future(pair, self.charge) for pair in self.pairs]
+        rows = [_future(pair, self.charged, self.twin.bought) for pair in self.pairs]
         return pd.DataFrame(rows, index=pd.Index(range(1, len(rows) + 1), name="future"))
 
     @cached_property
@@ -229,7 +275,7 @@ def table_of(plan: Plan) -> "pd.DataFrame":
             "customer_id": plan.row + p.FIRST_CUSTOMER_ID,
             "month": plan.month + 1,
             "channel": np.array(p.CHANNEL_NAMES, dtype=object)[plan.channel],
-            "offer": np.array(p.OFFER_NAMES, dtype=object)[plan.offer],
+            "offer": np.array(p.ACTION_NAMES, dtype=object)[plan.offer],
         }
     )
     return table.sort_values(["month", "customer_id"], ignore_index=True)
@@ -250,12 +296,13 @@ def _share(profit: float, reference: float | None) -> float | None:
 
 def _line_title(line: str) -> str:
     group, _, name = line.partition(".")
-    known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
+    known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
     return t(*known[group][name]) if name else t(*_STEPS[line])
 
 
-def _future(pair: Comparison, charge: float) -> dict[str, float]:
+def _future(pair: Comparison, charge: float, bought: Rows) -> dict[str, float]:
     with_plan, without = pair.with_plan, pair.without
+    held = ~np.isin(pair.rows, bought)  # nobody is saved who was not there
     return {
         "profit": float((with_plan.profit - without.profit).sum()) - charge,
         "cost": float(with_plan.cost.sum()) + charge,
@@ -263,7 +310,7 @@ def _future(pair: Comparison, charge: float) -> dict[str, float]:
         "contacts": int(with_plan.contacts.sum()),
         "redeemed": int(with_plan.redeemed.sum()),
         "complaints": int(with_plan.complaints.sum()),
-        "saved": int((with_plan.open & ~without.open).sum()),
+        "saved": int((with_plan.open & ~without.open & held).sum()),
         "lost": int((~with_plan.open & without.open).sum()),
         "spent": float((with_plan.spent - without.spent).sum()),
     }
@@ -275,7 +322,7 @@ def _score(result: Result, best: float | None, oracle: float | None) -> Score:
     twin = result.twin
     dogs = twin.now.population.latent_type == p.TYPE_NAMES.index("sleeping_dog")
     hit = np.mean([(dogs[pair.rows] & (pair.with_plan.contacts > 0)).sum() for pair in result.pairs])
-    steps = [_steps(pair) for pair in result.pairs]
+    steps = [_steps(pair, twin.bought) for pair in result.pairs]
     waterfall = {code: float(np.mean([step[code] for step in steps])) for code in steps[0]}
     lines = _lines(result)
     spent = {
@@ -283,8 +330,10 @@ def _score(result: Result, best: float | None, oracle: float | None) -> Score:
         "offers": sum(value for line, value in lines.items() if line.startswith("offer.")),
         "complaints": lines.get("complaints", 0.0),
         "pilot": result.charge,
+        "acquisition": result.charged - result.charge,
     }
-    waterfall |= {code: -spent[code] for code in _COSTS if spent[code] or code != "pilot"}
+    waterfall |= {code: -spent[code] for code in _COSTS}
+    waterfall = {code: value for code, value in waterfall.items() if value or code not in _SELDOM}
     profit = float(mean["profit"])
     return Score(
         profit=profit,
@@ -302,31 +351,38 @@ def _score(result: Result, best: float | None, oracle: float | None) -> Score:
         waterfall=(*waterfall.items(), ("profit", profit)),
         best_observable=best,
         oracle=oracle,
+        acquired=acquired(result.acquisition, result.pairs) if result.acquisition else None,
     )
 
 
-def _steps(pair: Comparison) -> dict[str, float]:
-    """What those are worth who bought after a contact got through, what they would be without, and how others changed."""
-    responded = pair.with_plan.responded
+def _steps(pair: Comparison, bought: Rows) -> dict[str, float]:
+    """What those are worth who bought after a contact got through, what they would be without, and how others changed.
+
+    Apart from them, what those are worth whom a budget brought.
+    """
+    new = np.isin(pair.rows, bought)
+    responded, others = pair.with_plan.responded & ~new, ~pair.with_plan.responded & ~new
     with_plan, without = pair.with_plan.worth, pair.without.worth
     return {
         "gross": float(with_plan[responded].sum()),
         "anyway": -float(without[responded].sum()),
-        "others": float((with_plan - without)[~responded].sum()),
+        "others": float((with_plan - without)[others].sum()),
+        "acquired": float(with_plan[new].sum()),
     }
 
 
 def _lines(result: Result) -> dict[str, float]:
     """Mean cost by line, in yuan; lines that cost nothing are left out."""
     attempt = result.twin.scenario.attempt_fen() / 100
-    offer = np.array([offer.cost_fen for offer in p.OFFERS]) / 100
+    offer = np.array([offer.cost_fen for offer in p.ACTIONS]) / 100
     count = len(result.pairs)
     made = sum(pair.with_plan.made.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
     taken = sum(pair.with_plan.taken.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
     complaints = float(np.mean([pair.with_plan.complaint_cost.sum() for pair in result.pairs]))
     lines = {f"contact.{name}": float(value) for name, value in zip(p.CHANNEL_NAMES, made * attempt, strict=True)}
-    lines |= {f"offer.{name}": float(value) for name, value in zip(p.OFFER_NAMES, taken * offer, strict=True)}
-    return {line: value for line, value in {**lines, "complaints": complaints, "pilot": result.charge}.items() if value}
+    lines |= {f"offer.{name}": float(value) for name, value in zip(p.ACTION_NAMES, taken * offer, strict=True)}
+    more = {**lines, "complaints": complaints, "pilot": result.charge, "acquisition": result.charged - result.charge}
+    return {line: value for line, value in more.items() if value}
 
 
 def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:

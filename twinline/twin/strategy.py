@@ -59,8 +59,14 @@ class Strategy:
         """With the contacts planned so far as the first of `number` waves, the next ones `every` so many months later.
 
         `channels` are those of the waves in turn, starting again after the last; by default each wave goes by the channel
-        of the first.
+        of the first. Raises `BilingualError` for numbers below 1, and for channels that are no list of names.
         """
+        if isinstance(channels, str) or (channels is not None and not len(channels)):
+            said = repr(channels)
+            raise BilingualError(
+                f"waves(channels={said}): give a list with one channel or more, such as channels=[{said if channels else repr('sms')}].",
+                f"waves(channels={said})：channels 要写成列表，至少一个渠道，例如 channels=[{said if channels else repr('sms')}]。",
+            )
         if number < 1 or every < 1:
             raise BilingualError(
                 f"waves({number}, every={every}) cannot be: both are 1 or more.",
@@ -69,7 +75,7 @@ class Strategy:
         waves = []
         for wave in range(number):
             rows = self.table.assign(month=self.table["month"] + wave * every, wave=wave + 1)
-            waves.append(rows.assign(channel=channels[wave % len(channels)]) if channels else rows)
+            waves.append(rows if channels is None else rows.assign(channel=channels[wave % len(channels)]))
         return replace(self, table=_sorted(waves))
 
     def cap(
@@ -85,8 +91,10 @@ class Strategy:
         """With no more than so many customers: those with the highest values in the column `by` (the lowest if ascending).
 
         The limit is a number of `customers`, a `share` of them, or a `budget` in yuan at a `cost` of so much a contact.
-        Without `by` the first ones stay. Several limits hold at once; `None` is no limit.
+        Without `by` the first ones stay. Several limits hold at once; `None` is no limit. Raises `BilingualError` for a column
+        that there is not, and for a limit that cannot be.
         """
+        _limits_hold(customers, share, budget, cost)
         if by is not None and by not in self.customers:
             raise BilingualError(
                 f"cap(by={by!r}): the customers have no such column.", f"cap(by={by!r})：客户表中没有这个字段。"
@@ -95,10 +103,10 @@ class Strategy:
         if customers is not None:
             limits.append(int(customers))
         if share is not None:
-            limits.append(int(share * len(self.customers)))
-        if budget is not None and cost > 0 and len(self.customers):
+            limits.append(int(share * len(self.customers) + 1e-9))  # 0.29 of 100 is 29
+        if budget is not None and len(self.customers):
             each = max(len(self.table) / len(self.customers), 1.0) * cost
-            limits.append(int(budget / each))
+            limits.append(int(min(budget / each, len(self.customers)) + 1e-9))
         ranked = self.customers if by is None else self.customers.sort_values(by, ascending=ascending, kind="stable")
         kept = ranked.head(max(min(limits), 0))
         table = self.table[self.table["customer_id"].isin(kept["customer_id"])]
@@ -134,6 +142,30 @@ def segment(observed: "pd.DataFrame", where: Any = None) -> Strategy:
         pd.DataFrame({name: [] for name in COLUMNS}).astype({"customer_id": "int64", "month": "int64"}),
         observed.attrs.get(MONTH, 1),
     )
+
+
+def _limits_hold(customers: int | None, share: float | None, budget: float | None, cost: float) -> None:
+    """Raises `BilingualError` for limits of `cap` that cannot be meant."""
+    if customers is not None and not (customers >= 0 and customers == int(customers)):
+        raise BilingualError(
+            f"cap({customers}): a number of customers is a whole number, 0 or more.",
+            f"cap({customers})：客户数应为不小于 0 的整数。",
+        )
+    if share is not None and not 0 <= share <= 1:
+        raise BilingualError(
+            f"cap(share={share}): a share lies between 0 and 1; 15 % is share=0.15. For a number of customers write cap(300).",
+            f"cap(share={share})：比例应在 0 到 1 之间，15% 写作 share=0.15。如果要限定客户数，请写 cap(300)。",
+        )
+    if budget is not None and not budget >= 0:
+        raise BilingualError(
+            f"cap(budget={budget}): a budget is 0 yuan or more.", f"cap(budget={budget})：预算不能为负。"
+        )
+    if budget is not None and not cost > 0:
+        raise BilingualError(
+            f"cap(budget={budget:g}) needs what a contact costs: cap(budget={budget:g}, cost=11) for 11 yuan a contact. "
+            "Without it the budget would limit nothing.",
+            f"cap(budget={budget:g}) 还需要单次触达成本：每次 11 元写作 cap(budget={budget:g}, cost=11)。不写成本，预算就起不到限制作用。",
+        )
 
 
 def as_table(given: Any) -> "pd.DataFrame":

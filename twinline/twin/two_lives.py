@@ -133,7 +133,7 @@ def _pages(result: Result, plan: Plan) -> tuple[MonthlyPage, ...]:
 def _month(page: MonthlyPage, row: int) -> Month:
     contact = None
     if page.channel[row] >= 0:
-        contact = (p.CHANNEL_NAMES[page.channel[row]], p.OFFER_NAMES[page.offer[row]])
+        contact = (p.CHANNEL_NAMES[page.channel[row]], p.ACTION_NAMES[page.offer[row]])
     return Month(
         spent=float(page.spent_fen[row]) / p.FEN,
         open=bool(page.open[row]),
@@ -146,7 +146,7 @@ def _told(month: Month) -> str:
     said = []
     if month.contact:
         channel, offer = month.contact
-        said += [t(*levels.CONTACT_CHANNEL[channel]), t(*levels.OFFER[offer])]
+        said += [t(*levels.CONTACT_CHANNEL[channel]), t(*levels.ACTION[offer])]
     if month.complained:
         said.append(t("complains", "投诉"))
     said.append(

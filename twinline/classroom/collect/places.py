@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from twinline.base.cell_text import plain
 from twinline.base.chinese import HAN
-from twinline.classroom.students import Student, plain
+from twinline.classroom.students import Student
 
 _SHORT = 4  # digits: a number with fewer may be anything, such as a day or the number of a copy
 _BETWEEN = " _-.()（）"

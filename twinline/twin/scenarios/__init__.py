@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from generators.errors import UnknownChoice
-from generators.twin.scenario import OPEN, Ban, Scenario, Shock
+from generators.twin.scenario import OPEN, Ban, Rival, Scenario, Shock
 from twinline.base.files import read_text
 from twinline.twin.scenarios.form import ScenarioError, ScenarioForm, filled_in
 
@@ -99,6 +99,8 @@ def _scenario(name: str, form: ScenarioForm) -> Scenario:
         costs=tuple(form.costs.items()),
         shocks=tuple(Shock(each.first, each.last, each.leave, each.buy, tuple(each.cities)) for each in form.shocks),
         bans=tuple(Ban(each.channel, each.where, each.reason.en, each.reason.zh, each.first) for each in form.bans),
+        newcomers=form.newcomers,
+        rival=Rival(**form.rival.model_dump()) if form.rival else None,
         story_en=form.briefing.en,
         story_zh=form.briefing.zh,
     )

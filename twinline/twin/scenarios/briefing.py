@@ -48,6 +48,15 @@ class Briefing:
             )
         if game.hours is not None:
             yield t(f"Staff: {game.hours:,.0f} hours a month.", f"人力：每月 {game.hours:,.0f} 小时。")
+        if game.rival is not None:
+            cities, months = game.rival.cities, game.rival.months
+            yield t(
+                f"The rival answers each round: for the first {months} months of the next one it comes to the {cities} cities in "
+                "which we contacted the smallest share of customers.",
+                f"对手每轮都会还手：下一轮的头 {months} 个月，它会去我们触达占比最低的 {cities} 个城市。",
+            )
+        if game.newcomers:
+            yield t("Cards open in these months, too.", "推演期间也有新户开卡。")
         for channel, yuan in game.costs:
             en, zh = levels.CONTACT_CHANNEL[channel]
             yield t(f"{en}: {yuan:g} yuan an attempt.", f"{zh}：每次 {yuan:g} 元。")

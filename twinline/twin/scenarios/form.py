@@ -123,6 +123,17 @@ def _specimen() -> dict[str, Any]:
     return {yuan_name(column.name): kinds.get(column.kind, 0) for column in VIEWS["observed"].columns}
 
 
+class RivalForm(_Part):
+    """A rival that answers each round in the next one."""
+
+    cities: int = _field(
+        f"a number of cities, 1 to {len(p.CITIES)}", f"城市个数，1 到 {len(p.CITIES)}", ge=1, le=len(p.CITIES)
+    )
+    months: int = _field(f"months, 1 to {MOST_MONTHS}", f"月数，1 到 {MOST_MONTHS}", ge=1, le=MOST_MONTHS)
+    leave: float = _field("a number from -3 to 3", "-3 到 3 的数", default=0.0, ge=-3, le=3)
+    buy: float = _field("a number from -2 to 2", "-2 到 2 的数", default=0.0, ge=-2, le=2)
+
+
 class ScenarioForm(_Part):
     """A whole scenario file."""
 
@@ -156,6 +167,16 @@ class ScenarioForm(_Part):
         "a list of bans, each with `channel`, `where` and `reason`",
         "禁令列表，每项须有 channel、where 和 reason",
         default=[],
+    )
+
+    newcomers: bool = _field(
+        "true or false: whether cards open in the months of the game",
+        "true 或 false：游戏期间是否有新户开卡",
+        default=False,
+    )
+
+    rival: RivalForm | None = _field(
+        "a rival that answers, with `cities` and `months`", "会还手的对手，须有 cities 和 months", default=None
     )
 
     @field_validator("costs")
