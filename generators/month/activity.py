@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generators import parameters as p
-from generators.arrays import Flags, Floats, Ints
+from generators.arrays import Flags, Floats, Ints, Rows
 from generators.draws import Draws, Purpose, logistic, logit, poisson
 from generators.month.contact import Contacts
 from generators.month.state import State
@@ -41,11 +41,10 @@ def activity(
     push = contacts.strength * population.response
     wake = p.by_type("wake")[kind] * push
 
-    newly = (
-        state.open
-        & ~state.activated
-        & (population.forged | (draws.uniform(month, Purpose.ACTIVATE) < _activation(population, month, wake)))
-    )
+    newly = np.zeros(len(state), dtype=bool)
+    unused = np.flatnonzero(state.open & ~state.activated)  # few: nothing is computed for the others
+    luck = draws.take(unused).uniform(month, Purpose.ACTIVATE)
+    newly[unused] = population.forged[unused] | (luck < _activation(population, month, wake, unused))
     activated = state.activated | newly
     asleep = _asleep(population, state, wake, ties, draws.uniform(month, Purpose.SLEEP)) & activated & ~newly
     asleep &= ~population.forged
@@ -78,13 +77,13 @@ def activity(
     )
 
 
-def _activation(population: Population, month: int, wake: Floats) -> Floats:
-    """Chance of a first use by months since opening: strong at first, little after month 3 (a)."""
+def _activation(population: Population, month: int, wake: Floats, rows: Rows) -> Floats:
+    """Chance of a first use of those at `rows`, by months since opening: strong at first, little after month 3 (a)."""
     hazard = np.array(p.ACTIVATION)
-    tenure = np.clip(month - population.open_month, 0, len(hazard) - 1)
-    helped = p.CARE_ACTIVATION * population.welcome + p.BRANCH_DRIVE_ACTIVATION * population.drive
-    helped = helped + np.where(tenure <= 1, population.head_start, 0.0)
-    return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake + helped)
+    tenure = np.clip(month - population.open_month[rows], 0, len(hazard) - 1)
+    helped = p.CARE_ACTIVATION * population.welcome[rows] + p.BRANCH_DRIVE_ACTIVATION * population.drive[rows]
+    helped = helped + np.where(tenure <= 1, population.head_start[rows], 0.0)
+    return logistic(logit(hazard)[tenure] + p.ACTIVATION_PUSH * wake[rows] + helped)
 
 
 def _goal_in_reach(population: Population, state: State, month: int) -> Flags:
@@ -111,9 +110,12 @@ def _asleep(population: Population, state: State, wake: Floats, ties: Ties, luck
 
 def _first_day(population: Population, newly: Flags, month: int, draws: Draws, world: World) -> Ints:
     """The opening day in the opening month; the day of first use in the month of activation; else day 0."""
-    opened = np.where(population.open_month == month, population.open_day, 0)
-    wait = draws.uniform(month, Purpose.ACTIVATION_DAY) * (_days(world, month) - opened) / p.FIRST_USE_WITHIN
-    return np.where(newly, opened + np.floor(wait).astype(np.int64), opened)
+    first = np.where(population.open_month == month, population.open_day, 0)
+    rows = np.flatnonzero(newly)
+    luck = draws.take(rows).uniform(month, Purpose.ACTIVATION_DAY)
+    wait = luck * (_days(world, month) - first[rows]) / p.FIRST_USE_WITHIN
+    first[rows] += np.floor(wait).astype(np.int64)
+    return first
 
 
 def _days(world: World, month: int) -> int:

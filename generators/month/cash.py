@@ -37,21 +37,24 @@ def cash(population: Population, state: State, room_fen: Ints, month: int, draws
     words = draws.words(month, Purpose.CASH)
     luck, style = unit(words), population.pay_style
     may = state.activated & state.open & (state.bucket == 0)
-    # The fee and a month's interest must fit, too.
-    room = (room_fen - p.LEAST_CASH_FEE_FEN) * 1_000 // (1_000 + round(1_000 * (p.CASH_FEE + p.APR / 12)) + 1)
-    advance, plan, day = (np.zeros(len(state), dtype=np.int64) for _ in range(3))
+    advance, plan, day, fee, interest = (np.zeros(len(state), dtype=np.int64) for _ in range(5))
+
+    def room(row: Rows) -> Ints:
+        # The fee and a month's interest must fit, too.
+        return (room_fen[row] - p.LEAST_CASH_FEE_FEN) * 1_000 // (1_000 + round(1_000 * (p.CASH_FEE + p.APR / 12)) + 1)
 
     row = np.flatnonzero(may & (luck < np.array(p.TAKES_CASH)[style]))
-    most = np.minimum(room[row], state.limit_fen[row] // p.CASH_LIMIT)
-    advance[row] = _some(most, _more(words, row, _AMOUNT), p.CASH_SHARE, p.CASH_STEP_FEN, p.LEAST_CASH_FEN)
-    day[row] = np.floor(_more(words, row, _DAY) * p.DAYS_OF_ANY_MONTH).astype(np.int64)
-    fee = np.where(advance > 0, np.maximum(np.rint(advance * p.CASH_FEE).astype(np.int64), p.LEAST_CASH_FEE_FEN), 0)
-    rest = (p.DAYS_OF_ANY_MONTH - day) / p.DAYS_OF_ANY_MONTH
-    interest = np.rint(advance * (p.APR / 12) * rest).astype(np.int64)
+    most = np.minimum(room(row), state.limit_fen[row] // p.CASH_LIMIT)
+    taken = _some(most, _more(words, row, _AMOUNT), p.CASH_SHARE, p.CASH_STEP_FEN, p.LEAST_CASH_FEN)
+    at = np.floor(_more(words, row, _DAY) * p.DAYS_OF_ANY_MONTH).astype(np.int64)
+    least = np.maximum(np.rint(taken * p.CASH_FEE).astype(np.int64), p.LEAST_CASH_FEE_FEN)
+    rest = (p.DAYS_OF_ANY_MONTH - at) / p.DAYS_OF_ANY_MONTH
+    advance[row], day[row], fee[row] = taken, at, np.where(taken > 0, least, 0)
+    interest[row] = np.rint(taken * (p.APR / 12) * rest).astype(np.int64)
 
     row = np.flatnonzero(may & (state.plan_left == 0) & (luck > 1 - np.array(p.TAKES_CASH_PLAN)[style]))
     plan[row] = _some(
-        room[row], _more(words, row, _AMOUNT), p.CASH_PLAN_SHARE, p.CASH_PLAN_STEP_FEN, p.LEAST_CASH_PLAN_FEN
+        room(row), _more(words, row, _AMOUNT), p.CASH_PLAN_SHARE, p.CASH_PLAN_STEP_FEN, p.LEAST_CASH_PLAN_FEN
     )
     return Cash(advance, day, fee, interest, plan)
 

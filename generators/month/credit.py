@@ -109,7 +109,9 @@ def _current(
     chance = usual * np.where(population.autopay, p.AUTOPAY_MISS, np.array(p.MANUAL_MISS)[style])
     chance *= np.exp(p.MISS_BY_RISK * population.risk - p.MISS_BY_RISK**2 / 2)
     chance *= np.where(state.raised, np.array(p.RISE_MISS)[style], 1.0)
-    return np.where(luck < chance, _below(minimum, luck / chance), paid)
+    missed = np.flatnonzero(luck < chance)
+    paid[missed] = _below(minimum[missed], luck[missed] / chance[missed])
+    return np.asarray(paid)
 
 
 def _late(bucket: Ints, usual: Ints, minimum: Ints, luck: Floats) -> Ints:

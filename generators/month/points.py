@@ -40,8 +40,10 @@ def points(
     chance = p.by_name(p.REDEEM_CHANCE, p.REDEEM_CHANCE_ELSE)[population.latent_type]
     buys = state.open & (purchases_fen > 0)
     wants = buys & (balance >= p.REDEEM_FROM) & (draws.uniform(month, Purpose.POINTS_REDEEM) < chance)
-    share = p.REDEEM_SHARE[0] + p.REDEEM_SHARE[1] * draws.uniform(month, Purpose.POINTS_SHARE)
-    redeemed = np.where(wants, np.floor(balance * share / p.REDEEM_STEP).astype(np.int64) * p.REDEEM_STEP, 0)
+    rows = np.flatnonzero(wants)
+    share = p.REDEEM_SHARE[0] + p.REDEEM_SHARE[1] * draws.take(rows).uniform(month, Purpose.POINTS_SHARE)
+    redeemed = np.zeros_like(balance)
+    redeemed[rows] = np.floor(balance[rows] * share / p.REDEEM_STEP).astype(np.int64) * p.REDEEM_STEP
     from_old = np.minimum(old, redeemed)
     old, new = old - from_old, new - (redeemed - from_old)
     # Closing the account forfeits what is left.

@@ -25,9 +25,12 @@ def upgrade(
     """
     may = state.open & buys & (state.bucket == 0) & (state.product < len(p.PRODUCTS) - 1)
     may &= month - population.open_month >= p.UPGRADE_TENURE
-    invited = contacts.reached & (actions.offer == p.BIGGER_CARD)
-    push = p.by_type("upgrade")[population.latent_type] * population.response * invited * population.upgrade_room
-    usual = logit(np.array(p.UPGRADE)) + p.UPGRADE_BY_RATE * np.log(population.rate / p.RATE_MEAN)
-    takes = may & (draws.uniform(month, Purpose.UPGRADE) < logistic(usual + push))
+    rows = np.flatnonzero(may)
+    invited = contacts.reached[rows] & (actions.offer[rows] == p.BIGGER_CARD)
+    push = p.by_type("upgrade")[population.latent_type[rows]] * population.response[rows] * invited
+    push = push * population.upgrade_room[rows]
+    usual = logit(np.array(p.UPGRADE)) + p.UPGRADE_BY_RATE * np.log(population.rate[rows] / p.RATE_MEAN)
+    takes = np.zeros_like(may)
+    takes[rows] = draws.take(rows).uniform(month, Purpose.UPGRADE) < logistic(usual + push)
     bigger = np.rint(state.limit_fen * p.UPGRADE_LIMIT / p.THOUSAND_YUAN).astype(np.int64) * p.THOUSAND_YUAN
     return np.where(takes, state.product + 1, state.product), np.where(takes, bigger, state.limit_fen)

@@ -1,4 +1,4 @@
-"""The cast of some months: those who are customers by their end. Whoever comes later is not lived yet."""
+"""The cast of some months: those who are customers in them. Whoever has closed, or comes later, is not lived: nothing happens."""
 
 from dataclasses import dataclass, fields
 from typing import Any
@@ -8,6 +8,7 @@ import numpy as np
 from generators.arrays import Flags, Rows
 from generators.draws import Draws
 from generators.month import State
+from generators.people.referrers import NOBODY
 from generators.population import Population
 from generators.referrer_presence import ReferrerPresence, uses_the_card
 from generators.rows import take
@@ -18,7 +19,7 @@ from generators.twin.snapshot import Snapshot
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """Some rows of a snapshot, sorted, which hold every referrer of theirs; all of them where `rows` is None."""
+    """Some rows of a snapshot, sorted; all of them where `rows` is None. Referrers of theirs elsewhere use no card."""
 
     now: Snapshot
     rows: Rows | None
@@ -28,8 +29,9 @@ class Cast:
 
     @classmethod
     def of(cls, now: Snapshot, months: int, left_out: Rows | None = None) -> "Cast":
-        """Those whose card opens before so many months are over, and who are not `left_out`, whom nobody was brought by."""
-        inside = now.population.open_month < now.month + months
+        """Who has a card this morning or opens one before so many months are over, but those who are `left_out`."""
+        opens = now.population.open_month
+        inside = now.state.open | ((opens >= now.month) & (opens < now.month + months))
         if left_out is not None:
             inside[left_out] = False
         if inside.all():
@@ -37,8 +39,8 @@ class Cast:
         rows = np.flatnonzero(inside)
         place = np.cumsum(inside) - 1
         senders = now.presence.row[rows]
-        nobody = senders < 0
-        presence = ReferrerPresence(np.where(nobody, senders, place[np.where(nobody, 0, senders)]))
+        here = (senders != NOBODY) & inside[senders]
+        presence = ReferrerPresence(np.where(here, place[senders], NOBODY))
         return cls(now, rows, take(now.population, rows), take(now.state, rows), presence)
 
     @property

@@ -162,12 +162,18 @@ class Twin:
         `choose(month, pages)` gives the contacts of month 0 … `months - 1` of the run. Returns every customer with and
         without those contacts, the contacts, the `months` new pages, and the state at the end.
         """
-        return self.run_insider(lambda month, pages, _: choose(month, pages), months, future)
+        return self._month_by_month(lambda month, pages, _: choose(month, pages), months, future, insider=False)
 
     def run_insider(
         self, choose: Insider, months: int, future: int
     ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
         """As `run_policy`, for a choice that may also look at the state of every customer."""
+        return self._month_by_month(choose, months, future, insider=True)
+
+    def _month_by_month(
+        self, choose: Insider, months: int, future: int, *, insider: bool
+    ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
+        """The two above; a choice that does not look at the state is spared its making."""
         pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
         cast = self._cast(months, bought=True)
         tally, draws, lived = Tally(self.now, months, self.scenario, cast.rows), cast.draws(future), cast.state
@@ -179,7 +185,8 @@ class Twin:
             lived, events = step(people, lived, actions, present, self.now.month + month, draws, self.now.world)
             tally.note(before, events)
             pages = (*pages, cast.page(monthly_page(people, events, draws, self.now.world)))
-            state = cast.whole_state(lived)
+            if insider or month + 1 == months:
+                state = cast.whole_state(lived)
         plan = Plan.join(plans)
         without = self.without(months, future).outcome
         pair = Comparison(np.arange(len(self.now)), cast.outcome(tally.close()), without)
