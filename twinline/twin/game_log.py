@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from generators.twin.run import Twin
+from twinline.twin.regret import Autopsy
 from twinline.twin.result import Result, Score
 
 
@@ -19,6 +20,10 @@ class Round:
     def expected(self) -> Score:
         """The score over the futures that were run before."""
         return self.result.score(references=False)
+
+    def autopsy(self) -> Autopsy:
+        """Why it brought less than the best observable policy would have in the same months, luck apart from choices."""
+        return self.result.autopsy_of(self.happened)
 
 
 @dataclass(eq=False)

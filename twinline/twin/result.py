@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from generators import parameters as p
+from generators.errors import BilingualError
 from generators.schema import levels
 from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
 from twinline.twin.references import best_profits
+from twinline.twin.regret import Autopsy, Lived, autopsy, best_profit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,10 +152,13 @@ class Result:
 
     def _best_profits(self) -> tuple[float, float]:
         """What the best observable policy and the oracle earn in the same months and futures, with as many customers."""
-        most = self.contact_limit
-        if most is None:
-            most = int(max(np.ceil(self.by_future["reach"].mean()), 1))
-        return best_profits(self.twin, most, self.months, len(self.pairs))
+        return best_profits(self.twin, self._most(), self.months, len(self.pairs))
+
+    def _most(self) -> int:
+        """Customers that the references may contact: what the round allows, else as many as were contacted."""
+        if self.contact_limit is not None:
+            return self.contact_limit
+        return int(max(np.ceil(self.by_future["reach"].mean()), 1))
 
     @property
     def plan(self) -> "pd.DataFrame":
@@ -183,6 +188,42 @@ class Result:
         money = {name: np.rint(values) for name, values in columns.items() if name.endswith("_fen")}
         people = self.twin.now.population.customer_id[rows]
         return to_frame("outcomes", {"customer_id": people, **columns, **money})
+
+    def autopsy(self, future: int | None = None) -> Autopsy:
+        """Why the strategy earns less than the best observable policy: whom, when, channel, offer, and what was no fault.
+
+        On the mean of the futures, or of one future by its number, where luck has its part. Raises `BilingualError` for a
+        result of too few futures, and for a future that was not run.
+        """
+        if future is not None and future not in self.by_future.index:
+            raise BilingualError(
+                f"future = {future}: this result has futures 1 to {len(self.pairs)}.",
+                f"未来 {future} 不存在：这个结果有未来 1 到 {len(self.pairs)}。",
+            )
+        if future is None:
+            return self._autopsy
+        return self._in_one(future, float(self.by_future["profit"][future]))
+
+    def autopsy_of(self, happened: Score) -> Autopsy:
+        """The same of what truly happened as the strategy was carried out."""
+        return self._in_one(0, happened.profit)
+
+    def _in_one(self, future: int, profit: float) -> Autopsy:
+        return self._autopsy.of_one(profit, best_profit(self.twin, self._most(), self.months, future))
+
+    @cached_property
+    def _autopsy(self) -> Autopsy:
+        asked = len(self.plans) > 1
+        lived = [Lived(pair, self.plans[at if asked else 0]) for at, pair in enumerate(self.pairs)]
+        return autopsy(
+            self.twin,
+            self.name,
+            lived,
+            months=self.months,
+            most=self._most(),
+            charge=self.charge,
+            asked_monthly=asked,
+        )
 
     def plot(self) -> None:
         """Draw the way from what the campaign report would claim to what was truly gained."""
