@@ -17,6 +17,8 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
+from twinline.twin.bet_history import Bets
+from twinline.twin.bets import Bet, seen_before, show_results_of
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
@@ -97,6 +99,13 @@ class Bank:
         return self.trials.on(self.twin)
 
     @property
+    def bets(self) -> Bets:
+        """The bets of this game so far, beside what came; see `tw.Bet`."""
+        happened = {id(done.result): done.happened.profit for done in self.log}
+        judged = [result.judged(happened.get(id(result))) for result in self.trials.results]
+        return Bets(tuple(each for each in judged if each is not None))
+
+    @property
     def budget(self) -> float | None:
         """Yuan that this round may still plan; None where there is no limit."""
         return None if self.scenario.budget is None else max(self.scenario.budget - self.charge, 0.0)
@@ -128,6 +137,7 @@ class Bank:
         futures: int = FUTURES,
         *,
         name: str | None = None,
+        bet: Bet | None = None,
         seconds: float | None = None,
         progress: Progress = lambda done, total: None,
     ) -> Result:
@@ -136,7 +146,7 @@ class Bank:
         A strategy is a table, `tw.segment(...).action(...)`, a function `policy(observed, month, budget)` that returns
         either for each month in turn, something that answers in its place (see `twinline.twin.policy.Answering`), or None for
         doing nothing. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
-        many `seconds` for each answer. `progress` is called with the number of futures that are done, and of all, when a table
+        many `seconds` for each answer. A `bet` says what profit is expected, before it shows (see `tw.Bet`). `progress` is called with the number of futures that are done, and of all, when a table
         is run. Raises `StrategyError`, which lists everything wrong with the strategy before anything is run, and
         `PolicyError`.
         """
@@ -152,7 +162,9 @@ class Bank:
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
         title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
-        result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit)
+        said = None if bet is None else replace(bet, seen=seen_before(self.twin.now, plans[0], self.scenario))
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit, said)
+        show_results_of(self.twin.now, plans)
         self.trials.note(result)
         return result
 

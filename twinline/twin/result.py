@@ -14,6 +14,7 @@ from generators.schema import levels
 from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
+from twinline.twin.bets import Bet, Judged
 from twinline.twin.references import best_profits
 from twinline.twin.regret import Autopsy, Lived, autopsy, best_profit
 
@@ -130,7 +131,8 @@ class Result:
     """A strategy that was run on a bank: one pair of worlds a future, with the strategy and without.
 
     `plan` is the strategy's table as it was run (of the first future, for a policy); `given` what was handed in; `charge`
-    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none.
+    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none. `bet` is what
+    was expected of it before it was run, where that was said.
     """
 
     twin: Twin
@@ -141,6 +143,7 @@ class Result:
     plans: tuple[Plan, ...]
     charge: float = 0.0
     contact_limit: int | None = None
+    bet: Bet | None = None
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
@@ -254,11 +257,19 @@ class Result:
             f"{self.name}：{self.months} 个月，{len(self.pairs)} 种未来",
         )
 
+    def judged(self, happened: float | None = None) -> Judged | None:
+        """The bet on the strategy beside what came; None where there was none."""
+        return None if self.bet is None else Judged(self.name, self.bet, tuple(self.by_future["profit"]), happened)
+
     def __repr__(self) -> str:
-        return f"{self._head()}\n{self.score(references=False)!r}"
+        judged = self.judged()
+        bet = f"\n{judged!r}" if judged else ""
+        return f"{self._head()}{bet}\n{self.score(references=False)!r}"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{html.escape(self._head())}</b></p>{self.score(references=False)._repr_html_()}"
+        judged = self.judged()
+        bet = judged._repr_html_() if judged else ""
+        return f"<p><b>{html.escape(self._head())}</b></p>{bet}{self.score(references=False)._repr_html_()}"
 
 
 def table_of(plan: Plan) -> "pd.DataFrame":
