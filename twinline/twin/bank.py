@@ -17,15 +17,17 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
+from twinline.twin import branches
 from twinline.twin.bet_history import Bets
 from twinline.twin.bets import Bet, seen_before, show_results_of
+from twinline.twin.branches import Branch, Step, Tree
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
 from twinline.twin.months import after, first_month, live
-from twinline.twin.pilot import Pilot, effects, run_pilot
+from twinline.twin.pilot import Pilot, contacts_of, effects, run_pilot
 from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
-from twinline.twin.result import Result
+from twinline.twin.result import Result, table_of
 from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
@@ -44,7 +46,8 @@ class Bank:
     """The bank on one morning. Running a strategy changes nothing: `advance` returns the bank some months on.
 
     `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
-    next round has to carry. `trials` is where the game notes the strategies that are run.
+    next round has to carry. `trials` is where the game notes the strategies that are run. `path` holds all that came to
+    pass, rounds and pilots; `branched` is the number of the branch that this is, 0 for what happened.
     """
 
     twin: Twin
@@ -52,6 +55,8 @@ class Bank:
     charge: float = 0.0
     pilots: int = 0
     trials: Trials = field(default_factory=Trials)
+    path: tuple[Step, ...] = field(default=(), repr=False)
+    branched: int = 0
 
     @classmethod
     def open(
@@ -173,10 +178,11 @@ class Bank:
             yield self.twin.run(plan, months, future)
             progress(future, count)
 
-    def advance(self, result: Result) -> "Bank":
+    def advance(self, result: Result, *, reason: str = "") -> "Bank":
         """The bank after the result's months, in which its strategy was carried out: what truly happened then.
 
-        The new bank's `log` holds the round. Raises `BilingualError` for a result of another bank.
+        The new bank's `log` holds the round, with the `reason` for the choice. Raises `BilingualError` for a result of another
+        bank.
         """
         if result.twin is not self.twin:
             raise BilingualError(
@@ -184,9 +190,77 @@ class Bank:
                 "这个结果来自另一家银行，或同一家银行的另一个时点。请先在当前银行上运行策略。",
             )
         pair, plan, later = self._carry_out(result)
+        return self._after(result, pair, plan, later, reason)
+
+    def branch(self, round: int, strategy: Any, *, reason: str, name: str | None = None) -> Branch:
+        """ "In that round, had I …": the same game with another strategy in one round, and all that came later as it was.
+
+        The luck is that of the game, so a branch in which nothing is changed is the same to the fen. Later tables are made as
+        far as they can be, policies are asked anew. The branch's `bank` is today's, there; `tree` holds all that were tried.
+        Raises `BilingualError` for a round that was not played and where no reason is given, and what `run` raises.
+        """
+        at = next((place for place, step in enumerate(self.path) if step.number == round), None)
+        if at is None:
+            raise BilingualError(
+                f"Round {round} has not been played in this game; rounds played: {len(self.log)}.",
+                f"这局还没有第 {round} 轮；已完成 {len(self.log)} 轮。",
+            )
+        if not reason.strip():
+            raise BilingualError(
+                'Say why you would have done so: branch(…, reason="…"). Afterwards nobody remembers.',
+                '请写下理由：branch(…, reason="…")。事后谁都记不清当时怎么想的。',
+            )
+        forked = self.path[at]
+        fork: Bank = forked.before
+        result = fork.run(strategy, forked.months, branches.FUTURES, name=name)
+        bank, unmade = fork.advance(result, reason=reason), 0
+        for step in self.path[at + 1 :]:
+            bank, lost = bank._repeat(step)
+            unmade += lost
+        happened, futures = branches.differences(fork.twin, bank.path[at:], self.path[at:])
+        number = len(self.trials.branches) + 1
+        bank = replace(bank, branched=number)
+        found = Branch(
+            number, self.branched, round, result.name, reason, bank, bank.path, happened, futures, unmade, number
+        )
+        self.trials.branches.append(found)
+        return found
+
+    @property
+    def tree(self) -> Tree:
+        """The rounds of this game and the branches tried from them."""
+        tried = [replace(branch, tried=len(self.trials.branches)) for branch in self.trials.branches]
+        rounds = [(done.number, done.result.name, done.reason, done.happened.profit) for done in self.log]
+        return Tree(tuple(rounds), tuple(tried))
+
+    def _after(self, result: Result, pair: Comparison, plan: Plan, later: Snapshot, reason: str) -> "Bank":
+        """The bank after a round."""
         happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
-        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False))
-        return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0)
+        done = Round(len(self.log) + 1, self.month, result, happened.score(references=False), reason)
+        policy = result.given if is_policy(result.given) else None
+        step = Step(self, done.number, result.name, plan, result.months, policy, reason)
+        path = (*self.path, step)
+        return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0, path=path)
+
+    def _repeat(self, step: Step) -> "tuple[Bank, int]":
+        """What came to pass elsewhere in time, here: the bank after it, and how many of its contacts cannot be made."""
+        if step.policy is not None:
+            ((pair, plan, books, state),) = self._run_policy(step.policy, step.months, [0], None)
+            later, lost = after(self.twin.now, step.months, books, state), 0
+        else:
+            plan = branches.still_possible(self.twin, step.plan)
+            pair, later = live(self.twin, plan, step.months)
+            lost = len(step.plan.row) - len(plan.row)
+        if not step.number:
+            return self._after_pilot(step, plan, float(pair.with_plan.cost.sum()), later), lost
+        given = step.policy if step.policy is not None else table_of(plan)
+        result = Result(self.twin, step.name, given, step.months, (pair,), (plan,), self.charge, self.contact_limit)
+        return self._after(result, pair, plan, later, step.reason), lost
+
+    def _after_pilot(self, step: Step, plan: Plan, cost: float, later: Snapshot) -> "Bank":
+        path = (*self.path, replace(step, before=self, plan=plan))
+        charge, pilots = self.charge + cost, self.pilots + 1
+        return replace(self, twin=self._later(later), charge=charge, pilots=pilots, path=path)
 
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
@@ -201,7 +275,9 @@ class Bank:
         """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
-        bank = replace(self, twin=self._later(later), charge=self.charge + cost, pilots=self.pilots + 1)
+        contacts = contacts_of(design, data)
+        step = Step(self, 0, t("Pilot", "试点"), contacts, design.months)
+        bank = self._after_pilot(step, contacts, cost, later)
         return PilotResult(design, data, cost, bank)
 
     def _months(self, months: int | None) -> int:

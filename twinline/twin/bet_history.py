@@ -99,6 +99,8 @@ class Bets:
 
     def picture(self) -> tuple[Any, str]:
         """The figure that `plot` shows, and its text alternative."""
+        from matplotlib.ticker import StrMethodFormatter
+
         from twinline.pictures.style import ACCENT, DEEP, QUIET, blank
 
         shown = self.judged
@@ -115,6 +117,7 @@ class Bets:
                 "元。横条：您的区间；竖线：您的预期；圆点：各种未来",
             )
         )
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         axes.spines["left"].set_visible(False)
         axes.tick_params(axis="y", length=0)
         lines = [

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from generators.twin.run import Twin
+from twinline.twin.branches import Branch
 from twinline.twin.regret import Autopsy
 from twinline.twin.result import Result, Score
 
@@ -15,6 +16,7 @@ class Round:
     month: str
     result: Result
     happened: Score
+    reason: str = ""
 
     @property
     def expected(self) -> Score:
@@ -28,9 +30,13 @@ class Round:
 
 @dataclass(eq=False)
 class Trials:
-    """The strategies run in a game, in their order. Kept beside the banks, which no run changes: nothing is drawn by it."""
+    """The strategies run in a game and the branches tried, in their order.
+
+    Kept beside the banks, which no run changes: nothing is drawn by it.
+    """
 
     results: list[Result] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
 
     def note(self, result: Result) -> None:
         """Add a strategy that was run."""

@@ -10,7 +10,7 @@ from generators import parameters as p
 from generators.errors import BilingualError, UnknownChoice
 from generators.twin.money import margin
 from generators.twin.monthly_pages import MonthlyPage
-from generators.twin.run import Twin
+from generators.twin.run import Plan, Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.check import PlanLimits, StrategyError, check, reachable
 from twinline.twin.months import live
@@ -99,6 +99,18 @@ def run_pilot(
     data = data.assign(**_seen_afterwards(after.monthly_pages[-design.months :], rows))
     data = data.assign(outcome=data[design.outcome]).sort_values("customer_id", ignore_index=True)
     return data, float(pair.with_plan.cost.sum()), after
+
+
+def contacts_of(design: Pilot, data: "pd.DataFrame") -> Plan:
+    """The contacts that a pilot made, from its data."""
+    made = [Plan.nothing()]
+    for name, how in design.arms.items():
+        if how:
+            rows = (data["customer_id"][data["arm"] == name] - p.FIRST_CUSTOMER_ID).to_numpy(dtype=np.intp)
+            codes = p.CHANNEL_NAMES.index(how[0]), p.OFFER_NAMES.index(how[1])
+            channel, offer = (np.full(len(rows), code, dtype=np.intp) for code in codes)
+            made.append(Plan(rows, np.zeros(len(rows), dtype=np.int64), channel, offer))
+    return Plan.join(made)
 
 
 def _seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:

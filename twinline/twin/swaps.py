@@ -95,14 +95,17 @@ class Swapping:
     """A bank on whose plans parts are swapped."""
 
     def __init__(self, twin: Twin) -> None:
-        self._may, self._seed = _may(twin), twin.now.world.seed
+        allowed = allowed_by_channel(twin)
+        self._may: May = lambda row, way: all(bool(allowed[channel][row]) for channel in way)
+        self._seed = twin.now.world.seed
 
     def pair(self, mine: Plan, best: Plan) -> Pair:
         """Two plans, ready to swap their parts."""
         return Pair(Ways.of(mine), Ways.of(best), self._may, self._seed)
 
 
-def _may(twin: Twin) -> May:
+def allowed_by_channel(twin: Twin) -> list[Flags]:
+    """Whom of all customers each channel may reach on the bank's morning, a mask a channel."""
     now = twin.now
     seen = to_frame("observed", observed(now, now.monthly_pages))
     rows, bans = observed_rows(now.monthly_pages), bans_now(twin)
@@ -111,7 +114,7 @@ def _may(twin: Twin) -> May:
         flags = np.zeros(len(now), dtype=bool)
         flags[rows] = reachable(seen, name, bans)
         allowed.append(flags)
-    return lambda row, way: all(bool(allowed[channel][row]) for channel in way)
+    return allowed
 
 
 def _with_mix(own: dict[int, Way], habit: "Counter[Way]", rng: np.random.Generator) -> dict[int, Way]:
@@ -146,4 +149,4 @@ def _short(way: Way) -> Way:
     return way[:last]
 
 
-__all__ = ["PARTS", "Pair", "Swapping"]
+__all__ = ["PARTS", "Pair", "Swapping", "allowed_by_channel"]
