@@ -25,7 +25,8 @@ from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
 from twinline.twin.months import after, first_month, live
-from twinline.twin.pilot import Pilot, contacts_of, effects, run_pilot
+from twinline.twin.pilot import Pilot, contacts_of, run_pilot
+from twinline.twin.pilot_worth import UNSAID, PilotResult
 from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
 from twinline.twin.result import Result, table_of
 from twinline.twin.strategy import as_table
@@ -160,9 +161,7 @@ class Bank:
             runs = self._run_policy(strategy, span, list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
-            found, plan = self._checked(strategy, span)
-            if not found.ok:
-                raise StrategyError(found.problems)
+            plan = self.plan_of(strategy, span)
             plans = (plan,)
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
@@ -271,14 +270,27 @@ class Bank:
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
         return leaderboard(self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
 
-    def pilot(self, design: Pilot) -> "PilotResult":
-        """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
+    def pilot(self, design: Pilot, *, otherwise: Any = UNSAID) -> PilotResult:
+        """Run a randomised test and wait for its outcome; see `tw.Pilot`.
+
+        `otherwise` is what would be done without it, a strategy or None for nothing: said now, it lets the pilot's result tell
+        what the pilot was worth. Raises `StrategyError` where that cannot be run.
+        """
+        if otherwise is not UNSAID and not is_policy(otherwise):
+            self.plan_of(otherwise)
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
         contacts = contacts_of(design, data)
         step = Step(self, 0, t("Pilot", "试点"), contacts, design.months)
         bank = self._after_pilot(step, contacts, cost, later)
-        return PilotResult(design, data, cost, bank)
+        return PilotResult(design, data, cost, bank, self, otherwise)
+
+    def plan_of(self, strategy: Any, months: int | None = None) -> Plan:
+        """The contacts of a strategy's table as the engine takes them. Raises `StrategyError` for what is wrong with it."""
+        found, plan = self._checked(strategy, self._months(months))
+        if not found.ok:
+            raise StrategyError(found.problems)
+        return plan
 
     def _months(self, months: int | None) -> int:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
@@ -337,25 +349,6 @@ class Bank:
         if not found.ok:
             raise StrategyError(found.problems)
         return plan
-
-
-@dataclass(frozen=True, eq=False)
-class PilotResult:
-    """A pilot that was carried out. `data` has a row for each customer drawn; `cost` is in yuan.
-
-    Columns of `data`: customer_id, arm, propensity (the share of the arm), reached, redeemed, complained, cost, and over the
-    pilot's months open, bought (in the last of them), spent, margin; `outcome` is the one that the design names. `bank` is
-    the bank after those months: the pilot's cost is charged to its next round.
-    """
-
-    design: Pilot
-    data: "pd.DataFrame"
-    cost: float
-    bank: Bank
-
-    def effects(self) -> "pd.DataFrame":
-        """Each arm's mean outcome and its difference from the first arm, with standard error and 95 % interval."""
-        return effects(self.data, self.design.arms)
 
 
 def _round_title(done: Round) -> str:
