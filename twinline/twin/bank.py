@@ -1,6 +1,6 @@
 """The bank as a learner plays it: what it observes, a strategy run beside doing nothing, round after round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
-from twinline.twin import branches
+from twinline.twin import branches, siblings
 from twinline.twin.bet_history import Bets
 from twinline.twin.bets import Bet, seen_before, show_results_of
 from twinline.twin.branches import Branch, Step, Tree
@@ -28,7 +28,9 @@ from twinline.twin.months import after, first_month, live
 from twinline.twin.pilot import Pilot, contacts_of, run_pilot
 from twinline.twin.pilot_worth import UNSAID, PilotResult
 from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
+from twinline.twin.ranks import Ranks, rankable
 from twinline.twin.result import Result, table_of
+from twinline.twin.siblings import GENERATED
 from twinline.twin.strategy import as_table
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from twinline.twin.scenarios.briefing import Briefing
 
 FUTURES = 8
+SIBLING_BANKS = 20
 MOST_MONTHS, MOST_FUTURES = 24, 200
 
 
@@ -269,6 +272,49 @@ class Bank:
         tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
         return leaderboard(self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
+
+    def ranks(
+        self,
+        plans: Mapping[str, Policy | None],
+        *,
+        banks: int = SIBLING_BANKS,
+        generated: int = GENERATED,
+        seed: int | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> Ranks:
+        """Rank plans on sibling banks under the rules of this game, apart only where it is not noise.
+
+        `plans` are functions `policy(observed, month, budget)` by name, or None for doing nothing: a table names customers of
+        this bank alone. Every bank is lived once, in the same future for all plans, so that equal plans earn the same. The banks
+        are the same for everybody who gives no `seed`; whoever ranks a class gives a secret one. `progress` is called with the
+        number of banks that are done, and of all. Raises `BilingualError` for what cannot be ranked, and what `run` raises.
+        """
+        number = _whole(banks, 2, MOST_FUTURES, "banks", "银行数")
+        rankable(plans)
+        worlds = siblings.sibling_worlds(self.twin.now.world, number, seed)
+        key = (worlds, self.scenario, generated)
+        kept = siblings.kept_profits(key)
+        found: dict[str, list[float]] = {name: [] for name in plans}
+        made = []
+        for done, twin in enumerate(siblings.each_sibling(worlds, self.scenario), start=1):
+            there = Bank(twin)
+            for name, policy in plans.items():
+                try:
+                    result = there.run(policy, futures=1)
+                except BilingualError as error:
+                    raise BilingualError(
+                        f"“{name}” cannot be run on sibling bank {done}. {error.en}",
+                        f"“{name}”无法在第 {done} 家姊妹银行上执行。{error.zh}",
+                    ) from error
+                found[name].append(float(result.by_future["profit"].iloc[0]))
+            if kept is None:
+                limits = there.contact_limit, there.budget, self.scenario.months
+                made.append(siblings.generated_profits(twin, *limits, generated))
+            progress(done, number)
+        if kept is None:
+            kept = np.array(made).T
+            siblings.keep_profits(key, kept)
+        return Ranks({name: np.array(profits) for name, profits in found.items()}, kept)
 
     def pilot(self, design: Pilot, *, otherwise: Any = UNSAID) -> PilotResult:
         """Run a randomised test and wait for its outcome; see `tw.Pilot`.
