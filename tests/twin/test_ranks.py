@@ -142,23 +142,23 @@ def test_what_a_generated_plan_earns_is_what_it_would_earn_if_run(bank):
     found = siblings.generated_profits(twin, 60, None, months, 12)
     seen = Observed.of(twin)
     features = seen.features()
-    for rule, profit in zip(siblings.rules(12), found, strict=True):
-        chosen = seen.may(rule.channel)
-        for column, quantile, above in rule.where:
+    for drawn, profit in zip(siblings.drawn_plans(12), found, strict=True):
+        chosen = seen.may(drawn.channel)
+        for column, quantile, above in drawn.where:
             values = features[:, column]
             chosen &= (values > np.quantile(values, quantile)) == above
-        table = seen.table[chosen].assign(by=features[chosen, rule.by])
-        listed = table.sort_values("by", ascending=not rule.descending, kind="stable").head(
-            min(60, int(rule.share * len(seen.rows)))
+        table = seen.table[chosen].assign(by=features[chosen, drawn.by])
+        listed = table.sort_values("by", ascending=not drawn.descending, kind="stable").head(
+            min(60, int(drawn.share * len(seen.rows)))
         )
         first = plan_of(
-            np.sort(listed.customer_id.to_numpy() - twin.now.population.customer_id[0]), (rule.channel, rule.offer)
+            np.sort(listed.customer_id.to_numpy() - twin.now.population.customer_id[0]), (drawn.channel, drawn.offer)
         )
-        waves = [replace(first, month=first.month + wave) for wave in range(min(rule.waves, months))]
+        waves = [replace(first, month=first.month + wave) for wave in range(min(drawn.waves, months))]
         pair = twin.run(Plan.join(waves), months, 1)
         run = (pair.with_plan.profit - pair.without.profit).sum()
         # All but what referrals carry from one customer to another.
-        assert profit == pytest.approx(run, rel=0.02, abs=20), (rule, FEATURES[rule.by])
+        assert profit == pytest.approx(run, rel=0.02, abs=20), (drawn, FEATURES[drawn.by])
 
 
 def test_what_cannot_be_ranked_is_refused(game):

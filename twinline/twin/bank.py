@@ -20,7 +20,7 @@ from twinline.data.tables import default_scale, to_frame, world_of
 from twinline.twin import branches, siblings
 from twinline.twin.bet_history import Bets
 from twinline.twin.bets import Bet, seen_before, show_results_of
-from twinline.twin.branches import Branch, Step, Tree
+from twinline.twin.branches import Branch, Passed, Tree
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
@@ -59,7 +59,7 @@ class Bank:
     charge: float = 0.0
     pilots: int = 0
     trials: Trials = field(default_factory=Trials)
-    path: tuple[Step, ...] = field(default=(), repr=False)
+    path: tuple[Passed, ...] = field(default=(), repr=False)
     branched: int = 0
 
     @classmethod
@@ -201,32 +201,7 @@ class Bank:
         far as they can be, policies are asked anew. The branch's `bank` is today's, there; `tree` holds all that were tried.
         Raises `BilingualError` for a round that was not played and where no reason is given, and what `run` raises.
         """
-        at = next((place for place, step in enumerate(self.path) if step.number == round), None)
-        if at is None:
-            raise BilingualError(
-                f"Round {round} has not been played in this game; rounds played: {len(self.log)}.",
-                f"这局还没有第 {round} 轮；已完成 {len(self.log)} 轮。",
-            )
-        if not reason.strip():
-            raise BilingualError(
-                'Say why you would have done so: branch(…, reason="…"). Afterwards nobody remembers.',
-                '请写下理由：branch(…, reason="…")。事后谁都记不清当时怎么想的。',
-            )
-        forked = self.path[at]
-        fork: Bank = forked.before
-        result = fork.run(strategy, forked.months, branches.FUTURES, name=name)
-        bank, unmade = fork.advance(result, reason=reason), 0
-        for step in self.path[at + 1 :]:
-            bank, lost = bank._repeat(step)
-            unmade += lost
-        happened, futures = branches.differences(fork.twin, bank.path[at:], self.path[at:])
-        number = len(self.trials.branches) + 1
-        bank = replace(bank, branched=number)
-        found = Branch(
-            number, self.branched, round, result.name, reason, bank, bank.path, happened, futures, unmade, number
-        )
-        self.trials.branches.append(found)
-        return found
+        return branches.grow(self, round, strategy, reason, name)
 
     @property
     def tree(self) -> Tree:
@@ -240,11 +215,11 @@ class Bank:
         happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={})
         done = Round(len(self.log) + 1, self.month, result, happened.score(references=False), reason)
         policy = result.given if is_policy(result.given) else None
-        step = Step(self, done.number, result.name, plan, result.months, policy, reason)
+        step = Passed(self, done.number, result.name, plan, result.months, policy, reason)
         path = (*self.path, step)
         return replace(self, twin=self._later(later), log=(*self.log, done), charge=0.0, path=path)
 
-    def _repeat(self, step: Step) -> "tuple[Bank, int]":
+    def repeat(self, step: Passed) -> "tuple[Bank, int]":
         """What came to pass elsewhere in time, here: the bank after it, and how many of its contacts cannot be made."""
         if step.policy is not None:
             ((pair, plan, books, state),) = self._run_policy(step.policy, step.months, [0], None)
@@ -259,7 +234,7 @@ class Bank:
         result = Result(self.twin, step.name, given, step.months, (pair,), (plan,), self.charge, self.contact_limit)
         return self._after(result, pair, plan, later, step.reason), lost
 
-    def _after_pilot(self, step: Step, plan: Plan, cost: float, later: Snapshot) -> "Bank":
+    def _after_pilot(self, step: Passed, plan: Plan, cost: float, later: Snapshot) -> "Bank":
         path = (*self.path, replace(step, before=self, plan=plan))
         charge, pilots = self.charge + cost, self.pilots + 1
         return replace(self, twin=self._later(later), charge=charge, pilots=pilots, path=path)
@@ -292,29 +267,7 @@ class Bank:
         number = _whole(banks, 2, MOST_FUTURES, "banks", "银行数")
         rankable(plans)
         worlds = siblings.sibling_worlds(self.twin.now.world, number, seed)
-        key = (worlds, self.scenario, generated)
-        kept = siblings.kept_profits(key)
-        found: dict[str, list[float]] = {name: [] for name in plans}
-        made = []
-        for done, twin in enumerate(siblings.each_sibling(worlds, self.scenario), start=1):
-            there = Bank(twin)
-            for name, policy in plans.items():
-                try:
-                    result = there.run(policy, futures=1)
-                except BilingualError as error:
-                    raise BilingualError(
-                        f"“{name}” cannot be run on sibling bank {done}. {error.en}",
-                        f"“{name}”无法在第 {done} 家姊妹银行上执行。{error.zh}",
-                    ) from error
-                found[name].append(float(result.by_future["profit"].iloc[0]))
-            if kept is None:
-                limits = there.contact_limit, there.budget, self.scenario.months
-                made.append(siblings.generated_profits(twin, *limits, generated))
-            progress(done, number)
-        if kept is None:
-            kept = np.array(made).T
-            siblings.keep_profits(key, kept)
-        return Ranks({name: np.array(profits) for name, profits in found.items()}, kept)
+        return Ranks(*siblings.scored(plans, worlds, self.scenario, Bank, generated, progress))
 
     def pilot(self, design: Pilot, *, otherwise: Any = UNSAID) -> PilotResult:
         """Run a randomised test and wait for its outcome; see `tw.Pilot`.
@@ -327,7 +280,7 @@ class Bank:
         limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
         data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
         contacts = contacts_of(design, data)
-        step = Step(self, 0, t("Pilot", "试点"), contacts, design.months)
+        step = Passed(self, 0, t("Pilot", "试点"), contacts, design.months)
         bank = self._after_pilot(step, contacts, cost, later)
         return PilotResult(design, data, cost, bank, self, otherwise)
 

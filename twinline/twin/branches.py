@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from generators.errors import BilingualError
 from generators.twin.run import Plan, Twin
 from twinline.base.text import t
 from twinline.twin.noise import Estimate, estimate
@@ -20,7 +21,7 @@ FUTURES: Final = 8  # on which a branch is set beside what was done
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Passed:
     """Something that came to pass in a game: a round, or a pilot.
 
     `before` is the bank on the morning of it, `plan` the contacts that were made and `policy` who chose them, where one was
@@ -52,7 +53,7 @@ class Branch:
     name: str
     reason: str
     bank: Any
-    path: tuple[Step, ...]
+    path: tuple[Passed, ...]
     happened: float
     futures: tuple[float, ...]
     unmade: int
@@ -209,6 +210,36 @@ class Tree:
         return f"<pre style='white-space:pre-wrap'>{html.escape(chr(10).join(self.lines()))}</pre>"
 
 
+def grow(game: Any, number: int, strategy: Any, reason: str, name: str | None) -> Branch:
+    """A branch of a game (a bank) with another strategy in round `number`; see `Bank.branch`."""
+    at = next((place for place, step in enumerate(game.path) if step.number == number), None)
+    if at is None:
+        raise BilingualError(
+            f"Round {number} has not been played in this game; rounds played: {len(game.log)}.",
+            f"这局还没有第 {number} 轮；已完成 {len(game.log)} 轮。",
+        )
+    if not reason.strip():
+        raise BilingualError(
+            'Say why you would have done so: branch(…, reason="…"). Afterwards nobody remembers.',
+            '请写下理由：branch(…, reason="…")。事后谁都记不清当时怎么想的。',
+        )
+    forked = game.path[at]
+    fork = forked.before
+    result = fork.run(strategy, forked.months, FUTURES, name=name)
+    bank, unmade = fork.advance(result, reason=reason), 0
+    for step in game.path[at + 1 :]:
+        bank, lost = bank.repeat(step)
+        unmade += lost
+    happened, futures = _differences(fork.twin, bank.path[at:], game.path[at:])
+    tried = len(game.trials.branches) + 1
+    bank = replace(bank, branched=tried)
+    branch = Branch(
+        tried, game.branched, number, result.name, reason, bank, bank.path, happened, futures, unmade, tried
+    )
+    game.trials.branches.append(branch)
+    return branch
+
+
 def still_possible(twin: Twin, plan: Plan) -> Plan:
     """What of a plan can be made on this bank: contacts with accounts that are open and may be contacted so."""
     may = allowed_by_channel(twin)
@@ -216,7 +247,7 @@ def still_possible(twin: Twin, plan: Plan) -> Plan:
     return Plan(plan.row[ok], plan.month[ok], plan.channel[ok], plan.offer[ok])
 
 
-def joined(steps: Sequence[Step]) -> tuple[Plan, int]:
+def _joined(steps: Sequence[Passed]) -> tuple[Plan, int]:
     """The contacts of steps that follow each other as one plan from the first one's morning, and their months."""
     plans, past = [Plan.nothing()], 0
     for step in steps:
@@ -225,9 +256,9 @@ def joined(steps: Sequence[Step]) -> tuple[Plan, int]:
     return Plan.join(plans), past
 
 
-def differences(twin: Twin, instead: Sequence[Step], done: Sequence[Step]) -> tuple[float, tuple[float, ...]]:
+def _differences(twin: Twin, instead: Sequence[Passed], done: Sequence[Passed]) -> tuple[float, tuple[float, ...]]:
     """Yuan that one course brings more than another since the twin's morning: in what happened, and future by future."""
-    (other, months), (own, _) = joined(instead), joined(done)
+    (other, months), (own, _) = _joined(instead), _joined(done)
     found = []
     for future in range(FUTURES + 1):
         pairs = [twin.run(plan, months, future) for plan in (other, own)]
@@ -236,4 +267,4 @@ def differences(twin: Twin, instead: Sequence[Step], done: Sequence[Step]) -> tu
     return found[0], tuple(found[1:])
 
 
-__all__ = ["FUTURES", "Branch", "Step", "Tree", "differences", "joined", "still_possible"]
+__all__ = ["FUTURES", "Branch", "Passed", "Tree", "grow", "still_possible"]

@@ -15,8 +15,9 @@ from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
 from twinline.twin.bets import Bet, Judged
+from twinline.twin.dissection import Lived, autopsy, best_profit
 from twinline.twin.references import best_profits
-from twinline.twin.regret import Autopsy, Lived, autopsy, best_profit
+from twinline.twin.regret import Autopsy
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -12,10 +12,11 @@ import numpy.typing as npt
 from generators import cache, manifest
 from generators import parameters as p
 from generators.arrays import Flags
+from generators.errors import BilingualError
 from generators.parameters import World
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import Scenario
-from generators.twin.snapshot import lived
+from generators.twin.snapshot import Progress, lived
 from twinline.twin.check import MINUTES, available_hours, planned_cost
 from twinline.twin.learning import plan_of
 from twinline.twin.observed import FEATURES, Observed
@@ -42,7 +43,7 @@ def sibling_twin(world: World, scenario: Scenario) -> Twin:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DrawnPlan:
     """A plan made by lot: customers beyond quantiles of some columns, the first ones by another, one action in some waves."""
 
     where: tuple[tuple[int, float, bool], ...]  # column of FEATURES, quantile, whether above it
@@ -54,17 +55,17 @@ class Rule:
     waves: int
 
 
-def rules(number: int) -> list[Rule]:
+def drawn_plans(number: int) -> list[DrawnPlan]:
     """The same plans for everybody, drawn from columns, channels, offers and waves."""
     rng = np.random.default_rng(20_260)
 
-    def one() -> Rule:
+    def one() -> DrawnPlan:
         columns = rng.permutation(len(FEATURES))[:3].tolist()
         where = tuple(
             (column, float(rng.choice([0.5, 0.7, 0.9])), bool(rng.random() < 0.5))
             for column in columns[: int(rng.integers(0, 3))]
         )
-        return Rule(
+        return DrawnPlan(
             where=where,
             by=columns[2],
             descending=bool(rng.random() < 0.5),
@@ -86,13 +87,13 @@ def generated_profits(twin: Twin, most: int | None, budget: float | None, months
     """
     seen = Observed.of(twin)
     features, actions = seen.features(), {}
-    wanted = rules(number)
-    for channel, offer, waves in sorted({(rule.channel, rule.offer, rule.waves) for rule in wanted}):
+    wanted = drawn_plans(number)
+    for channel, offer, waves in sorted({(drawn.channel, drawn.offer, drawn.waves) for drawn in wanted}):
         actions[channel, offer, waves] = _tried(twin, seen, channel, offer, min(waves, months), months, budget)
     return np.array(
         [
-            _earned(rule, features, *actions[rule.channel, rule.offer, rule.waves], most=most, size=len(seen.rows))
-            for rule in wanted
+            _earned(drawn, features, *actions[drawn.channel, drawn.offer, drawn.waves], most=most, size=len(seen.rows))
+            for drawn in wanted
         ]
     )
 
@@ -117,7 +118,7 @@ def keep_profits(key: tuple[Any, ...], profits: Profits) -> None:
 
 
 def _name(key: tuple[Any, ...]) -> str:
-    made_by = (manifest.engine(), tuple(map(repr, rules(3))), key)
+    made_by = (manifest.engine(), tuple(map(repr, drawn_plans(3))), key)
     return f"generated-{hashlib.sha256(repr(made_by).encode()).hexdigest()[:16]}.npy"
 
 
@@ -141,32 +142,62 @@ def _tried(
 
 
 def _earned(
-    rule: Rule, features: Profits, gains: Profits, may: Flags, limit: int, *, most: int | None, size: int
+    drawn: DrawnPlan, features: Profits, gains: Profits, may: Flags, limit: int, *, most: int | None, size: int
 ) -> float:
     chosen = may.copy()
-    for column, quantile, above in rule.where:
+    for column, quantile, above in drawn.where:
         values = features[:, column]
         edge = np.quantile(values, quantile)
         chosen &= values > edge if above else values <= edge
     places = np.flatnonzero(chosen)
-    number = min(int(rule.share * size), limit, size if most is None else most)
-    order = features[places, rule.by] * (-1 if rule.descending else 1)
+    number = min(int(drawn.share * size), limit, size if most is None else most)
+    order = features[places, drawn.by] * (-1 if drawn.descending else 1)
     return float(gains[places[np.argsort(order, kind="stable")[:number]]].sum())
 
 
-def each_sibling(worlds: list[World], scenario: Scenario) -> Iterator[Twin]:
-    """The siblings one after the other: together they would not fit in a small laptop's memory."""
-    for world in worlds:
-        yield sibling_twin(world, scenario)
+def scored(
+    plans: Mapping[str, Any],
+    worlds: list[World],
+    scenario: Scenario,
+    opened: Callable[[Twin], Any],
+    number: int,
+    progress: Progress,
+) -> tuple[dict[str, Profits], Profits]:
+    """What plans earn on siblings in future 1, an entry a bank, and what generated ones do, a row a plan; in yuan.
+
+    `opened` makes a bank of a twin. One sibling after the other: together they would not fit in a small laptop's memory.
+    """
+    key = (worlds, scenario, number)
+    kept = kept_profits(key)
+    found: dict[str, list[float]] = {name: [] for name in plans}
+    made = []
+    for done, world in enumerate(worlds, start=1):
+        there = opened(sibling_twin(world, scenario))
+        for name, policy in plans.items():
+            try:
+                result = there.run(policy, futures=1)
+            except BilingualError as error:
+                raise BilingualError(
+                    f"“{name}” cannot be run on sibling bank {done}. {error.en}",
+                    f"“{name}”无法在第 {done} 家姊妹银行上执行。{error.zh}",
+                ) from error
+            found[name].append(float(result.by_future["profit"].iloc[0]))
+        if kept is None:
+            made.append(generated_profits(there.twin, there.contact_limit, there.budget, scenario.months, number))
+        progress(done, len(worlds))
+    if kept is None:
+        kept = np.array(made).T
+        keep_profits(key, kept)
+    return {name: np.array(profits) for name, profits in found.items()}, kept
 
 
 __all__ = [
     "GENERATED",
-    "Rule",
-    "each_sibling",
+    "DrawnPlan",
+    "drawn_plans",
     "generated_profits",
     "keep_profits",
     "kept_profits",
-    "rules",
+    "scored",
     "sibling_worlds",
 ]
