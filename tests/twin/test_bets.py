@@ -127,6 +127,8 @@ def test_where_nothing_is_left_to_luck_nothing_is_counted(game):
     nothing = game.run(None, futures=FUTURES, bet=tw.Bet(0, 0, 0)).judged()
     assert nothing.times is None
     assert "nothing was left to luck" in nothing.void()
+    few = game.run(calls(game, 0, 20), futures=FUTURES, bet=tw.Bet(0, -900, 900)).judged()
+    assert "fewer than 30 customers" in few.void()  # next to all that these bring is luck
     one = game.run(calls(game, 0), futures=1, bet=tw.Bet(0, -9_000, 9_000)).judged()
     assert one.void()
 
@@ -136,6 +138,11 @@ def test_an_interval_that_is_none_is_refused(figures):
     with pytest.raises(BilingualError, match=r"give three numbers in yuan") as error:
         tw.Bet(*figures)
     assert "下限 ≤ 预期 ≤ 上限" in error.value.zh
+
+
+def test_what_is_no_bet_is_refused(game):
+    with pytest.raises(BilingualError, match=r"bet= takes a tw.Bet"):
+        game.run(None, futures=1, bet=(1, 2, 3))
 
 
 def bets_of(low, high, number=6, expected=None):

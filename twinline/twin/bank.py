@@ -19,7 +19,7 @@ from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
 from twinline.twin import branches, siblings
 from twinline.twin.bet_history import Bets
-from twinline.twin.bets import Bet, seen_before, show_results_of
+from twinline.twin.bets import Bet, as_said, show_results_of
 from twinline.twin.branches import Branch, Passed, Tree
 from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
 from twinline.twin.game_log import Round, Trials
@@ -169,7 +169,7 @@ class Bank:
             pairs = tuple(self._futures(plan, span, count, progress))
         number = len(self.tried) + 1
         title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
-        said = None if bet is None else replace(bet, seen=seen_before(self.twin.now, plans[0], self.scenario))
+        said = as_said(bet, self.twin.now, plans[0], self.scenario)
         result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit, said)
         show_results_of(self.twin.now, plans)
         self.trials.note(result)
@@ -195,7 +195,7 @@ class Bank:
         return self._after(result, pair, plan, later, reason)
 
     def branch(self, round: int, strategy: Any, *, reason: str, name: str | None = None) -> Branch:
-        """ "In that round, had I …": the same game with another strategy in one round, and all that came later as it was.
+        """Had I, in that round: the same game with another strategy in one round, and all that came later as it was.
 
         The luck is that of the game, so a branch in which nothing is changed is the same to the fen. Later tables are made as
         far as they can be, policies are asked anew. The branch's `bank` is today's, there; `tree` holds all that were tried.
@@ -208,7 +208,7 @@ class Bank:
         """The rounds of this game and the branches tried from them."""
         tried = [replace(branch, tried=len(self.trials.branches)) for branch in self.trials.branches]
         rounds = [(done.number, done.result.name, done.reason, done.happened.profit) for done in self.log]
-        return Tree(tuple(rounds), tuple(tried))
+        return Tree(tuple(rounds), tuple(tried), self.branched)
 
     def _after(self, result: Result, pair: Comparison, plan: Plan, later: Snapshot, reason: str) -> "Bank":
         """The bank after a round."""

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Final
 
@@ -18,6 +18,7 @@ from twinline.base.text import t
 CHANCE: Final = 0.8  # with which what comes is to lie in the interval
 MOST_SEEN: Final = 0.5  # of a plan, shown before in other results, beyond which its bet is no bet
 FEWEST: Final = 4  # futures, by fewer of which luck cannot be told
+ENOUGH: Final = 30  # customers: of what fewer bring, next to all is luck, and there is nothing to know
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Judged:
     bet: Bet
     profits: tuple[float, ...]
     happened: float | None = None
+    customers: int = ENOUGH
 
     @property
     def inside(self) -> float:
@@ -95,6 +97,8 @@ class Judged:
             return t("not counted: nothing was left to luck here", "不计入：这里没有任何不确定")
         if len(self.profits) < FEWEST:
             return t(f"not counted: fewer than {FEWEST} futures", f"不计入：不足 {FEWEST} 种未来")
+        if self.customers < ENOUGH:
+            return t(f"not counted: fewer than {ENOUGH} customers", f"不计入：不足 {ENOUGH} 位客户")
         if self.bet.seen > MOST_SEEN:
             share = f"{self.bet.seen:.0%}"
             return t(
@@ -151,6 +155,18 @@ def interval_score(low: float, high: float, values: Iterable[float], chance: flo
 _SHOWN: dict[tuple[World, int], set[tuple[int, int, int]]] = {}
 
 
+def as_said(bet: object, now: Snapshot, plan: Plan, rules: Scenario) -> Bet | None:
+    """A bet with the share of its plan that was shown before; None where there is none. Raises `BilingualError` for what is no bet."""
+    if bet is None:
+        return None
+    if not isinstance(bet, Bet):
+        raise BilingualError(
+            "bet= takes a tw.Bet(expected, low, high), in yuan: bet=tw.Bet(50_000, 20_000, 80_000).",
+            "bet= 要写成 tw.Bet(预期, 下限, 上限)，单位元：bet=tw.Bet(50_000, 20_000, 80_000)。",
+        )
+    return replace(bet, seen=seen_before(now, plan, rules))
+
+
 def show_results_of(now: Snapshot, plans: Sequence[Plan]) -> None:
     """Note the contacts whose outcomes are shown from now on."""
     for plan in plans:
@@ -172,4 +188,4 @@ def _contacts(plan: Plan) -> list[tuple[int, int, int]]:
     return list(zip(plan.row.tolist(), plan.month.tolist(), plan.channel.tolist(), strict=True))
 
 
-__all__ = ["CHANCE", "Bet", "Judged", "interval_score", "seen_before", "show_results_of"]
+__all__ = ["CHANCE", "Bet", "Judged", "as_said", "interval_score", "show_results_of"]

@@ -123,6 +123,8 @@ class Tree:
     rounds: tuple[tuple[int, str, str, float], ...]
     """Number, plan, reason, and profit as it happened, in yuan."""
     branches: tuple[Branch, ...]
+    root: int = 0
+    """The branch that this game is itself, 0 for what happened."""
 
     @property
     def table(self) -> "pd.DataFrame":
@@ -148,7 +150,7 @@ class Tree:
                     f"第 {number} 轮：{name}{why}，实际 {profit:,.0f} 元",
                 )
             )
-            said += self._from(0, number, 1)
+            said += self._from(self.root, number, 1)
         return said
 
     def _from(self, parent: int, number: int | None, depth: int) -> list[str]:

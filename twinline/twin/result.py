@@ -260,7 +260,10 @@ class Result:
 
     def judged(self, happened: float | None = None) -> Judged | None:
         """The bet on the strategy beside what came; None where there was none."""
-        return None if self.bet is None else Judged(self.name, self.bet, tuple(self.by_future["profit"]), happened)
+        if self.bet is None:
+            return None
+        customers = len(np.unique(self.plans[0].row))
+        return Judged(self.name, self.bet, tuple(self.by_future["profit"]), happened, customers)
 
     def __repr__(self) -> str:
         judged = self.judged()
