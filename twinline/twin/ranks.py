@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Profits = npt.NDArray[np.float64]
+_NAMED: Final = 4  # leaders that fit into a picture's title
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +106,11 @@ class Ranks:
             return t(
                 f"{leaders[0]} is ahead by more than noise on {self.banks} banks.",
                 f"在 {self.banks} 家银行上，“{leaders[0]}”领先，超出噪声。",
+            )
+        if len(leaders) > _NAMED:
+            return t(
+                f"{len(leaders)} plans are tied for the lead on {self.banks} banks.",
+                f"在 {self.banks} 家银行上，{len(leaders)} 个方案并列领先。",
             )
         return t(
             f"{len(leaders)} plans are tied for the lead on {self.banks} banks: {', '.join(leaders)}.",
