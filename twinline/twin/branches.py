@@ -69,9 +69,10 @@ class Branch:
         if not self.happened and not any(self.futures):
             return t("The same plan: the same bank, to the fen.", "计划没有变，银行一分钱都不差。")
         came, mean = f"{self.happened:+,.0f}", self.expected
+        sign = "多" if self.happened >= 0 else "少"
         start = t(
             f"Had you done “{self.name}” in round {self.round}: {came} yuan by today, on the luck that came. ",
-            f"如果第 {self.round} 轮做的是“{self.name}”：按当时的运气，到今天差 {came} 元。",
+            f"如果第 {self.round} 轮做的是“{self.name}”：按当时的运气，到今天{sign} {abs(self.happened):,.0f} 元。",
         )
         spread = f"{mean.value:+,.0f} ± {mean.half or 0:,.0f}"
         if not mean.beyond_noise:
