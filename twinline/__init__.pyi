@@ -19,6 +19,7 @@ from .prepared import insight as insight
 from .questions.checker import exercise as exercise
 from .questions.exam import exam as exam
 from .twin.bank import Bank as Bank
+from .twin.bets import Bet as Bet
 from .twin.order import Order as Order
 from .twin.order import Welcome as Welcome
 from .twin.pilot import Pilot as Pilot

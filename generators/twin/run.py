@@ -126,6 +126,10 @@ class Twin:
         """The same game on the same morning with customers whom a budget brings, at these rows of `now`."""
         return Twin(now, self.scenario, self.began, bought, self.climate)
 
+    def on(self, now: Snapshot) -> "Twin":
+        """The same game on another morning, under the same climate."""
+        return Twin(now, self.scenario, self.began, climate=self.climate)
+
     def without(self, months: int, future: int) -> Without:
         """A future of so many months in which nothing is done, lived when first asked for. Do not write into it."""
         found = self.futures.get(months, future)
@@ -170,10 +174,22 @@ class Twin:
         """As `run_policy`, for a choice that may also look at the state of every customer."""
         return self._month_by_month(choose, months, future, insider=True)
 
+    def live(self, plan: Plan, months: int, future: int) -> tuple[Outcome, tuple[MonthlyPage, ...], State]:
+        """The whole bank under a plan, with nothing beside it: every customer's outcome, the new pages, the state at the end."""
+        outcome, _, pages, state = self._lived(lambda month, *_: plan.of(month), months, future, insider=False)
+        return outcome, pages, state
+
     def _month_by_month(
         self, choose: Insider, months: int, future: int, *, insider: bool
     ) -> tuple[Comparison, Plan, tuple[MonthlyPage, ...], State]:
         """The two above; a choice that does not look at the state is spared its making."""
+        outcome, plan, pages, state = self._lived(choose, months, future, insider=insider)
+        pair = Comparison(np.arange(len(self.now)), outcome, self.without(months, future).outcome)
+        return pair, plan, pages, state
+
+    def _lived(
+        self, choose: Insider, months: int, future: int, *, insider: bool
+    ) -> tuple[Outcome, Plan, tuple[MonthlyPage, ...], State]:
         pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
         cast = self._cast(months, bought=True)
         tally, draws, lived = Tally(self.now, months, self.scenario, cast.rows), cast.draws(future), cast.state
@@ -188,9 +204,7 @@ class Twin:
             if insider or month + 1 == months:
                 state = cast.whole_state(lived)
         plan = Plan.join(plans)
-        without = self.without(months, future).outcome
-        pair = Comparison(np.arange(len(self.now)), cast.outcome(tally.close()), without)
-        return pair, plan, pages[len(self.now.monthly_pages) :], state
+        return cast.outcome(tally.close()), plan, pages[len(self.now.monthly_pages) :], state
 
     def _cast(self, months: int, *, bought: bool) -> Cast:
         """Who lives these months: with or without those whom a budget brings."""
@@ -222,7 +236,7 @@ class Twin:
             lot = np.unique(senders[(senders != NOBODY) & ~inside[senders]])
         kept = np.flatnonzero(inside)
         now = self.now.of(kept, self._presence_among(kept))
-        return Twin(now, self.scenario, self.began), np.searchsorted(kept, rows)
+        return self.on(now), np.searchsorted(kept, rows)
 
     @cached_property
     def _referred(self) -> Rows:

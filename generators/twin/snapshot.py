@@ -63,7 +63,8 @@ class Snapshot:
         """The luck of every customer in one way that the months to come could go; 0 is what will happen."""
         if self.luck is None:
             return Draws(self.world.seed, 0, len(self), future=future)
-        last = max(int(self.luck.max()) + 1, self.world.customers)  # as far as everybody else asks: their words are kept
+        # As far as everybody else asks: their words are kept.
+        last = max(int(self.luck.max()) + 1, self.world.customers)
         return Draws(self.world.seed, 0, last, self.luck, future)
 
     def of(self, rows: Rows, presence: ReferrerPresence) -> "Snapshot":

@@ -27,10 +27,14 @@ def test_the_handbook_s_code_runs(monkeypatch):
     blocks = [block.replace('"course"', '"tiny"') for block in re.findall(r"```python\n(.*?)```", HANDBOOK, re.DOTALL)]
     names: dict = {}
     for block in blocks:
-        exec(block.replace("size=2_000", "size=20").replace("score()", "score(references=False)"), names)
+        few = block.replace("size=2_000", "size=20").replace("banks=20", "banks=2, generated=3")
+        exec(few.replace("score()", "score(references=False)"), names)
     assert names["bank"].log[0].result is names["result"]
     assert names["result"].score(references=False).contacts > 0
     assert names["reward"] == 0.0
+    assert len(names["later"].bets.judged) == len(names["later"].tree.branches) == 1
+    assert names["worth"].cost == names["pilot"].cost > 0
+    assert names["ranks"].banks == 2
 
 
 def test_every_section_speaks_both_languages():

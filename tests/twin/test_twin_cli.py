@@ -143,6 +143,31 @@ def test_references_are_shown_where_asked_for(twinline, plan, tmp_path, monkeypa
     assert score["share_of_best"] == pytest.approx(2 * score["share_of_oracle"])
 
 
+def test_the_result_s_page_holds_the_bet_and_says_why_it_earns_less(twinline, plan, tmp_path):
+    plan.to_csv(tmp_path / "calls.csv", index=False)
+    given = (
+        "twin",
+        "run",
+        tmp_path / "calls.csv",
+        "--world",
+        "tiny",
+        "--futures",
+        4,
+        "--out",
+        tmp_path,
+        "--references",
+    )
+    code, said, _ = twinline(*given, "--bet", "0，-500,500", lang="zh")
+    assert code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    for text in ("您的预期是 0 元", "找谁、找多少人", "差距合计"):
+        assert text in said
+        assert text in page
+    code, _, wrong = twinline(*given, "--bet", "much")
+    assert code == 2
+    assert "write three numbers in yuan" in wrong
+
+
 def test_what_is_printed_can_be_kept_in_a_file(twinline, plan, tmp_path):
     plan.to_csv(tmp_path / "calls.csv", index=False)
     _, said, wrong = twinline("twin", "run", tmp_path / "calls.csv", "--world", "tiny", "--futures", 1)

@@ -19,7 +19,8 @@ from twinline.cockpit.round_plan import RoundPlan, deal, groups_of, strategy_of
 from twinline.cockpit.segments import sizes
 from twinline.twin.bank import FUTURES, Bank
 from twinline.twin.check import StrategyError
-from twinline.twin.result import Result, Score
+from twinline.twin.result import Result
+from twinline.twin.score import Score
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from twinline.base import paths
 from twinline.cockpit.footing import Profits
 from twinline.cockpit.round_plan import RoundPlan
 from twinline.twin.acquire import Acquired
-from twinline.twin.result import Score
+from twinline.twin.score import Score
 
 if TYPE_CHECKING:
     from twinline.twin.bank import Bank

@@ -21,7 +21,7 @@ from twinline.cockpit.preview import LIMITS
 from twinline.cockpit.round_plan import deal
 from twinline.cockpit.tables import interval
 from twinline.cockpit.take_away import links, write
-from twinline.twin.result import Score
+from twinline.twin.score import Score
 
 
 @cache

@@ -7,7 +7,7 @@ from twinline.base.text import t
 from twinline.cockpit.footing import leading
 from twinline.cockpit.fragments import tile, tiles
 from twinline.cockpit.tables import described, interval, table
-from twinline.twin.result import Score
+from twinline.twin.score import Score
 
 if TYPE_CHECKING:
     from twinline.cockpit.by_card import Part

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from twinline.twin.bank import Bank
-    from twinline.twin.result import Result, Score
+    from twinline.twin.bets import Bet
+    from twinline.twin.regret import Autopsy
+    from twinline.twin.result import Result
+    from twinline.twin.score import Score
 
 app = typer.Typer(no_args_is_help=True, help="Run strategies on the bank (在银行上推演策略).")
 
@@ -35,24 +38,38 @@ def run(
     seed: Seed = None,
     months: Annotated[str | None, typer.Option(metavar="INTEGER", help="Months; by default the scenario's.")] = None,
     futures: Annotated[str, typer.Option(metavar="INTEGER", help="Ways that the months may go.")] = "8",
-    references: Annotated[bool, typer.Option("--references", help="Compare with the best possible policies.")] = False,
+    references: Annotated[
+        bool, typer.Option("--references", help="Compare with the best possible policies, and say why it earns less.")
+    ] = False,
+    bet: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EXPECTED,LOW,HIGH", help="The profit that you expect, and an interval with 80 % chance; yuan."
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for score.json, outcomes.csv and report.html.")] = None,
 ) -> None:
     """Run a strategy beside doing nothing, and print its score."""
     from twinline.base.progress_bar import progress_bar
     from twinline.twin.bank import MOST_FUTURES, MOST_MONTHS
+    from twinline.twin.dissection import FEWEST
     from twinline.twin.strategy_file import read_strategy
 
     span = None if months is None else whole_number("number of months", "月数", months, 1, MOST_MONTHS)
     count = whole_number("number of futures", "未来数", futures, 1, MOST_FUTURES)
+    said = None if bet is None else _bet(bet)
     table = read_strategy(strategy)
     bank = _opened(world, scenario, seed)
     with progress_bar(t("Running", "推演中"), on_errors=True) as tell:
-        result = bank.run(table, span, count, name=strategy.stem, progress=tell)
+        result = bank.run(table, span, count, name=strategy.stem, bet=said, progress=tell)
     score = result.score(references=references)
+    autopsy = result.autopsy() if references and count >= FEWEST else None
     _print(result, score)
+    for told in (result.judged(), autopsy):
+        if told is not None:
+            typer.echo(f"\n{told!r}")
     if out is not None:
-        for path in _written(out, result, score):
+        for path in _written(out, result, score, autopsy):
             typer.echo(str(path))
 
 
@@ -159,6 +176,20 @@ def references(
         typer.echo(str(ceilings.make(game)))
 
 
+def _bet(text: str) -> "Bet":
+    """A bet as it is written on the command line."""
+    from twinline.twin.bets import Bet
+
+    try:
+        expected, low, high = (float(figure) for figure in text.replace("，", ",").split(","))
+    except ValueError:
+        raise BilingualError(
+            f"--bet {text}: write three numbers in yuan with commas between, such as --bet 50000,20000,80000.",
+            f"--bet {text}：请写三个数（元），用逗号隔开，例如 --bet 50000,20000,80000。",
+        ) from None
+    return Bet(expected, low, high)
+
+
 def _opened(world: str, scenario: str | None, seed: str | None) -> "Bank":
     from twinline.twin.bank import Bank
 
@@ -197,7 +228,7 @@ def _print(result: "Result", score: "Score") -> None:
     _console().print(table)
 
 
-def _written(out: Path, result: "Result", score: "Score") -> list[Path]:
+def _written(out: Path, result: "Result", score: "Score", autopsy: "Autopsy | None") -> list[Path]:
     """Write a run's files; returns their paths."""
     from twinline.twin.months import first_month
 
@@ -212,28 +243,31 @@ def _written(out: Path, result: "Result", score: "Score") -> list[Path]:
         out.mkdir(parents=True, exist_ok=True)
         files[0].write_text(text, encoding="utf-8")
         _save(files[1], _spoken(result.outcomes))
-        files[2].write_text(_report(result, score), encoding="utf-8")
+        files[2].write_text(_report(result, score, autopsy), encoding="utf-8")
     except OSError as error:
         raise unwritable(error, out) from error
     return files
 
 
-def _report(result: "Result", score: "Score") -> str:
-    """A page that needs no other file: the score and the waterfall."""
+def _report(result: "Result", score: "Score", autopsy: "Autopsy | None") -> str:
+    """A page that needs no other file: the bet where there was one, the score and the waterfall, the autopsy."""
     import matplotlib as mpl
 
     from twinline.pictures import style
 
     mpl.use("Agg")  # no window, also where there could be one
     style.setup()
+    judged = result.judged()
+    bet = judged._repr_html_() if judged else ""
     picture = style.picture(*result.picture())
+    why = autopsy._repr_html_() + style.picture(*autopsy.picture()) if autopsy else ""
     game = result.twin.scenario
     title = html.escape(f"{result.name} · {t(game.en, game.zh)}")
     return (
         f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8"><title>{title}</title>'
         "<style>body{font:15px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1f2933}"
         f"th,td{{padding:.15em .8em .15em 0}}caption{{font-weight:bold}}</style></head>\n<body><h1>{title}</h1>\n"
-        f"{score._repr_html_()}\n{picture}\n</body></html>\n"
+        f"{bet}{score._repr_html_()}\n{picture}\n{why}\n</body></html>\n"
     )
 
 

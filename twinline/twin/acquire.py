@@ -20,10 +20,11 @@ COLUMNS = ("channel", "scene", "yuan")
 
 @dataclass(frozen=True)
 class Acquisition:
-    """What a round spends on new cards, in yuan by channel and scene, and whom that brings."""
+    """What a round spends on new cards, in yuan by channel and scene, evenly over so many `months`, and whom that brings."""
 
     yuan: Mapping[Way, float]
     brought: Brought
+    months: int = 0
 
     @property
     def cost(self) -> float:
@@ -63,7 +64,7 @@ def ordered(twin: Twin, plan: Any, months: int, budget: float | None, pull: floa
             f"获客预算 {cost:,.0f} 元，超出本轮剩余预算 {budget:,.0f} 元 {cost - budget:,.0f} 元。",
         )
     later, brought = bring(twin.now, yuan, months, pull)
-    return twin.with_bought(later, brought.rows), Acquisition(yuan, brought)
+    return twin.with_bought(later, brought.rows), Acquisition(yuan, brought, months)
 
 
 def _by_way(plan: Any) -> dict[Way, float]:

@@ -1,45 +1,51 @@
 """The bank as a learner plays it: what it observes, a strategy run beside doing nothing, round after round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generators import parameters as p
 from generators.errors import BilingualError
 from generators.parameters import World
-from generators.twin.newcomers import with_newcomers
-from generators.twin.observed import observed, observed_rows
+from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
-from generators.twin.scenario import OPEN, Scenario
-from generators.twin.snapshot import Progress, Snapshot, snapshot
-from twinline.base.progress_bar import progress_bar
+from generators.twin.scenario import Scenario
+from generators.twin.snapshot import Progress
 from twinline.base.text import t
-from twinline.data.tables import default_scale, to_frame, world_of
+from twinline.twin import siblings
 from twinline.twin.acquire import Acquisition, ordered
-from twinline.twin.carry_over import after_pilot, carried_over, left_over, news
-from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
+from twinline.twin.asking import ask
+from twinline.twin.bet_history import Bets
+from twinline.twin.bets import Bet, Deeds, as_said, show_results_of
+from twinline.twin.branches import Branch, Tree
+from twinline.twin.branching import grow
+from twinline.twin.carry_over import news
+from twinline.twin.check import Check, PlanLimits, StrategyError, check
 from twinline.twin.game_log import Round, Trials
+from twinline.twin.happening import carry_out, cost_of, piloted
 from twinline.twin.leaderboard import Standing, leaderboard
-from twinline.twin.months import after, first_month, live
-from twinline.twin.order import Order, Prepared, prepared
-from twinline.twin.pilot import Pilot, deal, effects, run_pilot
-from twinline.twin.policy import SECONDS, Answering, answering
-from twinline.twin.readings import readings
+from twinline.twin.months import first_month
+from twinline.twin.opening import first_morning, month_number, seen
+from twinline.twin.order import Order
+from twinline.twin.passed import Passed
+from twinline.twin.pilot import Pilot, deal, run_pilot
+from twinline.twin.pilot_worth import UNSAID, PilotResult
+from twinline.twin.policy import Policy
+from twinline.twin.prepared import Prepared, prepared
+from twinline.twin.ranks import Ranks, rankable
 from twinline.twin.result import Result
+from twinline.twin.siblings import GENERATED
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from generators.month import State
-    from generators.twin.monthly_pages import MonthlyPage
     from twinline.twin.scenarios.briefing import Briefing
 
 FUTURES = 8
+SIBLING_BANKS = 20
 MOST_MONTHS, MOST_FUTURES = 24, 200
 
 
@@ -49,7 +55,8 @@ class Bank:
 
     `log` holds the rounds so far, `pilots` counts those of the game so far; `charge` is the cost of pilots, in yuan, that the
     next round has to carry. `trials` is where the game notes the strategies that are run. `acquisition` is what this round
-    buys of new cards, and `before` the bank as it would be without. `saved` is in yuan that earlier rounds have left.
+    buys of new cards, and `before` the bank as it would be without. `saved` is in yuan that earlier rounds have left. `path`
+    holds all that came to pass, rounds and pilots; `branched` is the number of the branch that this is, 0 for what happened.
     """
 
     twin: Twin
@@ -60,6 +67,8 @@ class Bank:
     acquisition: Acquisition | None = None
     before: Twin | None = None
     saved: float = 0.0
+    path: tuple[Passed, ...] = field(default=(), repr=False)
+    branched: int = 0
 
     @classmethod
     def open(
@@ -75,15 +84,7 @@ class Bank:
         `tw.worlds()` or a file (see docs/reference/twin.md). With a `seed` it is another bank, of which there are no tables to load:
         for contests. Raises `UnknownChoice` or `BilingualError` for a scale, seed or scenario that there is not.
         """
-        rules = OPEN if scenario is None else _rules(scenario)
-        wanted = scale if isinstance(scale, World) else world_of(scale or default_scale(), seed)
-        if wanted.customers > 200_000:
-            raise BilingualError(
-                f"The twin holds the whole bank in memory: {wanted.customers:,} customers are too many. Use course.",
-                f"推演会把整家银行放进内存，{wanted.customers:,} 位客户太多，请用 course。",
-            )
-        now = _lived(wanted)
-        return cls(Twin(with_newcomers(now) if rules.newcomers else now, rules))
+        return cls(first_morning(scale, scenario, seed))
 
     @property
     def scenario(self) -> Scenario:
@@ -106,6 +107,13 @@ class Bank:
     def tried(self) -> tuple[Result, ...]:
         """The results of the strategies run from here, in their order."""
         return self.trials.on(self.twin)
+
+    @property
+    def bets(self) -> Bets:
+        """The bets of this game so far, beside what came; see `tw.Bet`."""
+        happened = {id(done.result): done.happened.profit for done in self.log}
+        judged = [result.judged(happened.get(id(result))) for result in self.trials.results]
+        return Bets(tuple(each for each in judged if each is not None))
 
     @property
     def budget(self) -> float | None:
@@ -141,12 +149,16 @@ class Bank:
         for a month before the second of the history, or after this one.
         """
         now = self.twin.now
-        at = now.month if month is None else _month_number(month, now)
-        return _seen(now, now.monthly_pages[:at])
+        at = now.month if month is None else month_number(month, now)
+        return seen(now, now.monthly_pages[:at])
 
     def check(self, strategy: Any, months: int | None = None) -> Check:
         """What a strategy's table would do and what is wrong with it, found without running it."""
         return self._checked(Order.of(strategy), self._months(months))[0]
+
+    def limits(self, months: int | None = None) -> PlanLimits:
+        """What this round allows the contacts of so many months."""
+        return PlanLimits(1, self._months(months), self.budget, self.contact_limit)
 
     def run(
         self,
@@ -155,6 +167,7 @@ class Bank:
         futures: int = FUTURES,
         *,
         name: str | None = None,
+        bet: Bet | None = None,
         seconds: float | None = None,
         progress: Progress = lambda done, total: None,
     ) -> Result:
@@ -162,28 +175,29 @@ class Bank:
 
         A strategy is a table, `tw.segment(...).action(...)`, a function `policy(observed, month, budget)` that returns
         either for each month in turn, something that answers in its place (see `twinline.twin.policy.Answering`), or None for
-        doing nothing; or a `tw.Order` of several of them with a control group, a pilot, a welcome for newcomers. In these months nobody else contacts customers: the bank's old rules have stopped. A function has so
-        many `seconds` for each answer. `progress` is called with the number of futures that are done, and of all, when a table
-        is run. Raises `StrategyError`, which lists everything wrong with the strategy before anything is run, and
-        `PolicyError`.
+        doing nothing; or a `tw.Order` of several of them with a control group, a pilot, a welcome for newcomers. In these months
+        nobody else contacts customers: the bank's old rules have stopped. A function has so many `seconds` for each answer. A
+        `bet` says what profit is expected, before it shows (see `tw.Bet`). `progress` is called with the number of futures that
+        are done, and of all, when a table is run. Raises `StrategyError`, which lists everything wrong with the strategy before
+        anything is run, and `PolicyError`.
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
         order = Order.of(strategy)
         if order.policy is not None:
             ready = self._prepared(order, span, self.observed())
-            runs = self._run_policy(ready, span, list(range(1, count + 1)), seconds)
+            runs = ask(ready, self.twin, self.limits(span), list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
-            found, plan, ready = self._checked(order, span)
-            if not found.ok:
-                raise StrategyError(found.problems)
-            plan = ready.made(plan, 0)
-            plans = (plan,)
-            pairs = tuple(self._futures(plan, span, count, progress))
+            chosen, ready = self._planned(order, span)
+            plans = (ready.made(chosen, 0),)
+            pairs = tuple(self._futures(plans[0], span, count, progress))
         number = len(self.tried) + 1
         title = name or getattr(order.strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
+        deeds = [Deeds.of(self.twin, plan, self.acquisition) for plan in plans]
+        said = as_said(bet, self.twin.now, deeds[0])
         carried = self.charge, self.contact_limit, self.acquisition, ready
-        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried)
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried, bet=said)
+        show_results_of(self.twin.now, deeds)
         self.trials.note(result)
         return result
 
@@ -192,26 +206,36 @@ class Bank:
             yield self.twin.run(plan, months, future)
             progress(future, count)
 
-    def advance(self, result: Result) -> "Bank":
+    def advance(self, result: Result, *, reason: str = "") -> "Bank":
         """The bank after the result's months, in which its strategy was carried out: what truly happened then.
 
-        The new bank's `log` holds the round. Raises `BilingualError` for a result of another bank.
+        The new bank's `log` holds the round, with the `reason` for the choice. Raises `BilingualError` for a result of another
+        bank.
         """
         if result.twin is not self.twin:
             raise BilingualError(
                 "This result was run on another bank, or on this one at another time. Run the strategy on this bank first.",
                 "这个结果来自另一家银行，或同一家银行的另一个时点。请先在当前银行上运行策略。",
             )
-        pair, plan, later = self._carry_out(result)
-        happened = replace(result, pairs=(pair,), plans=(plan,), charge=self.charge, _scores={}, first_future=0)
-        told = readings(result.prepared, plan, pair, later, result.months) if result.prepared else ()
-        score = happened.score(references=False)
-        done = Round(len(self.log) + 1, self.month, result, score, told, happened.profit_and_loss)
-        twin = carried_over(self._later(later), self.twin, plan, score.complaints, result.months)
-        left = left_over(self.scenario.budget, self.saved, score.cost)
-        later_bank = replace(self, twin=twin, log=(*self.log, done), charge=0.0, saved=left)
-        piloted = result.prepared is not None and result.prepared.drawn is not None
-        return replace(later_bank, pilots=self.pilots + piloted, acquisition=None, before=None)
+        later: Bank = carry_out(self, result, reason)
+        return later
+
+    def branch(self, round: int, strategy: Any, *, reason: str, name: str | None = None) -> Branch:
+        """Had I, in that round: the same game with another strategy in one round, and all that came later as it was.
+
+        The luck is that of the game, so a branch in which nothing is changed is the same to the fen. What the round bought of new
+        cards stays. Later tables are made as far as they can be, policies are asked anew. The branch's `bank` is today's, there;
+        `tree` holds all that were tried. Raises `BilingualError` for a round that was not played and where no reason is given,
+        and what `run` raises.
+        """
+        return grow(self, round, strategy, reason, name)
+
+    @property
+    def tree(self) -> Tree:
+        """The rounds of this game and the branches tried from them."""
+        tried = [replace(branch, tried=len(self.trials.branches)) for branch in self.trials.branches]
+        rounds = [(done.number, done.result.name, done.reason, done.happened.profit) for done in self.log]
+        return Tree(tuple(rounds), tuple(tried), self.branched)
 
     def acquire(self, plan: Any, months: int | None = None) -> "Bank":
         """The bank as this round's budget of acquisition makes it: more cards open in its months, and that is paid for.
@@ -240,119 +264,75 @@ class Bank:
             self.before or self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds)
         )
 
-    def pilot(self, design: Pilot) -> "PilotResult":
-        """Run a randomised test and wait for its outcome; see `tw.Pilot`."""
+    def ranks(
+        self,
+        plans: Mapping[str, Policy | Order | None],
+        *,
+        banks: int = SIBLING_BANKS,
+        generated: int = GENERATED,
+        seed: int | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> Ranks:
+        """Rank plans on sibling banks under the rules of this game, apart only where it is not noise.
+
+        `plans` are functions `policy(observed, month, budget)` by name, orders of one, or None for doing nothing: a table names
+        customers of this bank alone. Every bank is lived once, in the same future for all plans, so that equal plans earn the same.
+        The banks are the same for everybody who gives no `seed`; whoever ranks a class gives a secret one. `progress` is called with
+        the number of banks that are done, and of all. Raises `BilingualError` for what cannot be ranked, and what `run` raises.
+        """
+        number = _whole(banks, 2, MOST_FUTURES, "banks", "银行数")
+        rankable(plans)
+        worlds = siblings.sibling_worlds(self.twin.now.world, number, seed)
+        return Ranks(*siblings.scored(plans, worlds, self.scenario, Bank, generated, progress))
+
+    def pilot(self, design: Pilot, *, otherwise: Any = UNSAID) -> PilotResult:
+        """Run a randomised test and wait for its outcome; see `tw.Pilot`.
+
+        `otherwise` is what would be done without it, a strategy or None for nothing: said now, it lets the pilot's result tell
+        what the pilot was worth. Raises `StrategyError` where that cannot be run.
+        """
         if self.acquisition is not None:
             raise BilingualError(
                 "This round buys new cards: advance it first, or run the pilot before you order the acquisition.",
                 "本轮已经安排了获客：请先推进本轮，或在安排获客之前做试点。",
             )
-        limits = PlanLimits(1, design.months, self.budget, self.contact_limit)
-        data, cost, later = run_pilot(design, self.twin, self.observed(), limits, self.pilots)
-        twin = after_pilot(self._later(later), self.twin, int(data["complained"].sum()), design.months)
-        bank = replace(self, twin=twin, charge=self.charge + cost, pilots=self.pilots + 1)
-        return PilotResult(design, data, cost, bank)
+        if otherwise is not UNSAID:
+            self.plan_of(otherwise)
+        done = run_pilot(design, self.twin, self.observed(), self.limits(design.months), self.pilots)
+        bank = piloted(self, t("Pilot", "试点"), done.plan, design.months, done.pair, done.later)
+        return PilotResult(design, done.data, cost_of(done.pair), bank, self, done.plan, otherwise)
+
+    def plan_of(self, strategy: Any, months: int | None = None) -> Plan:
+        """The contacts of a strategy's table as the engine takes them, none for a function; an order's own, those of its lot included.
+
+        Raises `StrategyError` for what is wrong with it.
+        """
+        order = Order.of(strategy)
+        return Plan.nothing() if order.policy is not None else self._planned(order, self._months(months))[0]
 
     def _months(self, months: int | None) -> int:
         return _whole(self.scenario.months if months is None else months, 1, MOST_MONTHS, "months", "月数")
 
+    def _planned(self, order: Order, months: int) -> tuple[Plan, Prepared]:
+        """The contacts of an order's tables, and the order made ready. Raises `StrategyError`."""
+        found, plan, ready = self._checked(order, months)
+        if not found.ok:
+            raise StrategyError(found.problems)
+        return plan, ready
+
     def _checked(self, order: Order, months: int) -> tuple[Check, Plan, Prepared]:
-        seen, (table, left_out) = self.observed(), order.table()
+        shown, (table, left_out) = self.observed(), order.table()
         named = set(table["customer_id"]) if order.pilot and "customer_id" in table else set()
-        ready = self._prepared(order, months, seen.loc[~seen["customer_id"].isin(named)])
-        limits = PlanLimits(1, months, self.budget, self.contact_limit, besides=ready.beside())
-        found, plan = check(table, seen, self.twin, limits)
+        ready = self._prepared(order, months, shown.loc[~shown["customer_id"].isin(named)])
+        found, plan = check(table, shown, self.twin, replace(self.limits(months), besides=ready.beside()))
         return replace(found, left_out=left_out), plan, ready
 
     def _prepared(self, order: Order, months: int, free: "pd.DataFrame") -> Prepared:
         """An order made ready; its pilot draws among the customers `free`."""
         if order.pilot is None:
             return prepared(order, self.twin, months)
-        limits = PlanLimits(1, months, self.budget, self.contact_limit)
-        drawn, plan = deal(order.pilot, self.twin, free.reset_index(drop=True), limits, self.pilots)
+        drawn, plan = deal(order.pilot, self.twin, free.reset_index(drop=True), self.limits(months), self.pilots)
         return prepared(order, self.twin, months, plan, drawn)
-
-    def _later(self, later: Snapshot) -> Twin:
-        """The same game, elsewhere in time."""
-        now = with_newcomers(later) if self.scenario.newcomers else later
-        return Twin(now, self.scenario, self.twin.began, climate=self.twin.climate)
-
-    def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
-        """Let a result's months come to pass."""
-        if result.prepared is not None and result.prepared.order.policy is not None:
-            ((pair, plan, books, state),) = self._run_policy(result.prepared, result.months, [0], None)
-            return pair, plan, after(self.twin.now, result.months, books, state)
-        pair, later = live(self.twin, result.plans[0], result.months)
-        return pair, result.plans[0], later
-
-    def _run_policy(
-        self, ready: Prepared, months: int, futures: list[int], seconds: float | None
-    ) -> list[tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]]:
-        """The bank under a policy, future after future; every month's table is checked before that month is lived."""
-        first: list[Plan] = []  # all futures begin with the same morning
-        with answering(ready.order.policy, SECONDS if seconds is None else seconds) as process:
-            runs = []
-            for future in futures:
-                spent: list[Plan] = [Plan.nothing()]
-                if future != futures[0] and months > 1:
-                    process.again()
-
-                def choose(
-                    month: int, books: "tuple[MonthlyPage, ...]", spent: list[Plan] = spent, future: int = future
-                ) -> Plan:
-                    if month == 0 and first:
-                        plan = first[0]
-                    else:  # what it prints in one future is enough
-                        quiet = future != futures[0]
-                        plan = self._chosen(process, ready, month, books, Plan.join(spent), quiet=quiet)
-                        first.extend([plan] if month == 0 else [])
-                    spent.append(Plan.join([plan, ready.beside(month)]))
-                    return ready.made(plan, future, month)
-
-                runs.append(self.twin.run_policy(choose, months, future))
-        return runs
-
-    def _chosen(
-        self,
-        process: Answering,
-        ready: Prepared,
-        month: int,
-        books: "tuple[MonthlyPage, ...]",
-        spent: Plan,
-        *,
-        quiet: bool,
-    ) -> Plan:
-        seen = _seen(self.twin.now, books)
-        if len(ready.in_pilot):  # they belong to the pilot for the whole round
-            mine = ~seen["customer_id"].isin(ready.in_pilot + p.FIRST_CUSTOMER_ID)
-            seen = seen[mine].reset_index(drop=True)
-        left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
-        table = process.answer(seen, month + 1, left, quiet=quiet)
-        already, besides = np.unique(spent.row), ready.beside(month)
-        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, already, besides)
-        found, plan = check(table, seen, self.twin, limits)
-        if not found.ok:
-            raise StrategyError(found.problems)
-        return plan
-
-
-@dataclass(frozen=True, eq=False)
-class PilotResult:
-    """A pilot that was carried out. `data` has a row for each customer drawn; `cost` is in yuan.
-
-    Columns of `data`: customer_id, arm, propensity (the share of the arm), reached, redeemed, complained, cost, and over the
-    pilot's months open, bought (in the last of them), spent, margin; `outcome` is the one that the design names. `bank` is
-    the bank after those months: the pilot's cost is charged to its next round.
-    """
-
-    design: Pilot
-    data: "pd.DataFrame"
-    cost: float
-    bank: Bank
-
-    def effects(self) -> "pd.DataFrame":
-        """Each arm's mean outcome and its difference from the first arm, with standard error and 95 % interval."""
-        return effects(self.data, self.design.arms)
 
 
 def _round_title(done: Round) -> str:
@@ -360,43 +340,6 @@ def _round_title(done: Round) -> str:
         f"Round {done.number}: {done.result.name} ({done.month}, as it happened)",
         f"第 {done.number} 轮：{done.result.name}（{done.month}，实际发生）",
     )
-
-
-def _rules(scenario: "Scenario | str | Path") -> Scenario:
-    """A scenario by its name or file."""
-    if isinstance(scenario, Scenario):
-        return scenario
-    from twinline.twin.scenarios import load
-
-    return load(scenario)
-
-
-@lru_cache(maxsize=1)  # nothing is ever written to it, and a notebook opens the same bank again and again
-def _lived(wanted: World) -> Snapshot:
-    """The snapshot of a world; a bar shows how far its history is where it has to be lived."""
-    with progress_bar(t("Living the bank's history", "正在重演银行的历史")) as tell:
-        return snapshot(wanted, tell)
-
-
-def _seen(now: Snapshot, books: "tuple[MonthlyPage, ...]") -> "pd.DataFrame":
-    return to_frame("observed", observed(now, books))
-
-
-def _month_number(month: Any, now: Snapshot) -> int:
-    import pandas as pd
-
-    first, last = now.world.month_start(1), now.world.month_start(now.month)
-    try:
-        at = pd.Timestamp(str(month))
-        number = (at.year - now.world.start.year) * 12 + at.month - now.world.start.month
-    except ValueError:
-        number = -1
-    if not 1 <= number <= now.month:
-        raise BilingualError(
-            f"The bank's books cannot be read as of {month}: name a month from {first:%Y-%m} to {last:%Y-%m}.",
-            f"无法查看 {month} 的银行账簿：请用 {first:%Y-%m} 到 {last:%Y-%m} 之间的月份。",
-        )
-    return number
 
 
 def _whole(value: Any, low: int, high: int, en: str, zh: str) -> int:

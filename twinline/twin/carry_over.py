@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from generators import parameters as p
+from generators.twin.climate import Climate
+from generators.twin.newcomers import with_newcomers
 from generators.twin.observed import observed_rows
 from generators.twin.run import Plan, Twin
+from generators.twin.scenario import Scenario
+from generators.twin.snapshot import Snapshot
 from twinline.base.text import t
 
 _AS_USUAL = 0.995  # a name above it is nothing to speak of
@@ -17,23 +21,27 @@ def left_over(budget: float | None, saved: float, cost: float) -> float:
     return 0.0 if budget is None else max(round(budget + saved - cost, 2), 0.0)
 
 
-def carried_over(later: Twin, earlier: Twin, plan: Plan, complaints: float, months: int) -> Twin:
+def morning(now: Snapshot, rules: Scenario, began: int | None = None, climate: Climate | None = None) -> Twin:
+    """The twin of a game on a morning, with the customers whose cards are to open where its rules have them."""
+    return Twin(with_newcomers(now) if rules.newcomers else now, rules, began, climate=climate)
+
+
+def after_round(earlier: Twin, later: Snapshot, plan: Plan, complaints: int, months: int) -> Twin:
     """The twin of the next round under the climate that a round has left: complaints, and where customers were contacted."""
-    rows = observed_rows(earlier.now.monthly_pages)
-    climate = earlier.climate.after(int(complaints), len(rows), months)
-    rival = later.scenario.rival
-    if rival is not None:
+    rows, rules = observed_rows(earlier.now.monthly_pages), earlier.scenario
+    climate = earlier.climate.after(complaints, len(rows), months)
+    if rules.rival is not None:
         city, cities = earlier.now.population.city, len(p.CITIES)
         contacted = np.bincount(city[np.intersect1d(plan.row, rows)], minlength=cities)
         customers = np.bincount(city[rows], minlength=cities)
-        climate = climate.answered(rival, contacted, customers, later.now.month - later.began + 1)
-    return Twin(later.now, later.scenario, later.began, climate=climate)
+        climate = climate.answered(rules.rival, contacted, customers, later.month - earlier.began + 1)
+    return morning(later, rules, earlier.began, climate)
 
 
-def after_pilot(later: Twin, earlier: Twin, complaints: int, months: int) -> Twin:
+def after_pilot(earlier: Twin, later: Snapshot, complaints: int, months: int) -> Twin:
     """The twin after a pilot's months: its complaints count; no rival sees it."""
     customers = len(observed_rows(earlier.now.monthly_pages))
-    return Twin(later.now, later.scenario, later.began, climate=earlier.climate.after(complaints, customers, months))
+    return morning(later, earlier.scenario, earlier.began, earlier.climate.after(complaints, customers, months))
 
 
 def news(twin: Twin, saved: float) -> Iterator[str]:
@@ -58,4 +66,4 @@ def news(twin: Twin, saved: float) -> Iterator[str]:
         yield t(f"Left of earlier budgets: {saved:,.0f} yuan.", f"前几轮结余预算 {saved:,.0f} 元。")
 
 
-__all__ = ["after_pilot", "carried_over", "left_over", "news"]
+__all__ = ["after_pilot", "after_round", "left_over", "morning", "news"]

@@ -235,7 +235,9 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     good = here & month_ok & channel_ok & offer_ok
     month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
     plan = Plan(row[good], month[good], channel[good], offer[good])
-    found += _over(table, labels, plan, good, twin, limits, shown)
+    found += beyond(plan, twin, limits)
+    if "manager_id" in table:
+        found += _managers(table, labels, good, plan, twin, shown)
     whole = Plan.join([plan, limits.besides])
     cost, hours = planned_cost(whole, twin), float(MINUTES[whole.channel].sum() / 60)
     people = int(pd.Series(ids).nunique()) + len(np.setdiff1d(limits.besides.row, row))
@@ -312,11 +314,11 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
     return values & here
 
 
-def _over(
-    table: "pd.DataFrame", labels: Any, plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
-) -> list[PlanProblem]:
-    """What goes beyond the budget, the share of customers, and the staff's time."""
-    found, none, of_table = [], table.head(0), plan
+def beyond(plan: Plan, twin: Twin, limits: PlanLimits) -> list[PlanProblem]:
+    """What of a plan, with the contacts that are made besides, goes beyond the budget, the share of customers, and the staff's time."""
+    import pandas as pd
+
+    found, none = [], pd.DataFrame()
     plan = Plan.join([plan, limits.besides])
     cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
@@ -336,8 +338,6 @@ def _over(
         en = f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}."
         zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
-    if "manager_id" in table:
-        found += _managers(table, labels, good, of_table, twin, shown)
     return found
 
 

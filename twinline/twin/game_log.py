@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generators.twin.run import Twin
+from twinline.twin.branches import Branch
+from twinline.twin.passed import Passed
 from twinline.twin.readings import Reading
-from twinline.twin.result import Result, Score
+from twinline.twin.regret import Autopsy
+from twinline.twin.result import Result
+from twinline.twin.score import Score
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 class Round:
     """A strategy that was carried out: what it was expected to bring, and what happened (the one future that came).
 
-    `readings` are what its control group and its pilot tell.
+    `readings` are what its control group and its pilot tell; `reason` is why it was chosen, where that was said.
     """
 
     number: int
@@ -24,18 +28,30 @@ class Round:
     happened: Score
     readings: tuple[Reading, ...] = ()
     profit_and_loss: "pd.DataFrame | None" = None
+    reason: str = ""
 
     @property
     def expected(self) -> Score:
         """The score over the futures that were run before."""
         return self.result.score(references=False)
 
+    def autopsy(self) -> Autopsy:
+        """Why it brought less than the best observable policy would have in the same months, luck apart from choices."""
+        return self.result.autopsy_of(self.happened)
+
 
 @dataclass(eq=False)
 class Trials:
-    """The strategies run in a game, in their order. Kept beside the banks, which no run changes: nothing is drawn by it."""
+    """The strategies run in a game and the branches tried, in their order.
+
+    Kept beside the banks, which no run changes: nothing is drawn by it.
+    """
 
     results: list[Result] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
+    courses: dict[tuple[Passed, ...], list[float]] = field(
+        default_factory=dict
+    )  # yuan: what happened, and other futures
 
     def note(self, result: Result) -> None:
         """Add a strategy that was run."""

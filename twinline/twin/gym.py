@@ -216,7 +216,7 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
             self._plan(np.sort(self._rows[self._chosen == place + 1]), place) for place in range(len(self.actions))
         ]
         _, later = live(self._twin, Plan.join(plans), 1)
-        self._twin = Twin(later, self._twin.scenario, self._twin.began)
+        self._twin = self._twin.on(later)
 
     def _note(self, at: int, place: int) -> None:
         self._chosen[at] = place + 1

@@ -8,7 +8,7 @@ from generators.twin.observed import observed_rows
 from generators.twin.run import Twin
 from twinline.base.text import t
 from twinline.twin.references import REFERENCES, SHARE, measure
-from twinline.twin.result import Score
+from twinline.twin.score import Score
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,18 +1,12 @@
 """Orders: all that a round is to do at once: several actions, a welcome for newcomers, a control group, a pilot beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import IntEnum
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
-import numpy.typing as npt
 
 from generators import parameters as p
 from generators.errors import BilingualError, UnknownChoice
-from generators.rows import take
 from generators.schema import levels
-from generators.twin.run import Plan, Twin
 from twinline.twin.action_rules import by_name
 from twinline.twin.pilot import Pilot
 from twinline.twin.policy import is_policy
@@ -22,13 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_HELD = 0.5  # share of a control group: more would leave the plan undone
-Rows = npt.NDArray[np.intp]
-
-
-class Purpose(IntEnum):
-    """What a draw is for, 2261 to 2269. Append only."""
-
-    CONTROL = 2261
 
 
 @dataclass(frozen=True)
@@ -103,85 +90,6 @@ class Order:
         return kept.drop(columns="_place").reset_index(drop=True), len(whole) - len(kept)
 
 
-@dataclass(frozen=True, eq=False)
-class Prepared:
-    """An order on a bank: contacts of newcomers and of the pilot, by whom nobody else is contacted, and who is held out."""
-
-    order: Order
-    welcome: Plan
-    pilot: Plan
-    drawn: "pd.DataFrame | None"  # customer_id, arm, propensity of the pilot's customers
-    lot: "npt.NDArray[np.bool_]"  # by row of the bank: left alone should the strategy contact them
-    held: dict[int, list[Rows]] = field(default_factory=dict)  # by future: rows that the lot left alone
-
-    @property
-    def in_pilot(self) -> Rows:
-        """Rows of the customers whom the pilot drew."""
-        if self.drawn is None:
-            return np.zeros(0, dtype=np.intp)
-        return np.asarray(self.drawn["customer_id"].to_numpy() - p.FIRST_CUSTOMER_ID, dtype=np.intp)
-
-    def beside(self, month: int | None = None) -> Plan:
-        """The contacts of newcomers and of the pilot: of a month, or all of them."""
-        both = Plan.join([self.welcome, self.pilot])
-        return both if month is None else both.of(month)
-
-    def made(self, chosen: Plan, future: int, month: int | None = None) -> Plan:
-        """The strategy's contacts, but for those whom the lot leaves alone, with those of newcomers and of the pilot.
-
-        A newcomer whom the strategy itself contacts in a month is not welcomed besides.
-        """
-        out = self.lot[chosen.row]
-        self.held.setdefault(future, []).append(np.unique(chosen.row[out]))
-        mine, besides = take(chosen, np.flatnonzero(~out)) if out.any() else chosen, self.beside(month)
-        if not len(besides.row):
-            return mine
-        key = [plan.month * len(self.lot) + plan.row for plan in (chosen, besides)]
-        return Plan.join([mine, take(besides, np.flatnonzero(~np.isin(key[1], key[0])))])
-
-    def left_alone(self, future: int) -> Rows:
-        """Rows of those whom the lot left alone in a future."""
-        return np.unique(np.concatenate([*self.held.get(future, []), np.zeros(0, dtype=np.intp)])).astype(np.intp)
-
-
-def prepared(
-    order: Order, twin: Twin, months: int, pilot: Plan | None = None, drawn: "pd.DataFrame | None" = None
-) -> Prepared:
-    """An order on a bank for so many months, with what the pilot has drawn."""
-    luck = twin.now.draws(0).uniform(twin.now.month, Purpose.CONTROL)
-    lot = luck < order.control
-    ready = Prepared(order, Plan.nothing(), pilot or Plan.nothing(), drawn, lot)
-    lot[ready.in_pilot] = False
-    return replace(
-        ready, welcome=Plan.join([Plan.nothing(), *(_welcomed(rule, twin, months) for rule in order.welcomes)])
-    )
-
-
-def _welcomed(rule: Welcome, twin: Twin, months: int) -> Plan:
-    """The contacts that a standing order makes of those whose cards open in the coming months."""
-    now, people = twin.now, twin.now.population
-    month = people.open_month + rule.month - now.month
-    rows = np.flatnonzero((people.open_month >= now.month) & (month < months))
-    if rule.acquisition:
-        rows = rows[np.isin(people.acquisition[rows], [p.ACQUISITION.index(name) for name in rule.acquisition])]
-    if rule.channel == "app_push":
-        rows = rows[people.app[rows]]
-    at = month[rows]
-    starts = now.world.month_starts(now.month, now.month + months)
-    morning = (starts[at] - np.datetime64(now.world.start, "D")).astype(np.int64)
-    if rule.month == 0:  # after the form, in which they have allowed it or not, and before anything was refused
-        opened = morning + people.open_day[rows]
-        may = people.consent_day[rows] <= opened
-    else:
-        refused = {"sms": now.traits.sms_opt_out, "call": now.traits.call_opt_out}.get(rule.channel)
-        may = people.consent_day[rows] <= morning
-        if refused is not None:
-            may &= ~(refused[rows] & (now.traits.opt_out_day[rows] < starts[at]))
-    rows, at = rows[may], at[may]
-    channel, offer = p.CHANNEL_NAMES.index(rule.channel), p.ACTION_NAMES.index(rule.offer)
-    return Plan(rows, at.astype(np.int64), np.full(len(rows), channel), np.full(len(rows), offer))
-
-
 def _check_welcome(rule: Welcome) -> None:
     if rule.channel not in p.CHANNEL_NAMES:
         raise UnknownChoice("channel", "渠道", rule.channel, list(p.CHANNEL_NAMES))
@@ -209,4 +117,4 @@ def _check_welcome(rule: Welcome) -> None:
         )
 
 
-__all__ = ["Order", "Prepared", "Welcome", "prepared"]
+__all__ = ["Order", "Welcome"]

@@ -60,18 +60,28 @@ def effects(data: "pd.DataFrame", arms: Iterable[str]) -> "pd.DataFrame":
     return shown
 
 
-def run_pilot(
-    design: Pilot, twin: Twin, observed: "pd.DataFrame", limits: PlanLimits, number: int
-) -> tuple["pd.DataFrame", float, Snapshot]:
-    """Draw, contact, wait, read: a row for each customer drawn, the cost in yuan, and the bank after the pilot's months.
+@dataclass(frozen=True, eq=False)
+class Piloted:
+    """A pilot that has run: a row of `data` for each customer drawn, its contacts, and the bank after its months.
+
+    `pair` holds the customers of the whole bank with the pilot and without.
+    """
+
+    data: "pd.DataFrame"
+    plan: Plan
+    pair: Comparison
+    later: Snapshot
+
+
+def run_pilot(design: Pilot, twin: Twin, observed: "pd.DataFrame", limits: PlanLimits, number: int) -> Piloted:
+    """Draw, contact, wait, read.
 
     `observed` is what the bank knows this morning, `number` says how many pilots of the game went before. Raises
     `StrategyError` for contacts that may not be made, `BilingualError` for a design that cannot be.
     """
-    data, plan = deal(design, twin, observed, limits, number)
-    pair, after = live(twin, plan, design.months)
-    data = with_outcomes(data, pair, after, design.months, design.outcome)
-    return data, float(pair.with_plan.cost.sum()), after
+    drawn, plan = deal(design, twin, observed, limits, number)
+    pair, later = live(twin, plan, design.months)
+    return Piloted(with_outcomes(drawn, pair, later, design.months, design.outcome), plan, pair, later)
 
 
 def deal(

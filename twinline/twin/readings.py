@@ -9,8 +9,8 @@ from generators import parameters as p
 from generators.errors import UnknownChoice
 from generators.twin.run import Comparison, Plan
 from generators.twin.snapshot import Snapshot
-from twinline.twin.order import Prepared
 from twinline.twin.pilot import OUTCOMES, effects, with_outcomes
+from twinline.twin.prepared import Prepared
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -87,7 +87,7 @@ def _month_by_month(knowing: Knowing, twin: Twin, most: int, months: int, future
         if month == 0 and key in lists:  # all futures begin with the same morning
             plan = lists[key]
         else:
-            today = Twin(after(twin.now, month, pages[past:], state), twin.scenario, twin.began)
+            today = twin.on(after(twin.now, month, pages[past:], state))
             asked = Observed.of_those_who_asked(today)
             added = expected.gains(asked, knowing, later=True)
             weights = [min((months - coming) / half(months), 1.0) for coming in range(months)]

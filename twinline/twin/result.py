@@ -1,146 +1,30 @@
 """Results: what a strategy made of the bank, beside the same bank without it, and how good that is."""
 
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from generators import parameters as p
-from generators.arrays import Rows
-from generators.schema import levels
+from generators.errors import BilingualError
 from generators.twin.acquiring import Brought
-from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
-from twinline.twin.acquire import Acquired, Acquisition
-from twinline.twin.acquire import reading as acquired
+from twinline.twin.acquire import Acquisition
 from twinline.twin.acquire import table as acquisition_table
-from twinline.twin.order import Prepared
+from twinline.twin.bets import Bet, Judged
+from twinline.twin.dissection import Lived, autopsy, best_profit
+from twinline.twin.plan_table import table_of
 from twinline.twin.pnl import profit_and_loss
+from twinline.twin.prepared import Prepared
 from twinline.twin.references import best_profits
+from twinline.twin.regret import Autopsy
+from twinline.twin.score import Score
+from twinline.twin.scoring import by_customer, future_by_future, score_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_STEPS = {
-    "gross": ("Those who responded are worth", "响应客户的价值"),
-    "anyway": ("…and would be without us", "不做也会有的部分"),
-    "others": ("Change among the others", "其他客户的变化"),
-    "contacts": ("Contacts", "触达成本"),
-    "offers": ("Offers used", "权益成本"),
-    "complaints": ("Complaints", "投诉成本"),
-    "pilot": ("Pilot", "试点成本"),
-    "acquired": ("Customers brought are worth", "新获客户的价值"),
-    "acquisition": ("Acquisition", "获客成本"),
-    "profit": ("True increment", "真实增量"),
-}
-_COSTS = ("contacts", "offers", "complaints", "pilot", "acquisition")
-_SELDOM = ("pilot", "acquisition", "acquired")  # steps that are not shown where there are none
-
-
-@dataclass(frozen=True)
-class Score:
-    """How good a strategy was: means over the futures of a run; money in yuan.
-
-    `profit` is what the bank has more than without the strategy and `error` its standard error (None for one future);
-    `roi` is profit over cost; `reach` counts customers, `contacts` contacts; `take_up` is the share of contacts whose offer
-    was used; `saved` counts accounts that stay with the strategy and would close without, `lost` the reverse; `lines` is
-    the cost by line, `waterfall` leads from what responders are worth to the profit. `sleeping_dogs` counts customers
-    contacted whom contact drives away, and is the simulator's truth, as are the two references: the profit of the best
-    policy that sees what the bank sees, and of the one that sees everything, at as many customers. `acquired` says what
-    became of the customers whom the round's budget of acquisition brought; None where there was none.
-    """
-
-    profit: float
-    error: float | None
-    futures: int
-    cost: float
-    reach: float
-    contacts: float
-    take_up: float
-    saved: float
-    lost: float
-    complaints: float
-    sleeping_dogs: float
-    lines: dict[str, float]
-    waterfall: tuple[tuple[str, float], ...]
-    best_observable: float | None = None
-    oracle: float | None = None
-    acquired: Acquired | None = None
-
-    @property
-    def roi(self) -> float | None:
-        """Profit over cost; None where nothing was spent."""
-        return self.profit / self.cost if self.cost else None
-
-    @property
-    def share_of_best(self) -> float | None:
-        """Profit over that of the best policy on what the bank sees; None where that is unknown or earns nothing."""
-        return _share(self.profit, self.best_observable)
-
-    @property
-    def share_of_oracle(self) -> float | None:
-        """Profit over that of the policy that knows everything; None where that is unknown or earns nothing."""
-        return _share(self.profit, self.oracle)
-
-    def rows(self) -> Iterator[tuple[str, str, str]]:
-        """(field, title, value as text) of everything there is to show, in the language in use."""
-        error = "" if self.error is None else f" ± {self.error:,.0f}"
-        yield "profit", t("Incremental profit (yuan)", "增量利润（元）"), f"{self.profit:,.0f}{error}"
-        yield "cost", t("Cost (yuan)", "成本（元）"), f"{self.cost:,.0f}"
-        if self.roi is not None:
-            yield "roi", t("Profit per yuan spent", "每元成本带来的利润"), f"{self.roi:.2f}"
-        yield "reach", t("Customers contacted", "触达客户数"), f"{self.reach:,.0f}"
-        yield "contacts", t("Contacts", "触达次数"), f"{self.contacts:,.0f}"
-        yield "take_up", t("Offers used per contact", "权益使用率"), f"{self.take_up:.1%}"
-        yield "saved", t("Accounts saved", "救回账户"), f"{self.saved:,.1f}"
-        yield "lost", t("Accounts driven off", "赶走账户"), f"{self.lost:,.1f}"
-        yield "complaints", t("Complaints", "投诉件数"), f"{self.complaints:,.1f}"
-        yield (
-            "sleeping_dogs",
-            t("Sleeping dogs contacted (truth)", "惊动的勿扰型客户（真相）"),
-            f"{self.sleeping_dogs:,.0f}",
-        )
-        if self.share_of_best is not None:
-            yield (
-                "share_of_best",
-                t("Share of the best observable policy", "占“可观测最优”的比例"),
-                f"{self.share_of_best:.0%}",
-            )
-        if self.share_of_oracle is not None:
-            yield "share_of_oracle", t("Share of the oracle", "占“先知”的比例"), f"{self.share_of_oracle:.0%}"
-
-        if self.acquired is not None:
-            got = self.acquired
-            yield "cards", t("Cards brought by the budget", "预算带来的新户"), f"{got.cards:,}"
-            if got.cac is not None:
-                yield "cac", t("Cost of such a card (yuan)", "单户获客成本（元）"), f"{got.cac:,.0f}"
-                yield "value", t("Worth of such a card (yuan)", "单户价值（元）"), f"{got.value / got.cards:,.0f}"
-            yield "written_off", t("Written off of them (yuan)", "其中核销损失（元）"), f"{got.written_off:,.0f}"
-
-    def line_titles(self) -> dict[str, str]:
-        """The titles of the cost's lines in the language in use."""
-        return {line: _line_title(line) for line in self.lines}
-
-    def step_titles(self) -> dict[str, str]:
-        """The titles of the waterfall's steps in the language in use."""
-        return {code: t(*_STEPS[code]) for code, _ in self.waterfall}
-
-    def __repr__(self) -> str:
-        shown, colon = list(self.rows()), t(": ", "：")
-        lines = [f"  {_line_title(line)}{colon}{value:,.0f}" for line, value in self.lines.items()]
-        return "\n".join(
-            [*(f"{title}{colon}{value}" for _, title, value in shown), t("Cost by line:", "成本明细："), *lines]
-        )
-
-    def _repr_html_(self) -> str:
-        main = _html_table(t("Score", "成绩单"), [(title, value) for _, title, value in self.rows()])
-        spent = [(_line_title(line), f"{value:,.0f}") for line, value in self.lines.items()]
-        costs = _html_table(t("Cost by line (yuan)", "成本明细（元）"), spent)
-        return f"<div style='display:flex;gap:2.5em;flex-wrap:wrap;align-items:flex-start'>{main}{costs}</div>"
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +32,9 @@ class Result:
     """A strategy that was run on a bank: one pair of worlds a future, with the strategy and without.
 
     `plan` is the strategy's table as it was run (of the first future, for a policy); `given` what was handed in; `charge`
-    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none.
+    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none;
+    `acquisition` is what the round buys of new cards, and `prepared` the order as it was carried out. `bet` is what was
+    expected of it before it was run, where that was said.
     """
 
     twin: Twin
@@ -161,24 +47,29 @@ class Result:
     contact_limit: int | None = None
     acquisition: Acquisition | None = None
     prepared: Prepared | None = None
+    bet: Bet | None = None
     first_future: int = 1
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
 
     def score(self, references: bool = True) -> Score:
         """How good the strategy was. Without `references` it is not compared with the policies that know more: quicker."""
         if references not in self._scores:
-            best, oracle = self._best_profits() if references else (None, None)
-            self._scores[references] = _score(self, best, oracle)
+            best = self._best_profits() if references else (None, None)
+            parts = self.twin, self.pairs, self.by_future, self.charge, self.acquisition, best
+            self._scores[references] = score_of(*parts)
         return self._scores[references]
 
     def _best_profits(self) -> tuple[float | None, float | None]:
         """What the best observable policy and the oracle earn in the same months and futures, with as many customers."""
-        most = self.contact_limit
         if self.acquisition is not None:  # they buy no customers: no comparison would be like with like
             return None, None
-        if most is None:
-            most = int(max(np.ceil(self.by_future["reach"].mean()), 1))
-        return best_profits(self.twin, most, self.months, len(self.pairs))
+        return best_profits(self.twin, self._most(), self.months, len(self.pairs))
+
+    def _most(self) -> int:
+        """Customers that the references may contact: what the round allows, else as many as were contacted."""
+        if self.contact_limit is not None:
+            return self.contact_limit
+        return int(max(np.ceil(self.by_future["reach"].mean()), 1))
 
     @property
     def plan(self) -> "pd.DataFrame":
@@ -198,8 +89,7 @@ class Result:
     @property
     def profit_and_loss(self) -> "pd.DataFrame":
         """The whole bank's profit and loss with the strategy and without; see `twinline.twin.pnl`."""
-        alone = (self.twin.without(self.months, future).outcome for future in self.futures)
-        return profit_and_loss(zip(self.pairs, alone, strict=True), self.charge, self.charged - self.charge)
+        return profit_and_loss(self._beside_the_whole_bank(), self.charge, self.charged - self.charge)
 
     @property
     def newcomers(self) -> "pd.DataFrame":
@@ -209,26 +99,66 @@ class Result:
     @cached_property
     def by_future(self) -> "pd.DataFrame":
         """A row a future: incremental profit and cost in yuan, and what became of customers."""
-        import pandas as pd
-
-        rows = [_future(pair, self.charged, self.twin.bought) for pair in self.pairs]
-        return pd.DataFrame(rows, index=pd.Index(range(1, len(rows) + 1), name="future"))
+        return future_by_future(self.pairs, self.charged, self.twin.bought)
 
     @cached_property
     def outcomes(self) -> "pd.DataFrame":
         """A row a customer, touched or not, with the strategy and without: means over the futures; see view "outcomes"."""
-        from twinline.data.tables import to_frame
+        return by_customer(self.twin, self._beside_the_whole_bank())
 
-        sums: dict[str, Any] = {}
-        for future, pair in enumerate(self.pairs, start=1):
-            alone = self.twin.without(self.months, future).outcome
-            for name, values in _columns(alone, pair).items():
-                sums[name] = sums.get(name, 0) + values / len(self.pairs)
-        rows = observed_rows(self.twin.now.monthly_pages)
-        columns = {name: np.asarray(values)[rows] for name, values in sums.items()}
-        money = {name: np.rint(values) for name, values in columns.items() if name.endswith("_fen")}
-        people = self.twin.now.population.customer_id[rows]
-        return to_frame("outcomes", {"customer_id": people, **columns, **money})
+    def _beside_the_whole_bank(self) -> list[tuple[Comparison, Any]]:
+        """Each future with the outcome of the whole bank without the strategy."""
+        alone = (self.twin.without(self.months, future).outcome for future in self.futures)
+        return list(zip(self.pairs, alone, strict=True))
+
+    def autopsy(self, future: int | None = None) -> Autopsy:
+        """Why the strategy earns less than the best observable policy: whom, when, channel, offer, and what was no fault.
+
+        On the mean of the futures, or of one future by its number, where luck has its part. Raises `BilingualError` for a
+        result of too few futures, for a future that was not run, and where a budget bought new cards: the best policy buys none.
+        """
+        if future is not None and future not in self.by_future.index:
+            raise BilingualError(
+                f"future = {future}: this result has futures 1 to {len(self.pairs)}.",
+                f"未来 {future} 不存在：这个结果有未来 1 到 {len(self.pairs)}。",
+            )
+        if future is None:
+            return self._autopsy
+        return self._in_one(future, float(self.by_future["profit"][future]))
+
+    def autopsy_of(self, happened: Score) -> Autopsy:
+        """The same of what truly happened as the strategy was carried out."""
+        return self._in_one(0, happened.profit)
+
+    def _in_one(self, future: int, profit: float) -> Autopsy:
+        mean = self._autopsy  # says first what cannot be told
+        return mean.of_one(profit, best_profit(self.twin, self._most(), self.months, future))
+
+    @cached_property
+    def _autopsy(self) -> Autopsy:
+        if self.acquisition is not None:
+            raise BilingualError(
+                "This round bought new cards, and the best observable policy buys none: the two are not like with like. Run the "
+                "strategy on the bank without the acquisition for an autopsy; result.newcomers tells what the cards are worth.",
+                "本轮投放获客买了新户，而“可观测最优”不买新户，两者不可比。要剖析差距，请在没有安排获客的银行上运行该策略；新户价值请看 result.newcomers。",
+            )
+        return autopsy(
+            self.twin,
+            self.name,
+            [self._lived(place) for place in range(len(self.pairs))],
+            months=self.months,
+            most=self._most(),
+            charge=self.charge,
+            asked_monthly=len(self.plans) > 1,
+        )
+
+    def _lived(self, place: int) -> Lived:
+        """One of the futures, with the contacts as they were made and as the strategy meant them."""
+        made = self.plans[place if len(self.plans) > 1 else 0]
+        if self.prepared is None or not self.prepared.by_lot:
+            return Lived(self.pairs[place], made)
+        future = self.futures[place] if len(self.plans) > 1 else 0
+        return Lived(self.pairs[place], made, self.prepared.to_all(future), self.prepared.own(future))
 
     def plot(self) -> None:
         """Draw the way from what the campaign report would claim to what was truly gained."""
@@ -259,160 +189,24 @@ class Result:
             f"{self.name}：{self.months} 个月，{len(self.pairs)} 种未来",
         )
 
+    def judged(self, happened: float | None = None) -> Judged | None:
+        """The bet on the strategy beside what came; None where there was none."""
+        if self.bet is None:
+            return None
+        customers = len(np.unique(self.plans[0].row))
+        if self.acquisition is not None:
+            customers += len(self.acquisition.brought.rows)
+        return Judged(self.name, self.bet, tuple(self.by_future["profit"]), happened, customers)
+
     def __repr__(self) -> str:
-        return f"{self._head()}\n{self.score(references=False)!r}"
+        judged = self.judged()
+        bet = f"\n{judged!r}" if judged else ""
+        return f"{self._head()}{bet}\n{self.score(references=False)!r}"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>{html.escape(self._head())}</b></p>{self.score(references=False)._repr_html_()}"
+        judged = self.judged()
+        bet = judged._repr_html_() if judged else ""
+        return f"<p><b>{html.escape(self._head())}</b></p>{bet}{self.score(references=False)._repr_html_()}"
 
 
-def table_of(plan: Plan) -> "pd.DataFrame":
-    """A plan as a strategy's table."""
-    import pandas as pd
-
-    table = pd.DataFrame(
-        {
-            "customer_id": plan.row + p.FIRST_CUSTOMER_ID,
-            "month": plan.month + 1,
-            "channel": np.array(p.CHANNEL_NAMES, dtype=object)[plan.channel],
-            "offer": np.array(p.ACTION_NAMES, dtype=object)[plan.offer],
-        }
-    )
-    return table.sort_values(["month", "customer_id"], ignore_index=True)
-
-
-def _html_table(caption: str, rows: list[tuple[str, str]]) -> str:
-    cells = [
-        f"<tr><th scope='row' style='text-align:left'>{html.escape(name)}</th>"
-        f"<td style='text-align:right'>{html.escape(value)}</td></tr>"
-        for name, value in rows
-    ]
-    return f"<table><caption style='text-align:left'>{html.escape(caption)}</caption>{''.join(cells)}</table>"
-
-
-def _share(profit: float, reference: float | None) -> float | None:
-    return None if reference is None or reference <= 0 else profit / reference
-
-
-def _line_title(line: str) -> str:
-    group, _, name = line.partition(".")
-    known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
-    return t(*known[group][name]) if name else t(*_STEPS[line])
-
-
-def _future(pair: Comparison, charge: float, bought: Rows) -> dict[str, float]:
-    with_plan, without = pair.with_plan, pair.without
-    held = ~np.isin(pair.rows, bought)  # nobody is saved who was not there
-    return {
-        "profit": float((with_plan.profit - without.profit).sum()) - charge,
-        "cost": float(with_plan.cost.sum()) + charge,
-        "reach": int((with_plan.contacts > 0).sum()),
-        "contacts": int(with_plan.contacts.sum()),
-        "redeemed": int(with_plan.redeemed.sum()),
-        "complaints": int(with_plan.complaints.sum()),
-        "saved": int((with_plan.open & ~without.open & held).sum()),
-        "lost": int((~with_plan.open & without.open).sum()),
-        "spent": float((with_plan.spent - without.spent).sum()),
-    }
-
-
-def _score(result: Result, best: float | None, oracle: float | None) -> Score:
-    futures, mean = result.by_future, result.by_future.mean()
-    count = len(futures)
-    twin = result.twin
-    dogs = twin.now.population.latent_type == p.TYPE_NAMES.index("sleeping_dog")
-    hit = np.mean([(dogs[pair.rows] & (pair.with_plan.contacts > 0)).sum() for pair in result.pairs])
-    steps = [_steps(pair, twin.bought) for pair in result.pairs]
-    waterfall = {code: float(np.mean([step[code] for step in steps])) for code in steps[0]}
-    lines = _lines(result)
-    spent = {
-        "contacts": sum(value for line, value in lines.items() if line.startswith("contact.")),
-        "offers": sum(value for line, value in lines.items() if line.startswith("offer.")),
-        "complaints": lines.get("complaints", 0.0),
-        "pilot": result.charge,
-        "acquisition": result.charged - result.charge,
-    }
-    waterfall |= {code: -spent[code] for code in _COSTS}
-    waterfall = {code: value for code, value in waterfall.items() if value or code not in _SELDOM}
-    profit = float(mean["profit"])
-    return Score(
-        profit=profit,
-        error=float(futures["profit"].std(ddof=1) / np.sqrt(count)) if count > 1 else None,
-        futures=count,
-        cost=float(mean["cost"]),
-        reach=float(mean["reach"]),
-        contacts=float(mean["contacts"]),
-        take_up=float(mean["redeemed"] / mean["contacts"]) if mean["contacts"] else 0.0,
-        saved=float(mean["saved"]),
-        lost=float(mean["lost"]),
-        complaints=float(mean["complaints"]),
-        sleeping_dogs=float(hit),
-        lines=lines,
-        waterfall=(*waterfall.items(), ("profit", profit)),
-        best_observable=best,
-        oracle=oracle,
-        acquired=acquired(result.acquisition, result.pairs) if result.acquisition else None,
-    )
-
-
-def _steps(pair: Comparison, bought: Rows) -> dict[str, float]:
-    """What those are worth who bought after a contact got through, what they would be without, and how others changed.
-
-    Apart from them, what those are worth whom a budget brought.
-    """
-    new = np.isin(pair.rows, bought)
-    responded, others = pair.with_plan.responded & ~new, ~pair.with_plan.responded & ~new
-    with_plan, without = pair.with_plan.worth, pair.without.worth
-    return {
-        "gross": float(with_plan[responded].sum()),
-        "anyway": -float(without[responded].sum()),
-        "others": float((with_plan - without)[others].sum()),
-        "acquired": float(with_plan[new].sum()),
-    }
-
-
-def _lines(result: Result) -> dict[str, float]:
-    """Mean cost by line, in yuan; lines that cost nothing are left out."""
-    attempt = result.twin.scenario.attempt_fen() / 100
-    offer = np.array([offer.cost_fen for offer in p.ACTIONS]) / 100
-    count = len(result.pairs)
-    made = sum(pair.with_plan.made.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
-    taken = sum(pair.with_plan.taken.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
-    complaints = float(np.mean([pair.with_plan.complaint_cost.sum() for pair in result.pairs]))
-    lines = {f"contact.{name}": float(value) for name, value in zip(p.CHANNEL_NAMES, made * attempt, strict=True)}
-    lines |= {f"offer.{name}": float(value) for name, value in zip(p.ACTION_NAMES, taken * offer, strict=True)}
-    more = {**lines, "complaints": complaints, "pilot": result.charge, "acquisition": result.charged - result.charge}
-    return {line: value for line, value in more.items() if value}
-
-
-def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:
-    """The columns of the view "outcomes" for one future, one entry for every customer of the bank."""
-
-    def put(without: Any, with_plan: Any) -> Any:
-        values = np.array(without, dtype=float)
-        values[pair.rows] = with_plan
-        return values
-
-    size, new = len(alone.open), pair.with_plan
-    nothing = np.zeros(size)
-    both = {
-        "profit_with_fen": put(alone.profit, new.profit) * 100,
-        "profit_without_fen": alone.profit * 100,
-        "spent_with_fen": put(alone.spent, new.spent) * 100,
-        "spent_without_fen": alone.spent * 100,
-        "active_with": put(alone.active, new.active),
-        "active_without": alone.active.astype(float),
-        "open_with": put(alone.open, new.open),
-        "open_without": alone.open.astype(float),
-    }
-    return {
-        "contacts": put(nothing, new.contacts),
-        "reached": put(nothing, new.reached),
-        "redeemed": put(nothing, new.redeemed),
-        "complaints": put(nothing, new.complaints),
-        "cost_fen": put(nothing, new.cost) * 100,
-        **both,
-        "gain_fen": both["profit_with_fen"] - both["profit_without_fen"],
-        "saved": np.maximum(both["open_with"] - both["open_without"], 0),
-        "lost": np.maximum(both["open_without"] - both["open_with"], 0),
-    }
+__all__ = ["Result"]
