@@ -118,15 +118,20 @@ def test_nobody_is_contacted_for_two_reasons_and_the_first_card_comes_first(game
     assert set(off.strategy.table["offer"]) == {"voucher"}
 
 
-def test_a_control_group_is_a_tenth_by_lot_whatever_the_order_of_the_cards(game, seen):
-    cards = (Choice("regular", customers=200), Choice("asleep", customers=30))
+def test_a_control_group_is_drawn_by_lot_whatever_the_order_of_the_cards(game, bank):
+    cards = (Choice("regular", customers=300), Choice("asleep", customers=30))
     looks = [game.preview(RoundPlan(order, control=True)) for order in (cards, cards[::-1], cards)]
     held = [{each.card.segment: sorted(each.held) for each in look.dealt} for look in looks]
     assert held[0] == held[1] == held[2]
-    assert {name: len(ids) for name, ids in held[0].items()} == {"regular": 20, "asleep": 3}
     chosen = game.preview(RoundPlan(cards)).dealt[0].contacts.customers
     contacted = looks[0].dealt[0].contacts.customers
-    assert len(contacted) == 180
+    assert 0.05 < len(held[0]["regular"]) / len(chosen) < 0.15  # a tenth in the long run
+    order = tw.Order(looks[0].dealt[0].chosen, control=0.1)  # the very lot that the bank draws
+    made = bank.run(order, futures=1).plan
+    assert set(made.customer_id) == set(contacted["customer_id"])
+    found = bank.check(order)
+    assert (found.contacts, found.customers) == (len(made), len(made))
+    assert found.cost < bank.check(looks[0].dealt[0].chosen).cost
     assert set(contacted["customer_id"]) | set(held[0]["regular"]) == set(chosen["customer_id"])
     by_lot = chosen[chosen["customer_id"].isin(held[0]["regular"])]["margin_12m"]
     assert by_lot.min() < chosen["margin_12m"].median() < by_lot.max()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from scipy import stats
 
@@ -17,7 +18,6 @@ from twinline.cockpit import fragments, history, results
 from twinline.cockpit.board import board, read_files
 from twinline.cockpit.by_card import by_card
 from twinline.cockpit.choice import Choice
-from twinline.cockpit.control import reading
 from twinline.cockpit.footing import ahead, half_interval, leaders
 from twinline.cockpit.game import Game
 from twinline.cockpit.log import read_log
@@ -25,6 +25,7 @@ from twinline.cockpit.profit_and_loss import account
 from twinline.cockpit.round_plan import RoundPlan, deal
 from twinline.cockpit.take_away import report, workbook, write
 from twinline.twin.bank import Bank
+from twinline.twin.control import differences
 from twinline.twin.pilot import seen_afterwards
 from twinline.twin.strategy_file import read_strategy
 
@@ -70,7 +71,7 @@ def test_a_control_group_of_one_card_is_read_by_welchs_test(bank):
     plan = RoundPlan((replace(CALLS, customers=400),), control=True)
     dealt = deal(plan, game.morning.seen, bank, 6)
     game.advance(game.run(plan))
-    found = {(each.outcome, each.card): each for each in game.readings[1]}
+    found = {(each.outcome, each.stratum): each for each in game.readings[1]}
     assert [outcome for outcome, _ in found] == ["margin", "open", "bought", "spent"]
     pages = game.bank.twin.now.monthly_pages[-6:]
     groups = [
@@ -86,14 +87,17 @@ def test_a_control_group_of_one_card_is_read_by_welchs_test(bank):
 
 def test_small_control_groups_are_read_together_and_cards_by_one_outcome_alone(played, bank):
     found = played.readings[1]
-    assert {each.outcome for each in found if each.card == 0} == {"margin", "open", "bought", "spent"}
-    assert all(each.held >= 30 for each in found if each.card)
-    few = [
-        (place, np.arange(10_000_001 + place, 10_000_041 + place), np.array([10_000_100 + place])) for place in (1, 2)
-    ]
-    together = reading(few, played.bank, 6)
-    assert {(each.card, each.held) for each in together} == {(0, 2)}
-    assert reading([(1, few[0][1], np.zeros(0, dtype=int))], played.bank, 6) == []
+    assert {each.outcome for each in found if each.stratum == 0} == {"margin", "open", "bought", "spent"}
+    assert all(each.held >= 30 for each in found if each.stratum)
+    (told,) = played.bank.log[0].readings
+    assert {each.outcome: each.held for each in found if not each.stratum}["margin"] == (
+        told.data.arm == "control"
+    ).sum()
+    contacted, held = (told.data[told.data.arm == arm] for arm in ("contacted", "control"))
+    few = pd.concat([contacted[:80], held[:2]])  # two cards of forty, one of each left alone
+    together = differences(few, np.array([1, 2] * 41))
+    assert {(each.stratum, each.held) for each in together} == {(0, 2)}
+    assert differences(contacted) == []
 
 
 def test_plans_of_one_morning_are_compared_future_by_future():
@@ -129,10 +133,12 @@ def test_profit_and_loss_adds_up_and_agrees_with_what_happened(played):
     assert lines["profit"] == pytest.approx(
         [*(score.profit for score in happened), sum(score.profit for score in happened)]
     )
-    parts = [yuan for code, yuan in lines.items() if code != "profit"]
+    parts = [yuan for code, yuan in lines.items() if code not in ("months", "profit")]
     assert np.sum(parts, axis=0) == pytest.approx(lines["profit"])
-    costs = [yuan for code, yuan in lines.items() if code not in ("profit", "worth")]
+    costs = [lines[code] for code in ("contacts", "offers", "complaints") if code in lines]
     assert -np.sum(costs, axis=0)[:2] == pytest.approx([score.cost for score in happened])
+    for number, done in enumerate(played.bank.log):
+        assert lines["written_off"][number] == done.profit_and_loss.change.get("written_off", 0)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,10 +9,9 @@ import ipywidgets as w
 
 from twinline.base.text import t
 from twinline.cockpit.choice import Choice
-from twinline.cockpit.control import SHARE
 from twinline.cockpit.controls import Controls
 from twinline.cockpit.newcomers import Newcomers
-from twinline.cockpit.round_plan import MOST_CARDS, RoundPlan
+from twinline.cockpit.round_plan import MOST_CARDS, SHARE, RoundPlan
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from generators.schema import levels
 from twinline.base.text import language, t
-from twinline.cockpit.control import FEW
 from twinline.cockpit.past import Response
 from twinline.cockpit.preview import Preview
+from twinline.twin.control import FEW
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game

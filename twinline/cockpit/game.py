@@ -10,15 +10,15 @@ from generators import manifest
 from generators.errors import BilingualError
 from generators.twin.run import Twin
 from twinline.base.text import say
-from twinline.cockpit.control import Difference, reading
 from twinline.cockpit.footing import Profits, profits_of
 from twinline.cockpit.log import Trial, as_json, log_file, put_aside, read_log
 from twinline.cockpit.past import contacts_made
 from twinline.cockpit.preview import Preview, fitted, preview
-from twinline.cockpit.round_plan import RoundPlan, deal, groups_of, strategy_of
+from twinline.cockpit.round_plan import RoundPlan, deal, order_of, places_of
 from twinline.cockpit.segments import sizes
 from twinline.twin.bank import FUTURES, Bank
 from twinline.twin.check import StrategyError
+from twinline.twin.control import CONTROL, Difference
 from twinline.twin.result import Result
 from twinline.twin.score import Score
 
@@ -225,7 +225,7 @@ class Game:
         dealt = deal(trial.plan, self.morning.seen, self.bank, self.months)
         before = self.morning.under(trial.plan, self.months)
         later = before.advance(result)
-        self.readings[trial.number] = reading(groups_of(dealt), later, self.months)
+        self.readings[trial.number] = _read(later, places_of(dealt))
         self.budgets.append(self.bank.budget)
         self._go_on(later)
         return later.log[-1].happened
@@ -250,11 +250,16 @@ class Game:
 
 def _run_on(plan: RoundPlan, morning: Morning, months: int, progress: Progress) -> Result:
     bank = morning.under(plan, months)
-    whole = strategy_of(deal(plan, morning.seen, bank, months), morning.seen)
-    found = bank.check(whole, months)
+    order = order_of(plan, deal(plan, morning.seen, bank, months), morning.seen)
+    found = bank.check(order, months)
     if not found.ok:
         raise StrategyError(found.problems)
     for future in range(1, FUTURES + 1):  # the slow part of a first run, and the one whose progress can be told
         bank.twin.without(months, future)
         progress(future, FUTURES)
-    return bank.run(whole, months, name=plan.name)
+    return bank.run(order, months, name=plan.name)
+
+
+def _read(later: Bank, places: dict[int, int]) -> list[Difference]:
+    """What the control group of the round that has passed says, by card; nothing where there was none."""
+    return [each for told in later.log[-1].readings if told.kind == CONTROL for each in told.differences(places)]

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Final
 
 from twinline.base.text import t
-from twinline.cockpit.control import Difference
 from twinline.cockpit.footing import leading, round_name
 from twinline.cockpit.profit_and_loss import account
 from twinline.cockpit.tables import described, interval, table
+from twinline.twin.control import Difference
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game
@@ -28,13 +28,13 @@ def control_group(trial: "Trial", found: list[Difference]) -> str:
     for each in found:
         share = each.outcome in ("open", "bought")
         digits = "{:.1%}" if share else "{:,.1f}"
-        whole = each.card == 0
+        whole = each.stratum == 0
         half = f" ± {100 * each.half:.1f}" if share else f" ± {each.half:,.1f}"
         value = f"{100 * each.value:+.1f}{half} {t('points', '个百分点')}" if share else f"{each.value:+,.1f}{half}"
         rows.append(
             (
                 t(*OUTCOME_TITLES[each.outcome]),
-                f"<span>{t('all cards', '全部卡') if whole else t(f'card {each.card}', f'{each.card} 号卡')}</span>",
+                f"<span>{t('all cards', '全部卡') if whole else t(f'card {each.stratum}', f'{each.stratum} 号卡')}</span>",
                 f"{each.contacted:,}",
                 f"{each.held:,}",
                 digits.format(each.with_contact),
@@ -51,7 +51,7 @@ def control_group(trial: "Trial", found: list[Difference]) -> str:
         t("Without", "对照组"),
         t("Difference, 95 % interval", "差异（95% 区间）"),
     )
-    first = next(each for each in found if each.card == 0 and each.outcome == "margin")
+    first = next(each for each in found if each.stratum == 0 and each.outcome == "margin")
     low, high = ((first.value + sign * first.half) * first.contacted for sign in (-1, 1))
     clear = (
         t("more than luck", "超出运气范围") if low > 0 or high < 0 else t("cannot be told from luck", "与运气无法区分")
@@ -120,8 +120,8 @@ def profit_and_loss(game: "Game") -> str:
         for line in lines
     ]
     note = t(
-        "What happened, compared with the same months without the plan. Worth holds margin, credit losses, and what accounts are "
-        "worth beyond the round.",
-        "均为实际发生数，与同期不做动作相比。“增加的价值”包括收益、信用损失和账户在本轮之后的价值。",
+        "What happened, compared with the same months without the plan, for the whole bank. A round's increment counts what accounts "
+        "are worth beyond it.",
+        "均为实际发生数，全行口径，与同期不做动作相比。增量利润包括账户在本轮之后的价值。",
     )
     return table(t("Profit and loss (yuan)", "损益表（元）"), heads, rows, note)

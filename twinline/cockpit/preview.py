@@ -7,7 +7,7 @@ from generators import parameters as p
 from twinline.base.text import t
 from twinline.cockpit.choice import Choice
 from twinline.cockpit.past import Response, response
-from twinline.cockpit.round_plan import Dealt, RoundPlan, deal, plan_code, strategy_of
+from twinline.cockpit.round_plan import Dealt, RoundPlan, deal, order_of, plan_code, strategy_of
 from twinline.cockpit.selection import cost_a_customer
 from twinline.twin.check import MINUTES, Check, available_hours, complaints_to_come
 from twinline.twin.strategy import Strategy
@@ -58,7 +58,7 @@ def preview(
     """Look ahead: `place` is the card looked at, `seen` what the bank observes, `made` the contacts it made (see `past`)."""
     dealt = deal(plan, seen, bank, months)
     whole = strategy_of(dealt, seen)
-    found = bank.check(whole, months)
+    found = bank.check(order_of(plan, dealt, seen), months)
     looked_at = next((each for each in dealt if each.place == place), None)
     hours = whole.table["channel"].map(dict(zip(p.CHANNEL_NAMES, MINUTES / 60, strict=True))).astype(float)
     busiest = hours.groupby(whole.table["month"]).sum().max() if len(hours) else 0.0
@@ -80,8 +80,9 @@ def fitted(plan: RoundPlan, place: int, bank: "Bank", seen: "pd.DataFrame", mont
     """The plan with the card at `place` cut to the most customers that the game's limits allow; None where none would do."""
 
     def within(customers: int) -> bool:
-        whole = strategy_of(deal(_with(plan, place, customers=customers), seen, bank, months), seen)
-        return not LIMITS & {problem.code for problem in bank.check(whole, months).problems}
+        fewer = _with(plan, place, customers=customers)
+        order = order_of(fewer, deal(fewer, seen, bank, months), seen)
+        return not LIMITS & {problem.code for problem in bank.check(order, months).problems}
 
     low, high = 1, min(plan.cards[place - 1].customers, len(seen))
     if not within(low):

@@ -1,14 +1,13 @@
-"""Profit and loss of a game: what the rounds brought, what they cost, and what became of their budgets."""
+"""Profit and loss of a game: what its rounds changed in the bank's books, line by line, and what became of their budgets."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from twinline.base.text import t
+from twinline.twin import pnl
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game
-
-_WORTH = ("gross", "anyway", "others")  # steps of a score's waterfall that are no costs
 
 
 @dataclass(frozen=True)
@@ -22,23 +21,18 @@ class Line:
 
 
 def account(game: "Game") -> list[Line]:
-    """The lines of the rounds carried out: worth, costs, profit; then the budgets, if the game has any."""
-    scores = [trial.happened for trial in game.played if trial.happened is not None]
-    steps = [dict(score.waterfall) for score in scores]
-    titles = {code: title for score in scores for code, title in score.step_titles().items()}
-    lines = [
-        _line("worth", t("Worth added", "增加的价值"), [sum(step.get(code, 0.0) for code in _WORTH) for step in steps])
-    ]
-    costs = dict.fromkeys(code for step in steps for code in step if code not in (*_WORTH, "profit"))
-    lines += [_line(code, titles[code], [step.get(code, 0.0) for step in steps]) for code in costs]
-    lines.append(_line("profit", t("Incremental profit", "增量利润"), [score.profit for score in scores], "sum"))
+    """The lines of the rounds carried out: what each changed in the bank's books; then the budgets, if the game has any."""
+    rounds = game.bank.log[-len(game.played) :] if game.played else ()
+    changes = [done.profit_and_loss["change"] for done in rounds if done.profit_and_loss is not None]
+    lines = []
+    for code in pnl.LINES:
+        yuan = [float(change.get(code, 0.0)) for change in changes]
+        if any(yuan) or code == "profit":
+            title = t("Incremental profit", "增量利润") if code == "profit" else pnl.title(code)
+            lines.append(Line(code, title, (*yuan, sum(yuan)), "sum" if code in pnl.ADDED_UP else "plain"))
     if any(budget is not None for budget in game.budgets):
-        budgets = tuple(game.budgets[: len(scores)])
+        budgets, costs = tuple(game.budgets[: len(rounds)]), [done.happened.cost for done in rounds]
         lines.append(Line("budget", t("Budget of the round", "本轮预算"), (*budgets, None)))
-        left = [None if budget is None else budget - score.cost for budget, score in zip(budgets, scores, strict=True)]
+        left = [None if budget is None else budget - cost for budget, cost in zip(budgets, costs, strict=True)]
         lines.append(Line("left", t("Left of it", "预算结余"), (*left, None)))
     return lines
-
-
-def _line(code: str, title: str, yuan: list[float], kind: Literal["plain", "sum"] = "plain") -> Line:
-    return Line(code, title, (*yuan, sum(yuan)), kind)

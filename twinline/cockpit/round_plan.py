@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from generators import parameters as p
 from generators.twin.acquiring import WAYS
 from twinline.base.text import t
 from twinline.cockpit.choice import MOST_BUDGET, Choice
-from twinline.cockpit.control import held_back
 from twinline.cockpit.selection import chosen, code, contacted, may_contact, pick, where
+from twinline.twin.control import lot
+from twinline.twin.order import Order
 from twinline.twin.strategy import Strategy, segment
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from twinline.twin.bank import Bank
 
 MOST_CARDS: Final = 8
+SHARE: Final = 0.1  # of those whom the cards chose, left alone as the control group
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Dealt:
     """A card as it falls on a morning.
 
     `matching` customers fit its segment and filters; of them `taken` belong to cards above it, and `left_out` may not or cannot
-    be reached. `contacts` are those that it makes; `held` are ids of its control group.
+    be reached. `chosen` are the contacts that it means to make, `contacts` those that it makes; `held` are ids of its control group.
     """
 
     place: int
@@ -72,36 +75,42 @@ class Dealt:
     matching: int
     taken: int
     left_out: int
+    chosen: Strategy
     contacts: Strategy
     held: Any = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
-def groups_of(dealt: list[Dealt]) -> list[tuple[int, Any, Any]]:
-    """Each card's place, the ids of those it contacts, and of those held back (see `control.reading`)."""
-    return [(each.place, each.contacts.customers["customer_id"].to_numpy(), each.held) for each in dealt]
+def places_of(dealt: list[Dealt]) -> dict[int, int]:
+    """The place of the card that chose each customer, by customer_id."""
+    return {int(who): each.place for each in dealt for who in each.chosen.customers["customer_id"]}
 
 
 def deal(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) -> list[Dealt]:
     """The cards that are on, each with its customers among those whom no card above it has chosen."""
     dealt, left = [], seen
+    alone = lot(bank.twin, SHARE if plan.control else 0.0)
     for place, card in plan.played:
         fit = pick(seen, where(card, seen))
         open_to = fit[fit["customer_id"].isin(left["customer_id"])]
         shut = int((~may_contact(card, open_to, bank, months)).sum()) if card.willing else 0
         customers = chosen(card, seen, left, bank, months).customers
         left = left[~left["customer_id"].isin(customers["customer_id"])]
-        held = held_back(customers, bank) if plan.control else np.zeros(0, dtype=np.int64)
-        contacts = contacted(card, customers[~customers["customer_id"].isin(held)])
-        dealt.append(Dealt(place, card, len(fit), len(fit) - len(open_to), shut, contacts, held))
+        out = alone[customers["customer_id"].to_numpy() - p.FIRST_CUSTOMER_ID]
+        whole, contacts = contacted(card, customers), contacted(card, customers[~out])
+        held = customers["customer_id"].to_numpy()[out]
+        dealt.append(Dealt(place, card, len(fit), len(fit) - len(open_to), shut, whole, contacts, held))
     return dealt
 
 
 def strategy_of(dealt: list[Dealt], seen: "pd.DataFrame") -> Strategy:
-    """All contacts of the cards."""
-    whole = segment(seen.head(0))
-    for each in dealt:
-        whole = whole + each.contacts
-    return whole
+    """All contacts that the cards make."""
+    return sum((each.contacts for each in dealt), segment(seen.head(0)))
+
+
+def order_of(plan: RoundPlan, dealt: list[Dealt], seen: "pd.DataFrame") -> Order:
+    """The cards as the bank is to carry them out, with their control group if there is one."""
+    whole = sum((each.chosen for each in dealt), segment(seen.head(0)))
+    return Order(whole, control=SHARE if plan.control else 0.0)
 
 
 def plan_code(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) -> str:
@@ -111,12 +120,10 @@ def plan_code(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) 
     lines = []
     if any(card.willing for _, card in cards):
         lines.append("from twinline.twin.check import reachable")
-    if plan.control:
-        lines.append("from twinline.cockpit.control import held_back")
     lines.append("seen = bank.observed()" if alone else "seen = left = bank.observed()")
     for place, card in cards:
         name = "strategy" if alone else f"card_{place}"
-        lines += ["", code(card, name, seen, bank, months, alone=alone, control=plan.control)]
+        lines += ["", code(card, name, seen, bank, months, alone=alone)]
     if not cards:
         lines.append("strategy = None")
     elif not alone:
@@ -126,4 +133,5 @@ def plan_code(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) 
     if plan.acquire:
         spent = ", ".join(f'("{channel}", "{scene}"): {yuan:g}' for channel, scene, yuan in plan.acquire)
         on = f"bank.acquire({{{spent}}}{length})"
-    return "\n".join([*lines, f"result = {on}.run(strategy{length})"])
+    what = f"tw.Order(strategy, control={SHARE:g})" if plan.control and cards else "strategy"
+    return "\n".join([*lines, f"result = {on}.run({what}{length})"])

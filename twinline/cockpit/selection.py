@@ -86,9 +86,7 @@ def contacted(choice: Choice, customers: "pd.DataFrame") -> Strategy:
     return made if choice.waves == 1 else made.waves(choice.waves, every=choice.every, channels=choice.ways)
 
 
-def code(
-    choice: Choice, name: str, seen: "pd.DataFrame", bank: "Bank", months: int, *, alone: bool, control: bool
-) -> str:
+def code(choice: Choice, name: str, seen: "pd.DataFrame", bank: "Bank", months: int, *, alone: bool) -> str:
     """A card as a learner would write it: `name` is given its contacts. Needs `seen`, `bank`, and `left` unless it is alone."""
     source = "seen" if alone else "left"
     lines = []
@@ -109,8 +107,6 @@ def code(
     lines.append(f"chosen = tw.segment({picked}).cap({choice.customers}{by}{limit}).customers")
     if not alone:
         lines.append('left = left[~left["customer_id"].isin(chosen["customer_id"])]')
-    if control:
-        lines.append('chosen = chosen[~chosen["customer_id"].isin(held_back(chosen, bank))]')
     note = f", hypothesis={choice.hypothesis!r}" if choice.hypothesis else ""
     start = f", month={choice.start}" if choice.start > 1 else ""
     made = f'{name} = tw.segment(chosen).action("{choice.channel}", "{choice.offer}"{start}{note})'

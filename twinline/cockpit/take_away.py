@@ -114,7 +114,7 @@ def workbook(game: "Game") -> bytes:
         _sheet(book, t("Profit and loss", "损益表"), heads, [(line.title, *line.yuan) for line in account(game)])
     groups = [
         (
-            *(each.round, t(*history.OUTCOME_TITLES[found.outcome]), found.card or t("all", "全部")),
+            *(each.round, t(*history.OUTCOME_TITLES[found.outcome]), found.stratum or t("all", "全部")),
             *(found.contacted, found.held, found.with_contact, found.without, found.value, found.half),
         )
         for each in game.played

@@ -57,8 +57,8 @@ class _Asking:
         else:
             plan = self._chosen(month, books)
             self.first.extend([plan] if month == 0 else [])
-        self.spent.append(Plan.join([plan, self.ready.beside(month)]))
-        return self.ready.made(plan, self.future, month)
+        self.spent.append(self.ready.made(plan, self.future, month))
+        return self.spent[-1]
 
     def _chosen(self, month: int, books: "tuple[MonthlyPage, ...]") -> Plan:
         """What the policy answers, checked. Raises `StrategyError`."""
@@ -68,15 +68,8 @@ class _Asking:
             shown = shown[mine].reset_index(drop=True)
         left = None if limits.budget is None else limits.budget - planned_cost(spent, self.twin)
         table = self.process.answer(shown, month + 1, left, quiet=self.quiet)
-        of_month = replace(
-            limits,
-            first=month + 1,
-            last=month + 1,
-            budget=left,
-            already=np.unique(spent.row),
-            besides=self.ready.beside(month),
-        )
-        found, plan = check(table, shown, self.twin, of_month)
+        of_month = replace(limits, first=month + 1, last=month + 1, budget=left, already=np.unique(spent.row))
+        found, plan = check(table, shown, self.twin, self.ready.under(of_month, month))
         if not found.ok:
             raise StrategyError(found.problems)
         return plan

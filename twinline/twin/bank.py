@@ -324,7 +324,7 @@ class Bank:
         shown, (table, left_out) = self.observed(), order.table()
         named = set(table["customer_id"]) if order.pilot and "customer_id" in table else set()
         ready = self._prepared(order, months, shown.loc[~shown["customer_id"].isin(named)])
-        found, plan = check(table, shown, self.twin, replace(self.limits(months), besides=ready.beside()))
+        found, plan = check(table, shown, self.twin, ready.under(self.limits(months)))
         return replace(found, left_out=left_out), plan, ready
 
     def _prepared(self, order: Order, months: int, free: "pd.DataFrame") -> Prepared:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from generators import parameters as p
 from generators.errors import BilingualError
 from generators.parameters import Floats
+from generators.rows import take
 from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
@@ -122,7 +123,7 @@ class PlanLimits:
     """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
 
     `already` are the rows of customers whom the round has contacted before; `besides` are contacts that are made whatever
-    the table says: of newcomers, of a pilot.
+    the table says: of newcomers, of a pilot; `held` says by row whom a control group's lot leaves alone: they cost nothing.
     """
 
     first: int
@@ -131,6 +132,12 @@ class PlanLimits:
     customers: int | None
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     besides: Plan = field(default_factory=Plan.nothing)
+    held: "npt.NDArray[np.bool_] | None" = None
+
+    def made(self, plan: Plan) -> Plan:
+        """The contacts of a plan that are made, with those that are made besides."""
+        mine = plan if self.held is None else take(plan, np.flatnonzero(~self.held[plan.row]))
+        return Plan.join([mine, self.besides])
 
 
 def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: PlanLimits) -> tuple[Check, Plan]:
@@ -238,10 +245,12 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     found += beyond(plan, twin, limits)
     if "manager_id" in table:
         found += _managers(table, labels, good, plan, twin, shown)
-    whole = Plan.join([plan, limits.besides])
-    cost, hours = planned_cost(whole, twin), float(MINUTES[whole.channel].sum() / 60)
-    people = int(pd.Series(ids).nunique()) + len(np.setdiff1d(limits.besides.row, row))
-    return Check(found, len(table) + len(limits.besides.row), people, cost, hours), plan
+    made = limits.made(plan)
+    cost, hours = planned_cost(made, twin), float(MINUTES[made.channel].sum() / 60)
+    left_alone = np.zeros(len(table), dtype=bool) if limits.held is None else known & limits.held[row]
+    people = int(pd.Series(ids[~left_alone]).nunique()) + len(np.setdiff1d(limits.besides.row, row))
+    contacts = len(table) - int(left_alone.sum()) + len(limits.besides.row)
+    return Check(found, contacts, people, cost, hours), plan
 
 
 def reachable(
@@ -315,11 +324,11 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
 
 
 def beyond(plan: Plan, twin: Twin, limits: PlanLimits) -> list[PlanProblem]:
-    """What of a plan, with the contacts that are made besides, goes beyond the budget, the share of customers, and the staff's time."""
+    """What of a plan as it is made goes beyond the budget, the share of customers, and the staff's time."""
     import pandas as pd
 
     found, none = [], pd.DataFrame()
-    plan = Plan.join([plan, limits.besides])
+    plan = limits.made(plan)
     cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
         over = cost - limits.budget

@@ -89,7 +89,7 @@ def again(game: Any, step: Passed) -> tuple[Any, int, float]:
     ready, lost = _ready(game, step.ready, step)
     plan = Plan.nothing()
     if ready.order.policy is None:
-        meant, limits = step.ready.chosen_in(0), replace(game.limits(step.months), besides=ready.beside())
+        meant, limits = step.ready.chosen_in(0), ready.under(game.limits(step.months))
         chosen = within(still_possible(meant, there, game.twin), game.twin, limits)
         plan, lost = ready.made(chosen, 0), lost + len(meant.row) - len(chosen.row)
     carried = game.charge, game.contact_limit, game.acquisition, ready

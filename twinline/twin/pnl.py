@@ -32,6 +32,10 @@ _LINES: Final = {
 }
 
 
+LINES: Final = tuple(_LINES)  # codes, from the top
+ADDED_UP: Final = ("months", "profit")  # those that add up what stands above
+
+
 def profit_and_loss(pairs: Iterable[tuple[Comparison, Outcome]], pilot: float, acquisition: float) -> "pd.DataFrame":
     """The whole bank's profit and loss over a run's months, in yuan, means over the futures.
 
@@ -51,9 +55,14 @@ def profit_and_loss(pairs: Iterable[tuple[Comparison, Outcome]], pilot: float, a
         each["months"] = sum(value for code, value in each.items() if code not in ("months", "beyond", "profit"))
         each["profit"] = each["months"] + each["beyond"]
     table = pd.DataFrame({"with_strategy": with_plan, "without": without})
-    table.insert(0, "title", [t(*_LINES[code]) for code in table.index])
+    table.insert(0, "title", [title(code) for code in table.index])
     table["change"] = table["with_strategy"] - table["without"]
     return table[(table[["with_strategy", "without"]] != 0).any(axis=1)]
+
+
+def title(code: str) -> str:
+    """The title of a line in the language in use."""
+    return t(*_LINES[code])
 
 
 def _lines(outcome: Outcome) -> dict[str, float]:
@@ -75,4 +84,4 @@ def _lines(outcome: Outcome) -> dict[str, float]:
     return {**lines, "fees": float(np.sum(outcome.earned)) - margin}
 
 
-__all__ = ["profit_and_loss"]
+__all__ = ["ADDED_UP", "LINES", "profit_and_loss", "title"]

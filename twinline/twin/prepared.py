@@ -1,8 +1,7 @@
 """Orders made ready: whose contacts an order makes on a bank, month by month, and whom the lot leaves alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import IntEnum
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,18 +10,14 @@ import numpy.typing as npt
 from generators import parameters as p
 from generators.rows import take
 from generators.twin.run import Plan, Twin
+from twinline.twin.check import PlanLimits
+from twinline.twin.control import lot
 from twinline.twin.order import Order, Welcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Rows = npt.NDArray[np.intp]
-
-
-class Purpose(IntEnum):
-    """What a draw is for, 2261 to 2269. Append only."""
-
-    CONTROL = 2261
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +42,10 @@ class Prepared:
         if self.drawn is None:
             return np.zeros(0, dtype=np.intp)
         return np.asarray(self.drawn["customer_id"].to_numpy() - p.FIRST_CUSTOMER_ID, dtype=np.intp)
+
+    def under(self, limits: PlanLimits, month: int | None = None) -> PlanLimits:
+        """A round's limits with what is made besides, in a month or in all of them, and whom the lot leaves alone."""
+        return replace(limits, besides=self.beside(month), held=self.lot if self.order.control else None)
 
     def beside(self, month: int | None = None) -> Plan:
         """The contacts of newcomers and of the pilot: of a month, or all of them."""
@@ -95,10 +94,9 @@ def prepared(
     order: Order, twin: Twin, months: int, pilot: Plan | None = None, drawn: "pd.DataFrame | None" = None
 ) -> Prepared:
     """An order on a bank for so many months, with what the pilot has drawn."""
-    luck = twin.now.draws(0).uniform(twin.now.month, Purpose.CONTROL)
-    lot = luck < order.control
-    ready = Prepared(order, _welcome(order.welcomes, twin, months), pilot or Plan.nothing(), drawn, lot)
-    lot[ready.in_pilot] = False
+    held = lot(twin, order.control)
+    ready = Prepared(order, _welcome(order.welcomes, twin, months), pilot or Plan.nothing(), drawn, held)
+    held[ready.in_pilot] = False
     return ready
 
 

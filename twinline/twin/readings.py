@@ -1,5 +1,6 @@
 """Readings: what a round's control group and pilot tell, once its months have passed. From the books alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,12 @@ from generators import parameters as p
 from generators.errors import UnknownChoice
 from generators.twin.run import Comparison, Plan
 from generators.twin.snapshot import Snapshot
+from twinline.twin.control import CONTACTED, CONTROL, Difference, differences
 from twinline.twin.pilot import OUTCOMES, effects, with_outcomes
 from twinline.twin.prepared import Prepared
 
 if TYPE_CHECKING:
     import pandas as pd
-
-CONTROL, CONTACTED = "control", "contacted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,14 @@ class Reading:
             raise UnknownChoice("outcome", "结果指标", outcome, list(OUTCOMES))
         data = self.data if outcome is None else self.data.assign(outcome=self.data[outcome])
         return effects(data, self.arms)
+
+    def differences(self, strata: "Mapping[int, int] | None" = None) -> list[Difference]:
+        """What the contacted of a control group did more than those left alone, by outcome; see `twinline.twin.control`.
+
+        `strata` says by customer_id to which part of the round each belongs, numbered from 1, such as the cards of the cockpit.
+        """
+        numbers = None if strata is None else self.data["customer_id"].map(strata).to_numpy(dtype=int)
+        return differences(self.data, numbers)
 
 
 def readings(ready: Prepared, plan: Plan, pair: Comparison, later: Snapshot, months: int) -> tuple[Reading, ...]:
