@@ -8,7 +8,8 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
 from twinline.base.paths import HOME
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError, complaints_to_come
+from twinline.twin.check import StrategyError
+from twinline.twin.planned import complaints_to_come
 from twinline.twin.policy import PolicyError
 
 

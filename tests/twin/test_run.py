@@ -11,7 +11,8 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
 from twinline.pictures.style import collected
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError, available_hours
+from twinline.twin.check import StrategyError
+from twinline.twin.planned import available_hours
 
 FUTURES = 3
 

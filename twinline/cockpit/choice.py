@@ -10,7 +10,8 @@ from generators.schema import levels
 from generators.twin.run import Plan
 from twinline.base.text import t
 from twinline.cockpit.segments import LOTTERY, RANKINGS, SEGMENTS, title, top_margin
-from twinline.twin.check import planned_cost, reachable
+from twinline.twin.check import reachable
+from twinline.twin.planned import planned_cost
 from twinline.twin.strategy import Strategy, segment
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from generators.schema import levels
 from twinline.base.text import t
 from twinline.cockpit.choice import LONGEST_QUIET, LONGEST_TENURE, Choice
 from twinline.cockpit.segments import RANKINGS, SEGMENTS
-from twinline.twin.check import MINUTES
+from twinline.twin.planned import MINUTES
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game

@@ -7,7 +7,7 @@ from generators.schema import levels
 from twinline.base.text import language, t
 from twinline.cockpit.past import Response
 from twinline.cockpit.preview import Preview
-from twinline.twin.result import Score
+from twinline.twin.result import Score, cost_title
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game, Trial
@@ -87,8 +87,8 @@ def _expected(seen: Response | None, customers: int) -> str:
 
 def line_title(line: str) -> str:
     """A line of the planned cost in the language in use."""
-    if line == "complaints":
-        return t("Complaints", "投诉成本")
+    if "." not in line:
+        return cost_title(line)
     group, _, name = line.partition(".")
     return t(*{"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}[group][name])
 

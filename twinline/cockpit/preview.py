@@ -8,7 +8,8 @@ import numpy as np
 from generators import parameters as p
 from twinline.cockpit.choice import Choice, code, cost_a_customer, may_contact, pick, strategy, where
 from twinline.cockpit.past import Response, response
-from twinline.twin.check import MINUTES, Check, available_hours, complaints_to_come
+from twinline.twin.check import Check
+from twinline.twin.planned import MINUTES, available_hours, complaints_to_come
 from twinline.twin.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def _lines(choice: Choice, planned: Strategy, found: Check, bank: "Bank") -> dic
     made = planned.table["channel"]
     lines = {f"contact.{way}": float((made == way).sum() * attempt[way]) for way in dict.fromkeys(choice.ways)}
     lines["complaints"] = complaints_to_come(len(made), bank.twin)
+    lines["friends"] = found.friends
     lines[f"offer.{choice.offer}"] = found.cost - sum(lines.values())
+    lines["volume"] = found.volume
     return {line: yuan for line, yuan in lines.items() if yuan > 0.005}
 
 

@@ -17,11 +17,12 @@ from generators.twin.snapshot import Progress, Snapshot, snapshot
 from twinline.base.progress_bar import progress_bar
 from twinline.base.text import t
 from twinline.data.tables import default_scale, to_frame, world_of
-from twinline.twin.check import Check, PlanLimits, StrategyError, check, planned_cost
+from twinline.twin.check import Check, PlanLimits, StrategyError, check
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.leaderboard import Standing, leaderboard
-from twinline.twin.months import after, first_month, live
+from twinline.twin.months import after, first_month, live, outside
 from twinline.twin.pilot import Pilot, effects, run_pilot
+from twinline.twin.planned import friend_minutes, planned_cost
 from twinline.twin.policy import SECONDS, Answering, Policy, answering, is_policy
 from twinline.twin.result import Result
 from twinline.twin.strategy import as_table
@@ -142,14 +143,14 @@ class Bank:
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
         if is_policy(strategy):
-            runs = self._run_policy(strategy, span, list(range(1, count + 1)), seconds)
+            runs = self._run_policy(strategy, span, self.scenario.watched(span), list(range(1, count + 1)), seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
             found, plan = self._checked(strategy, span)
             if not found.ok:
                 raise StrategyError(found.problems)
             plans = (plan,)
-            pairs = tuple(self._futures(plan, span, count, progress))
+            pairs = tuple(self._futures(plan, self.scenario.watched(span), count, progress))
         number = len(self.tried) + 1
         title = name or getattr(strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
         result = Result(self.twin, str(title), strategy, span, pairs, plans, self.charge, self.contact_limit)
@@ -179,7 +180,8 @@ class Bank:
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
 
-        References contact as many customers as the scenario allows, else a tenth of the open accounts.
+        References contact as many customers as the scenario allows, else the share `twinline.twin.references.SHARE` of the
+        open accounts.
         """
         tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
@@ -206,15 +208,18 @@ class Bank:
     def _carry_out(self, result: Result) -> tuple[Comparison, Plan, Snapshot]:
         """Let a result's months come to pass."""
         if is_policy(result.given):
-            ((pair, plan, books, state),) = self._run_policy(result.given, result.months, [0], None)
+            ((pair, plan, books, state),) = self._run_policy(result.given, result.months, result.months, [0], None)
             return pair, plan, after(self.twin.now, result.months, books, state)
         pair, later = live(self.twin, result.plans[0], result.months)
         return pair, result.plans[0], later
 
     def _run_policy(
-        self, policy: Policy, months: int, futures: list[int], seconds: float | None
+        self, policy: Policy, months: int, watched: int, futures: list[int], seconds: float | None
     ) -> list[tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]]:
-        """The bank under a policy, future after future; every month's table is checked before that month is lived."""
+        """The bank under a policy, future after future; every month's table is checked before that month is lived.
+
+        The policy is asked in each of `months`; the bank is lived for `watched`.
+        """
         first: list[Plan] = []  # all futures begin with the same morning
         with answering(policy, SECONDS if seconds is None else seconds) as process:
             runs = []
@@ -226,6 +231,8 @@ class Bank:
                 def choose(
                     month: int, books: "tuple[MonthlyPage, ...]", spent: list[Plan] = spent, future: int = future
                 ) -> Plan:
+                    if month >= months:  # watched, and no longer planned
+                        return Plan.nothing()
                     if month == 0 and first:
                         plan = first[0]
                     else:  # what it prints in one future is enough
@@ -235,7 +242,7 @@ class Bank:
                     spent.append(plan)
                     return plan
 
-                runs.append(self.twin.run_policy(choose, months, future))
+                runs.append(self.twin.run_policy(choose, watched, future))
         return runs
 
     def _chosen(
@@ -243,8 +250,10 @@ class Bank:
     ) -> Plan:
         seen = _seen(self.twin.now, books)
         left = None if self.budget is None else self.budget - planned_cost(spent, self.twin)
-        table = process.answer(seen, month + 1, left, quiet=quiet)
-        limits = PlanLimits(month + 1, month + 1, left, self.contact_limit, np.unique(spent.row))
+        number = outside(month)
+        table = process.answer(seen, number, left, quiet=quiet)
+        friends = float(friend_minutes(spent, number)[month])
+        limits = PlanLimits(number, number, left, self.contact_limit, np.unique(spent.row), friends)
         found, plan = check(table, seen, self.twin, limits)
         if not found.ok:
             raise StrategyError(found.problems)

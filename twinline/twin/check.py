@@ -3,29 +3,27 @@
 import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
 from generators.errors import BilingualError
-from generators.parameters import Floats
 from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
-from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
+from generators.twin.scenario import MINUTES_A_CONTACT, Ban
 from twinline.base.text import t
+from twinline.twin.months import inside, outside
+from twinline.twin.planned import MINUTES, available_hours, friends_cost, minutes, planned_cost, volume_cost
 from twinline.twin.strategy import COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EXAMPLES = 3
-MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
 OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
 NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
-_PAST: "WeakKeyDictionary[Twin, _SoFar]" = WeakKeyDictionary()  # every month of every future asks again
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,8 @@ class Check:
     """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
 
     The planned cost is what the contacts cost, and the offers and complaints that are to be expected: as many of a
-    contact as there were so far.
+    contact as there were so far. `friends` is the part for those whom invitations are to win; `volume` is what too many texts and
+    pushes in a month will cost besides.
     """
 
     problems: list[PlanProblem]
@@ -91,6 +90,8 @@ class Check:
     customers: int
     cost: float
     hours: float
+    volume: float = 0.0
+    friends: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -103,6 +104,12 @@ class Check:
             f"{self.hours:,.0f} hours of staff time.",
             f"触达 {self.customers:,} 位客户、{self.contacts:,} 次，计划成本 {self.cost:,.0f} 元，占用人力 {self.hours:,.0f} 小时。",
         )
+        if self.volume > 0:
+            text += t(
+                f" So many texts and pushes in a month will cost another {self.volume:,.0f} yuan, outside the budget: answers to "
+                "the regulator, blocked numbers.",
+                f"一个月发这么多短信、推送，还会在预算之外再花 {self.volume:,.0f} 元：答复监管、号码被封。",
+            )
         return text if self.ok else f"{text}\n{StrategyError(self.problems)}"
 
     __repr__ = __str__
@@ -112,7 +119,8 @@ class Check:
 class PlanLimits:
     """What a round allows the contacts that are checked: months, yuan that are left, customers in all; None is no limit.
 
-    `already` are the rows of customers whom the round has contacted before.
+    `already` are the rows of customers whom the round has contacted before, `friends` the staff minutes of the month that go
+    to friends whom its invitations are to have won.
     """
 
     first: int
@@ -120,6 +128,7 @@ class PlanLimits:
     budget: float | None
     customers: int | None
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    friends: float = 0.0
 
 
 def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: PlanLimits) -> tuple[Check, Plan]:
@@ -216,11 +225,12 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
             problem("ban", by_it, f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")
 
     good = here & month_ok & channel_ok & offer_ok
-    month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
+    month = inside(np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64))
     plan = Plan(row[good], month[good], channel[good], offer[good])
-    found += _over(table, plan, good, twin, limits, shown)
-    cost, hours = planned_cost(plan, twin), float(MINUTES[plan.channel].sum() / 60)
-    return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours), plan
+    cost, taken = planned_cost(plan, twin), minutes(plan, twin)
+    found += _over(table, plan, good, cost, taken, twin, limits, shown)
+    hours, dear = float(MINUTES[plan.channel].sum() / 60), (volume_cost(plan, twin), friends_cost(plan, twin))
+    return Check(found, len(table), int(pd.Series(ids).nunique()), cost, hours, *dear), plan
 
 
 def reachable(observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = ()) -> "npt.NDArray[np.bool_]":
@@ -242,40 +252,6 @@ def bans_now(twin: Twin) -> tuple[Ban, ...]:
     return tuple(ban for ban in twin.scenario.bans if ban.first <= twin.now.month - twin.began + 1)
 
 
-def planned_cost(plan: Plan, twin: Twin) -> float:
-    """Yuan that a plan is expected to cost: contacts; offers and complaints as often as there were any so far."""
-    attempts = twin.scenario.attempt_fen()[plan.channel]
-    offers = np.array([offer.cost_fen for offer in p.OFFERS]) * _so_far(twin).used
-    return float((attempts + offers[plan.offer]).sum() / 100) + complaints_to_come(len(plan.row), twin)
-
-
-def complaints_to_come(contacts: int, twin: Twin) -> float:
-    """Yuan that complaints about so many contacts are expected to cost."""
-    return contacts * _so_far(twin).complained * p.COMPLAINT_COST_FEN / p.FEN
-
-
-@dataclass(frozen=True)
-class _SoFar:
-    """What came of the contacts made so far."""
-
-    used: Floats  # share of those with each offer in which it was used; 1 where it was never made
-    complained: float  # share that brought a complaint
-
-
-def _so_far(twin: Twin) -> _SoFar:
-    if twin in _PAST:
-        return _PAST[twin]
-    made, used, complained = np.zeros(len(p.OFFERS)), np.zeros(len(p.OFFERS)), 0
-    for page in twin.now.monthly_pages:
-        sent = page.channel >= 0
-        made += np.bincount(page.offer[sent], minlength=len(p.OFFERS))
-        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.OFFERS))
-        complained += int(page.complained.sum())
-    shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
-    _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))
-    return _PAST[twin]
-
-
 def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
     place = {name: code for code, name in enumerate(known)}
     codes = np.array([place.get(name, -1) if isinstance(name, str) else -1 for name in names], dtype=np.intp)
@@ -289,11 +265,17 @@ def _of(seen: "pd.DataFrame", column: str, row: Any, here: Any) -> Any:
 
 
 def _over(
-    table: "pd.DataFrame", plan: Plan, good: Any, twin: Twin, limits: PlanLimits, shown: list[str]
+    table: "pd.DataFrame",
+    plan: Plan,
+    good: Any,
+    cost: float,
+    taken: "npt.NDArray[np.float64]",
+    twin: Twin,
+    limits: PlanLimits,
+    shown: list[str],
 ) -> list[PlanProblem]:
     """What goes beyond the budget, the share of customers, and the staff's time."""
     found, none = [], table.head(0)
-    cost = planned_cost(plan, twin)
     if limits.budget is not None and cost > limits.budget + 0.005:
         over = cost - limits.budget
         en = f"Planned cost {cost:,.0f} yuan is {over:,.0f} above the budget of {limits.budget:,.0f}."
@@ -304,23 +286,16 @@ def _over(
         en = f"{touched:,} customers are contacted; this round allows {limits.customers:,}."
         zh = f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。"
         found.append(PlanProblem("customers", en, zh, touched, none))
-    minutes = np.bincount(plan.month, MINUTES[plan.channel], minlength=1)
     hours = available_hours(twin)
-    for month in np.flatnonzero(minutes / 60 > hours + 1e-9):
-        need = minutes[month] / 60
-        en = f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}."
-        zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
+    need = (taken + limits.friends * (np.arange(len(taken)) >= limits.first - 1)) / 60 if len(plan.row) else np.zeros(0)
+    for month in np.flatnonzero(need > hours + 1e-9):
+        number, asked = outside(month), need[month]
+        en = f"Month {number} needs {asked:,.0f} hours of staff time; there are {hours:,.0f}."
+        zh = f"第 {number} 个月需要人力 {asked:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     if "manager_id" in table:
         found += _managers(table, good, plan, twin, shown)
     return found
-
-
-def available_hours(twin: Twin) -> float:
-    """Staff hours a month: the scenario's, or what the managers' capacities come to."""
-    if twin.scenario.hours is not None:
-        return twin.scenario.hours
-    return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
 
 
 def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: list[str]) -> list[PlanProblem]:
@@ -335,8 +310,8 @@ def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: l
         en, zh = f"{bad.sum()} row(s) name managers that there are not.", f"{bad.sum()} 行的客户经理不存在。"
         found.append(PlanProblem("manager", en, zh, int(bad.sum()), table.loc[bad, shown].head(EXAMPLES)))
     mine = named.notna().to_numpy()[good] & ~bad[good]
-    given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
-    load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
+    given, taken = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
+    load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": taken})
     load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()
     load["capacity"] = people.capacity[load["manager"]] * MINUTES_A_CONTACT
     over = load[load["minutes"] > load["capacity"] + 1e-9]
@@ -345,7 +320,7 @@ def _managers(table: "pd.DataFrame", good: Any, plan: Plan, twin: Twin, shown: l
         examples = pd.DataFrame(
             {
                 "manager_id": first["manager"] + FIRST_MANAGER_ID,
-                "month": first["month"] + 1,
+                "month": outside(first["month"]),
                 "hours": (first["minutes"] / 60).round(1),
                 "capacity_hours": (first["capacity"] / 60).round(1),
             }

@@ -98,7 +98,7 @@ def run_pilot(
     data = data.assign(reached=new.reached > 0, redeemed=new.redeemed > 0, complained=new.complaints > 0, cost=new.cost)
     data = data.assign(**_seen_afterwards(after.monthly_pages[-design.months :], rows))
     data = data.assign(outcome=data[design.outcome]).sort_values("customer_id", ignore_index=True)
-    return data, float(pair.with_plan.cost.sum()), after
+    return data, float((pair.with_plan.cost - pair.without.cost).sum()), after
 
 
 def _seen_afterwards(pages: tuple[MonthlyPage, ...], rows: Any) -> dict[str, Any]:

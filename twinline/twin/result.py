@@ -13,6 +13,7 @@ from generators.schema import levels
 from generators.twin.observed import observed_rows
 from generators.twin.run import Comparison, Plan, Twin
 from twinline.base.text import t
+from twinline.twin.months import outside
 from twinline.twin.references import best_profits
 
 if TYPE_CHECKING:
@@ -25,10 +26,20 @@ _STEPS = {
     "contacts": ("Contacts", "触达成本"),
     "offers": ("Offers used", "权益成本"),
     "complaints": ("Complaints", "投诉成本"),
+    "unsubscribes": ("Permissions lost", "退订损失"),
+    "friends": ("Managers' time for new friends", "新好友维护成本"),
+    "volume": ("Too many texts and pushes", "群发超量成本"),
     "pilot": ("Pilot", "试点成本"),
     "profit": ("True increment", "真实增量"),
 }
-_COSTS = ("contacts", "offers", "complaints", "pilot")
+_COSTS = ("contacts", "offers", "complaints", "unsubscribes", "friends", "volume", "pilot")
+_OF_OUTCOME = {
+    "complaints": "complaint_cost",
+    "unsubscribes": "unsubscribe_cost",
+    "friends": "upkeep",
+    "volume": "volume",
+}
+_ALWAYS = ("contacts", "offers", "complaints")  # that a waterfall shows also where they are nothing
 
 
 @dataclass(frozen=True)
@@ -156,6 +167,11 @@ class Result:
         return best_profits(self.twin, most, self.months, len(self.pairs))
 
     @property
+    def watched(self) -> int:
+        """Months for which outcomes were watched: those of the plan, or the scenario's horizon where that is longer."""
+        return self.twin.scenario.watched(self.months)
+
+    @property
     def plan(self) -> "pd.DataFrame":
         """The contacts that were planned: customer_id, month, channel, offer."""
         return table_of(self.plans[0])
@@ -175,7 +191,7 @@ class Result:
 
         sums: dict[str, Any] = {}
         for future, pair in enumerate(self.pairs, start=1):
-            alone = self.twin.without(self.months, future).outcome
+            alone = self.twin.without(self.watched, future).outcome
             for name, values in _columns(alone, pair).items():
                 sums[name] = sums.get(name, 0) + values / len(self.pairs)
         rows = observed_rows(self.twin.now.monthly_pages)
@@ -227,7 +243,7 @@ def table_of(plan: Plan) -> "pd.DataFrame":
     table = pd.DataFrame(
         {
             "customer_id": plan.row + p.FIRST_CUSTOMER_ID,
-            "month": plan.month + 1,
+            "month": outside(plan.month),
             "channel": np.array(p.CHANNEL_NAMES, dtype=object)[plan.channel],
             "offer": np.array(p.OFFER_NAMES, dtype=object)[plan.offer],
         }
@@ -251,14 +267,19 @@ def _share(profit: float, reference: float | None) -> float | None:
 def _line_title(line: str) -> str:
     group, _, name = line.partition(".")
     known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.OFFER}
-    return t(*known[group][name]) if name else t(*_STEPS[line])
+    return t(*known[group][name]) if name else cost_title(line)
+
+
+def cost_title(line: str) -> str:
+    """The title of a cost that is no contact and no offer, in the language in use."""
+    return t(*_STEPS[line])
 
 
 def _future(pair: Comparison, charge: float) -> dict[str, float]:
     with_plan, without = pair.with_plan, pair.without
     return {
         "profit": float((with_plan.profit - without.profit).sum()) - charge,
-        "cost": float(with_plan.cost.sum()) + charge,
+        "cost": float((with_plan.cost - without.cost).sum()) + charge,
         "reach": int((with_plan.contacts > 0).sum()),
         "contacts": int(with_plan.contacts.sum()),
         "redeemed": int(with_plan.redeemed.sum()),
@@ -281,10 +302,9 @@ def _score(result: Result, best: float | None, oracle: float | None) -> Score:
     spent = {
         "contacts": sum(value for line, value in lines.items() if line.startswith("contact.")),
         "offers": sum(value for line, value in lines.items() if line.startswith("offer.")),
-        "complaints": lines.get("complaints", 0.0),
-        "pilot": result.charge,
+        **{code: lines.get(code, 0.0) for code in _COSTS[2:]},
     }
-    waterfall |= {code: -spent[code] for code in _COSTS if spent[code] or code != "pilot"}
+    waterfall |= {code: -spent[code] for code in _COSTS if spent[code] or code in _ALWAYS}
     profit = float(mean["profit"])
     return Score(
         profit=profit,
@@ -323,10 +343,13 @@ def _lines(result: Result) -> dict[str, float]:
     count = len(result.pairs)
     made = sum(pair.with_plan.made.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
     taken = sum(pair.with_plan.taken.sum(axis=0, dtype=np.int64) for pair in result.pairs) / count
-    complaints = float(np.mean([pair.with_plan.complaint_cost.sum() for pair in result.pairs]))
     lines = {f"contact.{name}": float(value) for name, value in zip(p.CHANNEL_NAMES, made * attempt, strict=True)}
     lines |= {f"offer.{name}": float(value) for name, value in zip(p.OFFER_NAMES, taken * offer, strict=True)}
-    return {line: value for line, value in {**lines, "complaints": complaints, "pilot": result.charge}.items() if value}
+    for line, name in _OF_OUTCOME.items():
+        lines[line] = float(
+            np.mean([(getattr(pair.with_plan, name) - getattr(pair.without, name)).sum() for pair in result.pairs])
+        )
+    return {line: value for line, value in {**lines, "pilot": result.charge}.items() if value}
 
 
 def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:
@@ -354,7 +377,7 @@ def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:
         "reached": put(nothing, new.reached),
         "redeemed": put(nothing, new.redeemed),
         "complaints": put(nothing, new.complaints),
-        "cost_fen": put(nothing, new.cost) * 100,
+        "cost_fen": put(nothing, new.cost - pair.without.cost) * 100,
         **both,
         "gain_fen": both["profit_with_fen"] - both["profit_without_fen"],
         "saved": np.maximum(both["open_with"] - both["open_without"], 0),
