@@ -40,21 +40,23 @@ class Cell:
         return float(more.mean()), float(more.std(ddof=1) / np.sqrt(len(more)))
 
 
-def cells(seeds: list[int], games: list[str], caps: tuple[float, ...], number: int) -> Iterator[Cell]:
-    """Every world, game and cap, with the best of `number` rules and of those that it was varied to."""
+def cells(
+    seeds: list[int], games: list[str], caps: tuple[float, ...], number: int, turns: int = _TURNS
+) -> Iterator[Cell]:
+    """Every world, game and cap, with the best of `number` rules and of those that they were varied to in so many turns."""
     for seed in seeds:
         for game in games:
             scenario = OPEN if game == OPEN.name else load(game)
             twin = Twin(snapshot(world("course", seed)), scenario)
             accounts = int(twin.now.monthly_pages[-1].open.sum())
             for share in (scenario.share,) if scenario.share else caps:
-                yield cell(twin, int(share * accounts), number)
+                yield cell(twin, int(share * accounts), number, turns)
 
 
-def cell(twin: Twin, most: int, number: int) -> Cell:
+def cell(twin: Twin, most: int, number: int, turns: int) -> Cell:
     """One world, game and cap."""
     months = twin.scenario.months
-    rule = searched(twin, most, months, number)
+    rule = searched(twin, most, months, number, turns)
     profit = {
         name: np.array([_profit(each.play(twin, most, months, future)[0]) for future in FUTURES])
         for name, each in REFERENCES.items()
@@ -63,7 +65,7 @@ def cell(twin: Twin, most: int, number: int) -> Cell:
     return Cell(twin.scenario.name, twin.now.world.seed, most, rule, profit)
 
 
-def searched(twin: Twin, most: int, months: int, number: int) -> Rule:
+def searched(twin: Twin, most: int, months: int, number: int, turns: int) -> Rule:
     """The best of some rules drawn by lot, varied part by part."""
     rng = np.random.default_rng([twin.now.world.seed, most])
     every = list(rules())
@@ -72,7 +74,7 @@ def searched(twin: Twin, most: int, months: int, number: int) -> Rule:
     drawn = [lists[at] for at in rng.choice(len(lists), number, replace=False)]
     drawn += [others[at] for at in rng.choice(len(others), max(number // 6, 1), replace=False)]
     found = {rule: _profit(play(rule, twin, most, months, SEARCHED)) for rule in drawn}
-    for _ in range(_TURNS):
+    for _ in range(turns):
         for rule in sorted(found, key=found.__getitem__)[-_CLIMBED:]:
             for part, values in (
                 ("filter", FILTERS),

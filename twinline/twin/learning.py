@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from generators import parameters as p
 from generators.arrays import Rows
@@ -35,7 +36,7 @@ MENU: Final = (
 )
 SIBLINGS: Final = 2
 SIBLING_CUSTOMERS: Final = 20_000
-LEARNING_FUTURES: Final = (4, 3)  # of the first morning, and of each later one
+LEARNING_FUTURES: Final = (3, 3)  # of the first morning, and of each later one
 PART: Final = 0.4  # of the customers are tried on a later morning
 CONTACTED: Final = 0.35  # share of customers who are contacted by lot in each month before a later morning
 TREES: Final = 32
@@ -170,25 +171,46 @@ def _columns(seen: Observed, left: int, all_of_it: bool) -> Matrix:
 def _tried(twin: Twin, seen: Observed, left: int, futures: int) -> Iterator[Sample]:
     """Each action of MENU on all of these whom it may reach."""
     everything, value = _columns(seen, left, all_of_it=True), seen.value_less_losses()
+    reached: dict[tuple[str, int], _FirstMonth] = {}
     for action in MENU:
         may = seen.may_be(action)
-        stay, gain = _added(twin, seen.rows[may], action, left, futures)
+        for future in range(1, futures + 1):  # whom a channel gets through to is the same whatever it offers
+            if (action[0], future) not in reached:
+                reached[action[0], future] = _first_month(twin, seen.rows[seen.may(action[0])], action[0], future)
+        by_future = {future: reached[action[0], future] for future in range(1, futures + 1)}
+        stay, gain = _added(twin, seen.rows[may], action, left, by_future)
         yield Sample(everything[may], value[may], stay, gain, futures)
 
 
-def _added(twin: Twin, rows: Rows, action: tuple[str, str], months: int, futures: int) -> tuple[Floats, Floats]:
-    """What an action adds to the customers at `rows`: `stay` and `gain` of a `Sample`."""
+@dataclass(frozen=True)
+class _FirstMonth:
+    """By row of the bank: whom a channel gets through to, and what an attempt costs where it does not, in yuan."""
+
+    through: npt.NDArray[np.bool_]
+    in_vain: Floats
+
+
+def _first_month(twin: Twin, rows: Rows, channel: str, future: int) -> _FirstMonth:
+    tried = twin.run(plan_of(rows, (channel, "reminder")), 1, future)
+    through, in_vain = np.zeros(len(twin.now), dtype=bool), np.zeros(len(twin.now))
+    through[tried.rows] = tried.with_plan.reached > 0
+    in_vain[tried.rows] = tried.with_plan.contact_cost + tried.with_plan.complaint_cost
+    return _FirstMonth(through, in_vain)
+
+
+def _added(
+    twin: Twin, rows: Rows, action: tuple[str, str], months: int, futures: dict[int, _FirstMonth]
+) -> tuple[Floats, Floats]:
+    """What an action adds to the customers at `rows` in these futures: `stay` and `gain` of a `Sample`."""
     stay, gain = np.zeros(len(twin.now)), np.zeros(len(twin.now))
-    for future in range(1, futures + 1):
+    for future, first in futures.items():
         # Whom a contact does not get through to goes on as without it: the months of the others are lived.
-        tried = twin.run(plan_of(rows, action), 1, future)
-        first = tried.with_plan.take(np.searchsorted(tried.rows, rows))
-        through = first.reached > 0
+        through = first.through[rows]
         pair = twin.run(plan_of(rows[through], action), months, future)
         stay[pair.rows] += pair.with_plan.open.astype(float) - pair.without.open
         gain[pair.rows] += pair.with_plan.profit - pair.without.profit
-        gain[rows[~through]] -= first.contact_cost[~through] + first.complaint_cost[~through]
-    return stay[rows] / futures, gain[rows] / futures
+        gain[rows[~through]] -= first.in_vain[rows[~through]]
+    return stay[rows] / len(futures), gain[rows] / len(futures)
 
 
 def _learned(samples: list[list[Sample]]) -> Ceiling:

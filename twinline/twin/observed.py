@@ -43,13 +43,6 @@ class Observed:
         now = twin.now
         return cls(now, observed_rows(now.monthly_pages), observed(now, now.monthly_pages), bans_now(twin))
 
-    @classmethod
-    def of_those_who_asked(cls, twin: Twin) -> "Observed":
-        """The same of those alone who asked about fees or leaving in the last month."""
-        now, rows = twin.now, observed_rows(twin.now.monthly_pages)
-        rows = rows[now.monthly_pages[-1].enquired[rows]]
-        return cls(now, rows, observed(now, now.monthly_pages, rows), bans_now(twin))
-
     def at(self, places: Rows) -> "Observed":
         """Those at these places alone."""
         columns = {name: values[places] for name, values in self.columns.items()}

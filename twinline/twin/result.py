@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from generators import parameters as p
 from generators.schema import levels
@@ -76,6 +77,14 @@ class Score:
         return self.profit / self.cost if self.cost else None
 
     @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the mean profit by Student's t, in yuan: wide for few futures; None for one."""
+        if self.error is None:
+            return None
+        half = float(stdtrit(self.futures - 1, 0.975)) * self.error
+        return self.profit - half, self.profit + half
+
+    @property
     def share_of_best(self) -> float | None:
         """Profit over that of the best policy on what the bank sees; None where that is unknown or earns nothing."""
         return _share(self.profit, self.best_observable)
@@ -89,6 +98,13 @@ class Score:
         """(field, title, value as text) of everything there is to show, in the language in use."""
         error = "" if self.error is None else f" ± {self.error:,.0f}"
         yield "profit", t("Incremental profit (yuan)", "增量利润（元）"), f"{self.profit:,.0f}{error}"
+        if self.interval is not None:
+            low, high = self.interval
+            yield (
+                "interval",
+                t("…95 % interval by Student's t", "…95% 置信区间（t 分布）"),
+                t(f"{low:,.0f} to {high:,.0f}", f"{low:,.0f} 至 {high:,.0f}"),
+            )
         yield "cost", t("Cost (yuan)", "成本（元）"), f"{self.cost:,.0f}"
         if self.roi is not None:
             yield "roi", t("Profit per yuan spent", "每元成本带来的利润"), f"{self.roi:.2f}"

@@ -136,18 +136,6 @@ class ScenarioForm(_Part):
         ge=1,
         le=MOST_MONTHS,
     )
-    horizon: int | None = _field(
-        "6, 12 or 24: months for which outcomes are watched, where these are more than the round's",
-        "6、12 或 24：结果看多少个月（比一轮长时才有作用）",
-        default=None,
-    )
-    texts_free: float = _field(
-        "a share of the open accounts that may be texted or pushed a month before volume costs, from 0 to 1",
-        "每月群发（短信、推送）多大占比以内不产生超量成本，0 到 1",
-        default=p.BROADCAST_SHARE,
-        ge=0,
-        le=1,
-    )
     budget: float | None = _field("yuan a round, 0 or more", "每轮预算（元），不小于 0", default=None, ge=0)
     share: float | None = _field(
         "a share of the open accounts, above 0 and up to 1",
@@ -161,6 +149,18 @@ class ScenarioForm(_Part):
         f"yuan an attempt, 0 or more, for any of {_CHANNELS[0]}",
         f"每次触达成本（元），不小于 0，渠道可选 {_CHANNELS[1]}",
         default={},
+    )
+    horizon: int | None = _field(
+        "6, 12 or 24: months for which outcomes are watched, where these are more than the round's",
+        "6、12 或 24：结果看多少个月（比一轮长时才有作用）",
+        default=None,
+    )
+    texts_free: float = _field(
+        "a share of the open accounts that may be texted or pushed a month before volume costs, from 0 to 1",
+        "每月群发（短信、推送）多大占比以内不产生超量成本，0 到 1",
+        default=p.BROADCAST_SHARE,
+        ge=0,
+        le=1,
     )
     shocks: list[ShockForm] = _field(
         "a list of shocks, each with `first` and `last`", "冲击列表，每项须有 first 和 last", default=[]
