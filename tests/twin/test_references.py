@@ -21,9 +21,9 @@ from twinline.twin.trees import Trees, edges, encoded
 def quick(monkeypatch):
     """References learned from little, in a second or two."""
     monkeypatch.setattr(learning, "SIBLINGS", 1)
-    monkeypatch.setattr(learning, "SIBLING_CUSTOMERS", 1_500)
-    monkeypatch.setattr(learning, "TREES", 8)
-    monkeypatch.setattr(learning, "LEARNING_FUTURES", (2, 1))
+    monkeypatch.setattr(learning, "SIBLING_CUSTOMERS", 3_000)
+    monkeypatch.setattr(learning, "TREES", 16)
+    monkeypatch.setattr(learning, "LEARNING_FUTURES", (3, 1))
 
 
 @pytest.fixture
