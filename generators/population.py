@@ -56,7 +56,7 @@ class Population:
     friend_until: Ints  # day on which they delete the manager; NEVER if not
     attention: Floats  # what a friend gets of the manager, 1 is usual
     rhythm: Codes  # of `friends`: what the lot of the trial of messages says, should they be a friend then
-    joins: Flags  # would add the manager if asked
+    join_luck: Floats  # add the manager when asked, if this is below the chance
     app: Flags
     no_sms: Flags  # has refused to be texted, soon after the opening
     no_call: Flags
@@ -191,7 +191,7 @@ def draw_population(
         friend_until=until,
         attention=np.where(managed, attention(world)[manager], 1.0),
         rhythm=rhythm(draws),
-        joins=uniform(Purpose.JOINS) < p.JOINS,
+        join_luck=uniform(Purpose.JOINS),
         app=uniform(Purpose.APP) < p.APP_USER[0] + p.APP_USER[1] * affinity,
         no_sms=no_sms,
         no_call=no_call,

@@ -1,13 +1,16 @@
 """Contact: whom the bank's message reaches, how strongly, and who complains."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
 import numpy as np
 
 from generators import parameters as p
 from generators.arrays import Codes, Flags, Floats, Ints, Rows
-from generators.draws import Draws, Purpose
+from generators.draws import Draws
+from generators.draws import Purpose as EnginePurpose
 from generators.month.state import NO_CHANNEL, State
+from generators.parameters import World
 from generators.population import Population
 
 
@@ -51,27 +54,50 @@ class Contacts:
     strength: Floats
     answered: Floats
     complained: Flags
+    unsubscribed: Flags  # asked for no more texts
+
+
+class Purpose(IntEnum):
+    """What a draw is for, 2231 to 2239. Append only."""
+
+    UNSUBSCRIBE = 2231
+
+
+def allowed(actions: Actions, state: State) -> Actions:
+    """The actions without texts to those who asked for no more of them: no text leaves the house."""
+    stopped = state.no_texts & (actions.channel == p.SMS)
+    if not stopped.any():
+        return actions
+    return replace(actions, channel=np.where(stopped, NO_CHANNEL, actions.channel), treated=actions.treated & ~stopped)
 
 
 def contact(
-    population: Population, state: State, actions: Actions, friend: Flags, month: int, draws: Draws
+    population: Population, state: State, actions: Actions, friend: Flags, month: int, draws: Draws, world: World
 ) -> Contacts:
     """Whom a month's contacts reach, and how strongly; `friend` says who is the manager's friend on WeCom.
 
     Strength is reach × channel × offer × digital fit × honeymoon × second wave × fatigue (bank notes).
     """
     size = len(state)
-    reached, strength, answered, complained = (np.zeros(size, dtype=kind) for kind in (bool, float, float, bool))
+    kinds = (bool, float, float, bool, bool)
+    reached, strength, answered, complained, unsubscribed = (np.zeros(size, dtype=kind) for kind in kinds)
     rows = np.flatnonzero((actions.channel != NO_CHANNEL) & actions.treated & state.open)
-    rows = rows[draws.take(rows).uniform(month, Purpose.REACH) < _reach(population, actions.channel, friend, rows)]
+    rows = rows[
+        draws.take(rows).uniform(month, EnginePurpose.REACH) < _reach(population, actions.channel, friend, rows)
+    ]
     reached[rows] = True
     strength[rows] = _strength(population, state, actions, month, rows)
     kind = population.latent_type[rows]
-    annoyance = p.by_type("complain")[kind] * (1 + p.ANNOYANCE * state.fatigue[rows])
-    complained[rows] = draws.take(rows).uniform(month, Purpose.COMPLAIN) < annoyance
+    annoyed = 1 + p.ANNOYANCE * state.fatigue[rows]
+    luck = draws.take(rows).uniform(month, EnginePurpose.COMPLAIN)
+    complained[rows] = luck < p.by_type("complain")[kind] * annoyed
+    if month >= world.months:  # in the history nobody's texts were so many: who refused them did so by themselves
+        text = actions.channel[rows] == p.SMS
+        chance = p.by_name(dict(p.UNSUBSCRIBE), p.UNSUBSCRIBE_ELSE)[kind] * annoyed
+        unsubscribed[rows] = text & (draws.take(rows).uniform(month, Purpose.UNSUBSCRIBE) < chance)
     answers = np.array([channel.answers for channel in p.CHANNELS])[actions.channel[rows]]
     answered[rows] = np.where(kind == p.SLEEPING_DOG, 0.0, answers)
-    return Contacts(reached, strength, answered, complained)
+    return Contacts(reached, strength, answered, complained, unsubscribed)
 
 
 def _reach(population: Population, channels: Codes, friend: Flags, rows: Rows) -> Floats:

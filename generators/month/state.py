@@ -41,6 +41,9 @@ class State:
     doubt: Floats  # what is left of past enquiries, which bring leaving nearer
     enquired: Flags  # asked about fees or about leaving in the month before
     friend_since: Ints  # day on which they add, or added, the manager on WeCom; `population.NEVER` if not
+    invited: Ints  # invitations to add the manager that got through so far
+    last_word: Ints  # month of the last message on WeCom that got through, or in which they joined when asked
+    no_texts: Flags  # asked a campaign's text to be the last one
     product: Codes  # the card they have now, in `parameters.PRODUCTS`
     limit_fen: Ints
     raised: Flags  # said yes to a bigger limit

@@ -9,7 +9,7 @@ from generators.arrays import Codes, Flags, Ints
 from generators.draws import STATIC, Draws, Purpose
 from generators.month.activity import Activity, activity
 from generators.month.cash import Cash, cash
-from generators.month.contact import Actions, Contacts, contact
+from generators.month.contact import Actions, Contacts, allowed, contact
 from generators.month.credit import Statement, available, pay, statement
 from generators.month.fraud import Fraud, commit
 from generators.month.instalments import Billed, Plans, bill, plans
@@ -21,7 +21,7 @@ from generators.month.purchases import Purchases, purchases
 from generators.month.refunds import Refunds, refunds
 from generators.month.service import Desk, desk
 from generators.month.state import DEFAULT, NO_CHANNEL, STAYS, State
-from generators.month.ties import Ties, friends, joining, warmth
+from generators.month.ties import Ties, friends, invitations, joining, warmth
 from generators.month.upgrade import upgrade
 from generators.parameters import World
 from generators.population import Population
@@ -100,6 +100,9 @@ def start_state(population: Population, draws: Draws) -> State:
         doubt=np.zeros(size),
         enquired=np.zeros(size, dtype=bool),
         friend_since=population.friend_since,
+        invited=np.zeros(size, dtype=np.int64),
+        last_word=np.zeros(size, dtype=np.int64),
+        no_texts=np.zeros(size, dtype=bool),
         product=population.product,
         limit_fen=population.limit_fen,
         raised=np.zeros(size, dtype=bool),
@@ -129,7 +132,8 @@ def step(
     friend = friends(population, state, (world.month_start(month) - world.start).days)
     ties = Ties(friend, warmth(population, state, friend, month, world), referrer_present)
     state = _open_and_close(population, state, month)
-    contacts = contact(population, state, actions, ties.friend, month, draws)
+    actions = allowed(actions, state)
+    contacts = contact(population, state, actions, ties.friend, month, draws, world)
     contacts, ties = settled(actions, contacts), warmed(actions, contacts, ties)
     habits = activity(population, state, contacts, ties, month, draws, world)
     payments = pay(population, state, month, draws)
@@ -161,7 +165,11 @@ def step(
     kind = population.latent_type
     retention = p.RETENTION_DECAY * state.retention
     retention = retention + p.by_type("retention")[kind] * population.response * contacts.strength
-    heard = contacts.strength > 0  # an invitation that sells nothing tires nobody
+    asked_to_join = invitations(actions, contacts)
+    # An invitation that sells nothing tires nobody; the same invitation once more does.
+    heard = (contacts.strength > 0) | (asked_to_join & (state.invited > 0))
+    friend_since = joining(population, state, actions, contacts, month, draws, world)
+    written = contacts.reached & (actions.channel == p.WECOM)
     enquired = _enquires(population, state, month, draws)
     doubt = state.doubt * (1 - contacts.answered)
     asked = desk(
@@ -193,7 +201,10 @@ def step(
         first_fen=state.first_fen + np.where(month - population.open_month < p.GOAL_MONTH, spent, 0),
         doubt=p.DOUBT_DECAY * doubt + enquired + p.UNSOLVED_DOUBT * asked.unsolved,
         enquired=enquired,
-        friend_since=joining(population, state, actions, contacts, month, draws, world),
+        friend_since=friend_since,
+        invited=state.invited + asked_to_join,
+        last_word=np.where(written | (friend_since != state.friend_since), month, state.last_word),
+        no_texts=state.no_texts | contacts.unsubscribed,
         product=product,
         limit_fen=offers.limit_fen,
         raised=state.raised | offers.accepted,

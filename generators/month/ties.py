@@ -11,7 +11,7 @@ from generators.friends import NOT_DRAWN, QUIET, in_trial
 from generators.month.contact import Actions, Contacts
 from generators.month.state import State
 from generators.parameters import World
-from generators.population import Population
+from generators.population import NEVER, Population
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,28 @@ def drawn_friends(population: Population, state: State, world: World) -> Flags:
 
 def warmth(population: Population, state: State, friend: Flags, month: int, world: World) -> Floats:
     """What friendship does to each customer this month: by the manager's attention, fading where nobody writes."""
+    if month >= world.months:
+        # Managers go on writing to the friends whom the history left them. Whom a campaign won is written to by campaigns.
+        since = np.where(won(population.friend_since, state, world), month - 1 - state.last_word, 0)
+        return friend * population.attention * p.FRIEND_FADE ** np.maximum(since, 0)
     if not in_trial(world, month):
         return np.asarray(friend * population.attention)
     quiet = drawn_friends(population, state, world) & (population.rhythm == QUIET)
     return friend * population.attention * np.where(quiet, p.FRIEND_FADE ** (month - p.RHYTHM_MONTH), 1.0)
+
+
+def won(unasked: Ints, state: State, world: World) -> Flags:
+    """Whom an invitation made after the history has won, or will have by the month's end.
+
+    `unasked` are the days on which they would join by themselves (`Population.friend_since`).
+    """
+    after = state.friend_since >= (world.month_start(world.months) - world.start).days
+    return np.asarray(after & (state.friend_since < NEVER) & (state.friend_since != unasked))
+
+
+def invitations(actions: Actions, contacts: Contacts) -> Flags:
+    """Whom an invitation to add the manager gets through to this month."""
+    return np.asarray(contacts.reached & (actions.offer == p.ADD_WECOM))
 
 
 def joining(
@@ -48,7 +66,9 @@ def joining(
 ) -> Ints:
     """The day on which each customer adds the manager: sooner for those who were asked this month and would."""
     first, stop = ((world.month_start(at) - world.start).days for at in (month, month + 1))
-    asked = contacts.reached & (actions.offer == p.ADD_WECOM) & population.joins & (state.friend_since >= stop)
+    chance = np.array([p.JOINS.get(name, 0.0) for name in p.CHANNEL_NAMES])[actions.channel]
+    would = population.join_luck < chance * p.JOINS_AGAIN**state.invited
+    asked = invitations(actions, contacts) & would & (state.friend_since >= stop)
     # Those asked in the month of opening add the manager after that.
     first_day = first + np.where(population.open_month == month, population.open_day, 0)
     day = first_day + np.floor(draws.uniform(month, Purpose.JOIN_DAY) * (stop - first_day)).astype(np.int64)

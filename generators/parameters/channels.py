@@ -28,6 +28,7 @@ CHANNELS: Final = (
     Channel(name="branch", cost_fen=2_500, reach=0.30, strength=1.10, digital=False, answers=0.58),
 )
 CHANNEL_NAMES: Final = tuple(channel.name for channel in CHANNELS)
+SMS: Final = CHANNEL_NAMES.index("sms")
 WECOM: Final = CHANNEL_NAMES.index("wecom")
 APP_PUSH: Final = CHANNEL_NAMES.index("app_push")
 
@@ -80,4 +81,13 @@ FATIGUE_SLOPE: Final = 0.35
 FATIGUE_DECAY: Final = 0.6
 ANNOYANCE: Final = 2  # rise of the chance to complain, as a multiple of a type's own, per unit of fatigue (a)
 COMPLAINT_COST_FEN: Final = 15_000
+# Of those whom a campaign's text gets through to, ask never to be texted again; tired ones more often, as with complaints.
+UNSUBSCRIBE: Final[Mapping[str, float]] = {"sleeping_dog": 0.060}  # (a)
+UNSUBSCRIBE_ELSE: Final = 0.004  # (a)
+UNSUBSCRIBE_COST_FEN: Final = 4_000  # what the permission that is lost would have been worth (a)
+# Texts and pushes are looked at by the regulator and the carriers, by volume: up to a share of the open cards a month is
+# nobody's business, what lies beyond costs ever more a message (answers to be given, numbers blocked, fines).
+BROADCAST: Final = ("sms", "app_push")
+BROADCAST_SHARE: Final = 0.20  # (a)
+BROADCAST_FEN: Final = 3_000  # of each open card, times the square of the share beyond (a)
 CONTACT_DAYS: Final = 10  # contacts are made in the first so many days of a month (a)

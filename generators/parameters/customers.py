@@ -206,7 +206,6 @@ FRIEND: Final = (0.12, 0.30)  # share that adds the manager unasked, and how muc
 FRIEND_SOON: Final = 2.0  # above 1: added early rather than late (a)
 FRIEND_LEFT: Final = 0.12  # share of those who are no friends at the end that once were (a)
 FRIEND_LASTS: Final = (0.1, 0.9)  # of the time that is left, how much at least, and how much more by luck (a)
-JOINS: Final = 0.58  # of those reached by an invitation, add the manager (a)
 FRIEND_WAKE: Final = 2.6  # what friendship adds to the logit of waking a sleeping card (a)
 FRIEND_AWAKE: Final = 0.15  # factor on falling asleep (a)
 FRIEND_STAYS: Final = 0.80  # fall of the closure logit (a)

@@ -17,6 +17,7 @@ OPERATIONS_FEN: Final = 3_300  # a month, of an open card: statements, service, 
 # --- what a customer is worth: assumptions (a), shown as such wherever a score is shown -------------------------------
 LOSS_GIVEN_DEFAULT: Final = 0.85  # of a balance that is written off
 TERMINAL_MONTHS: Final = 18  # months' margin that whoever stays is worth beyond the months watched; not discounted
+COUNTED_MONTHS: Final = 24  # that count in all, lived or estimated: where more are watched, fewer are estimated
 # Share of balances that are not overdue which is written off in those months: what happens in the bank untreated, over
 # six worlds (a). Of those overdue it follows from the roll rates.
 DEFAULT_OF_CURRENT: Final = 0.025

@@ -1,5 +1,6 @@
 """Where customers are asked to add the manager on WeCom, and the hotline's hours with a roster by lot. All of it is (a)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,3 +63,11 @@ RHYTHM_MONTHS: Final = 6
 RHYTHM_SHARE: Final = 0.85  # of the friends who allow marketing on WeCom, drawn into the trial
 RHYTHM_QUIET: Final = 0.5  # of those
 FRIEND_FADE: Final = 0.40  # of what a friendship does is left after each month without a message
+
+# --- invited by a campaign -------------------------------------------------------------------------------------------------
+# Chance to join of those whom an invitation gets through to, by channel: what the pilot's calls found, and a text's link.
+JOINS: Final[Mapping[str, float]] = {"sms": 0.05, "app_push": 0.05, "call": 0.58, "branch": 0.58}
+JOINS_AGAIN: Final = 0.5  # times that, for each invitation that got through before
+# A friend who was won by an invitation takes a manager's time, on top of what managers do anyway.
+FRIEND_MINUTES: Final = 6.0  # a month: answers, and looking after the list
+MINUTE_FEN: Final = 75  # of a manager's time: eight of them make a call

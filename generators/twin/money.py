@@ -17,6 +17,8 @@ __all__ = [
     "chance_of_default",
     "expected_loss",
     "margin",
+    "terminal_months",
+    "volume_fen",
 ]
 
 
@@ -29,9 +31,28 @@ def margin(purchases: Any, interest: Any, opening: Any) -> Any:
     return interest + (p.INTERCHANGE - p.NETWORK_FEE - p.POINTS_COST) * purchases - p.FUNDING * opening
 
 
-def expected_loss(balance: Any, bucket: Ints) -> Any:
-    """What is expected to be lost of each balance in the terminal months, in its unit; `bucket` is months overdue."""
-    return LOSS_GIVEN_DEFAULT * balance * chance_of_default()[np.minimum(bucket, p.WRITE_OFF_BUCKET)]
+def volume_fen(messages: Any, accounts: int, free: float = p.BROADCAST_SHARE) -> Any:
+    """What so many texts and pushes of one month cost a bank of so many open cards by their volume alone, in fen.
+
+    Nothing up to the share of cards that is `free`; beyond it the square of the further share. Takes numbers or arrays.
+    """
+    beyond = np.maximum(messages / max(accounts, 1) - free, 0.0)
+    return p.BROADCAST_FEN * accounts * beyond**2
+
+
+def terminal_months(watched: int) -> int:
+    """Months of margin that whoever stays is worth beyond so many months watched."""
+    return min(TERMINAL_MONTHS, max(p.COUNTED_MONTHS - watched, 0))
+
+
+def expected_loss(balance: Any, bucket: Ints, months: int = TERMINAL_MONTHS) -> Any:
+    """What is expected to be lost of each balance in so many months, in its unit; `bucket` is months overdue.
+
+    Whoever is late is written off within a year or cured, whatever the months; whoever is not, by the months.
+    """
+    chance = chance_of_default()[np.minimum(bucket, p.WRITE_OFF_BUCKET)]
+    chance = np.where(bucket == 0, chance * (months / TERMINAL_MONTHS), chance)
+    return LOSS_GIVEN_DEFAULT * balance * chance
 
 
 @lru_cache(maxsize=1)

@@ -46,6 +46,7 @@ class MonthlyPage:
     complained: Flags
     enquired: Flags
     friend: Flags  # of the manager on WeCom, as the month ends
+    no_texts: Flags  # asked a campaign's text to be the last one, as the month ends
     visits: Middle  # to the app
 
 
@@ -76,5 +77,6 @@ def monthly_page(population: Population, events: Events, draws: Draws, world: Wo
         complained=events.contacts.complained,
         enquired=after.enquired,
         friend=friends(population, after, stop),
+        no_texts=after.no_texts,
         visits=visits(population, events, draws).astype(np.int16),
     )

@@ -67,7 +67,7 @@ def observed(now: Snapshot, pages: tuple[MonthlyPage, ...], rows: Rows | None = 
         "activated": last.activated[rows],
         "app_user": people.app[rows],
         "wecom_friend": last.friend[rows],
-        "sms_opt_out": (now.traits.sms_opt_out[rows] & said) | never_allowed,
+        "sms_opt_out": (now.traits.sms_opt_out[rows] & said) | never_allowed | last.no_texts[rows],
         "call_opt_out": (now.traits.call_opt_out[rows] & said) | never_allowed,
         "wecom_opt_out": (now.traits.wecom_opt_out[rows] & said) | never_allowed,
         "spend_1m_fen": last.spent_fen[rows].astype(np.int64),

@@ -105,7 +105,7 @@ class Twin:
     `began` is the number of the month in which the game began, by default that of the snapshot: shocks count from it.
     Months of a run count from 0, on the morning of the snapshot; futures are numbered, and 0 is what will happen.
     `bought` are rows of customers whom a budget brings in these months: there are none of them without the plan. `climate`
-    is what the rounds before have left.
+    is what the rounds before have left. `accounts` are the open cards of the whole bank.
     """
 
     def __init__(
@@ -121,6 +121,19 @@ class Twin:
         self.bought = np.zeros(0, dtype=np.intp) if bought is None else bought
         self.climate = climate or Climate()
         self.futures, self.casts = Futures(), dict[tuple[int, bool], Cast]()
+        self.accounts = int(now.monthly_pages[-1].open.sum()) if now.monthly_pages else 0
+        self._richer = dict[float | None, "Twin"]()
+
+    def with_budget(self, budget: float | None) -> "Twin":
+        """The same morning with so many yuan for its round: what earlier ones have left, or taken. Futures are shared."""
+        if budget == self.scenario.budget:
+            return self
+        if budget not in self._richer:
+            rules = replace(self.scenario, budget=budget)
+            other = Twin(self.now, rules, self.began, self.bought, self.climate)
+            other.futures, other.casts, other.accounts = self.futures, self.casts, self.accounts
+            self._richer[budget] = other
+        return self._richer[budget]
 
     def with_bought(self, now: Snapshot, bought: Rows) -> "Twin":
         """The same game on the same morning with customers whom a budget brings, at these rows of `now`."""
@@ -135,7 +148,7 @@ class Twin:
         found = self.futures.get(months, future)
         if found is None:
             cast, uses = self._cast(months, bought=False), []
-            tally = Tally(self.now, months, self.scenario, cast.rows)
+            tally = Tally(self.now, months, self.scenario, self.accounts, cast.rows)
             for before, events in self._live(cast, Plan.nothing(), months, future):
                 uses.append(cast.uses(before))
                 tally.note(before, events)
@@ -151,7 +164,7 @@ class Twin:
         came = self.bought[self.now.population.open_month[self.bought] < self.now.month + months]
         rows = self.reached(np.concatenate([plan.row, came]))
         alone = self.without(months, future)
-        tally = Tally(self.now, months, self.scenario, rows)
+        tally = Tally(self.now, months, self.scenario, self.accounts, rows)
         if len(rows):
             presence = self._presence_among(rows)
             for before, events in self._some(rows, presence, alone.uses, plan, months, future):
@@ -192,7 +205,8 @@ class Twin:
     ) -> tuple[Outcome, Plan, tuple[MonthlyPage, ...], State]:
         pages, plans, state = self.now.monthly_pages, [Plan.nothing()], self.now.state
         cast = self._cast(months, bought=True)
-        tally, draws, lived = Tally(self.now, months, self.scenario, cast.rows), cast.draws(future), cast.state
+        tally = Tally(self.now, months, self.scenario, self.accounts, cast.rows)
+        draws, lived = cast.draws(future), cast.state
         for month in range(months):
             plans.append(choose(month, pages, state))
             before = lived
@@ -236,7 +250,9 @@ class Twin:
             lot = np.unique(senders[(senders != NOBODY) & ~inside[senders]])
         kept = np.flatnonzero(inside)
         now = self.now.of(kept, self._presence_among(kept))
-        return self.on(now), np.searchsorted(kept, rows)
+        near = self.on(now)
+        near.accounts = self.accounts
+        return near, np.searchsorted(kept, rows)
 
     @cached_property
     def _referred(self) -> Rows:

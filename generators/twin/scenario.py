@@ -70,10 +70,12 @@ class Ban:
 class Scenario:
     """The rules of a game. The default is the bank as it is, with no limit but the staff's time.
 
-    `budget` is in yuan a round, planned as `twinline.twin.check` says; `share` of the open cards may be contacted in a round;
-    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. With
-    `newcomers` cards open in the months of the game, too; a `rival` answers between rounds. The story
-    says what has happened and what the head office asks for; its first paragraph is the game in a line.
+    `budget` is in yuan a round, planned as `twinline.twin.planned` says; `share` of the open cards may be contacted in a round;
+    `hours` of staff time a month (None: what the managers have); `costs` replaces what an attempt costs, in yuan. Texts and
+    pushes to `texts_free` of the open cards a month cost nothing by their volume. Outcomes are watched for `horizon` months,
+    and not just for those of the round where that is longer. With `newcomers` cards open in the months of the game, too; a
+    `rival` answers between rounds. The story says what has happened and what the head office asks for; its first paragraph is
+    the game in a line.
     """
 
     name: str = "open"
@@ -84,12 +86,18 @@ class Scenario:
     share: float | None = None
     hours: float | None = None
     costs: tuple[tuple[str, float], ...] = ()
+    texts_free: float = p.BROADCAST_SHARE
+    horizon: int | None = None
     shocks: tuple[Shock, ...] = ()
     bans: tuple[Ban, ...] = ()
     newcomers: bool = False
     rival: Rival | None = None
     story_en: str = field(default="", repr=False)  # kept out of what identifies a game: words change nothing in it
     story_zh: str = field(default="", repr=False)
+
+    def watched(self, months: int) -> int:
+        """Months for which the outcomes of a plan of so many months are watched."""
+        return max(months, self.horizon or 0)
 
     def attempt_fen(self) -> Floats:
         """What an attempt costs in fen, one entry a channel of `parameters.CHANNELS`."""

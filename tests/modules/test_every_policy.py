@@ -20,7 +20,7 @@ from twinline.questions.author.authoring import PolicyQuestion
 from twinline.questions.author.policy_points import UNSEEN, policy_points
 from twinline.questions.policies import policy_verdict
 from twinline.questions.sheet import read_sheet
-from twinline.twin.check import PlanProblem, StrategyError
+from twinline.twin.problems import PlanProblem, StrategyError
 
 POLICIES = named(pair for pair in EVERY if isinstance(pair[1], PolicyQuestion))
 WITH_POLICIES = modules_with_policies()

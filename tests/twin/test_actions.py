@@ -10,8 +10,8 @@ from generators import parameters as p
 from generators.twin.outcomes import Outcome
 from generators.twin.run import Plan
 from twinline.base.text import use_language
-from twinline.twin.check import StrategyError
 from twinline.twin.pilot import Pilot
+from twinline.twin.problems import StrategyError
 
 NEW = p.ACTION_NAMES[len(p.OFFERS) :]
 MONTHS = 3

@@ -1,6 +1,6 @@
 """Branches of the past: the same luck, an unchanged branch to the fen, reasons kept, and what is noise said."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from generators.twin.run import Twin
 from twinline.pictures.style import collected
 from twinline.twin.bank import Bank
 from twinline.twin.branches import Branch
-from twinline.twin.check import StrategyError
+from twinline.twin.problems import StrategyError
 
 MONTHS = 2
 DESIGN = tw.Pilot(arms={"control": None, "sms": ("sms", "voucher")}, size=40, months=1)
@@ -77,29 +77,6 @@ def test_another_plan_lives_on_the_same_luck(game, nothing_first):
     assert set().union(*later[:first]) == set()
     assert set().union(*later[first:]) <= touched | set(game.twin.reached(np.array(sorted(asked))))
     assert set().union(*later[first:])
-
-
-def test_what_it_is_better_by_is_counted_once_over_the_whole_stretch(game, nothing_first):
-    months = 3 * MONTHS + DESIGN.months
-    start = game.path[0].before.twin
-
-    lived = [
-        start.run_policy(lambda month, _, path=bank.path: contacts_in(path, month), months, 0)[0]
-        for bank in (nothing_first.bank, game)
-    ]
-    there, here = (pair.with_plan.profit.sum() for pair in lived)
-    assert nothing_first.happened == pytest.approx(there - here)
-
-
-def contacts_in(path, month):
-    """The contacts of a month, counted from the first step's."""
-    past = 0
-    for step in path:
-        if month - past < step.months:
-            now = step.plan.of(month - past)
-            return replace(now, month=now.month + past)
-        past += step.months
-    raise AssertionError(month)
 
 
 def test_branches_make_a_tree_with_reasons(game, nothing_first):

@@ -89,7 +89,7 @@ def test_nothing_is_changed_to_the_fen_where_nothing_is_changed(game):
 def test_another_round_leaves_another_name_budget_and_answer(game, louder):
     assert louder.bank.good_name < game.good_name
     assert louder.bank.saved != game.saved
-    assert louder.bank.saved == pytest.approx(3 * RULES.budget - sum(done.happened.cost for done in louder.bank.log))
+    assert louder.bank.saved == pytest.approx(3 * RULES.budget - sum(done.happened.paid for done in louder.bank.log))
     assert louder.bank.pilots == game.pilots - 1  # the round that is another one had a pilot
     assert louder.bank.month == game.month
     assert louder.happened != 0

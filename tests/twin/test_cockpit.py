@@ -17,7 +17,7 @@ from twinline.cockpit import fragments
 from twinline.cockpit.choice import Choice
 from twinline.cockpit.game import Game
 from twinline.cockpit.page import CockpitPage
-from twinline.cockpit.round_plan import RoundPlan, deal, plan_code, strategy_of
+from twinline.cockpit.round_plan import RoundPlan, deal, order_of, plan_code, strategy_of
 from twinline.cockpit.segments import SEGMENTS
 from twinline.twin import result
 from twinline.twin.bank import Bank
@@ -75,9 +75,10 @@ def test_the_code_that_is_shown_makes_the_same_strategy(plan, rules, bank, seen,
     bank = strict.bank if rules == "strict" else bank
     scope = {"tw": tw, "bank": bank}
     exec(plan_code(plan, seen, bank, 6).rpartition("\n")[0], scope)
-    made = strategy_of(deal(plan, seen, bank, 6), seen)
-    assert len(made) > 5
-    assert scope["strategy"].table.equals(made.table)
+    dealt = deal(plan, seen, bank, 6)
+    assert len(strategy_of(dealt, seen)) > 5
+    assert scope["strategy"].table.equals(order_of(plan, dealt, seen).strategy.table)
+    assert ("control=0.1" in plan_code(plan, seen, bank, 6)) == plan.control
 
 
 def test_filters_hold_and_their_ends_mean_no_limit(game, seen):
@@ -98,7 +99,7 @@ def test_what_lies_ahead_agrees_with_the_banks_own_check(game, bank):
     look = game.preview(PLANS["waves"])
     found = bank.check(look.strategy)
     assert (look.check.contacts, look.check.cost) == (found.contacts, found.cost)
-    assert sum(look.lines.values()) == pytest.approx(found.cost)
+    assert sum(look.lines.values()) == pytest.approx(found.cost + found.volume)
     assert look.busiest == pytest.approx(found.customers * 2 / 60)
     assert look.looked_at.matching - look.looked_at.left_out >= found.customers > 0
     assert found.ok

@@ -107,7 +107,17 @@ def test_traits_that_a_bank_cannot_know_change_nothing(bank):
 
     now = bank.twin.now
     mixed = np.random.default_rng(1).permutation(len(now))
-    latent = ("latent_type", "closure_logit", "response", "affinity", "pay_style", "rate", "ticket", "risk", "joins")
+    latent = (
+        "latent_type",
+        "closure_logit",
+        "response",
+        "affinity",
+        "pay_style",
+        "rate",
+        "ticket",
+        "risk",
+        "join_luck",
+    )
     other = replace(now.population, **{name: getattr(now.population, name)[mixed] for name in latent})
     before, after = (
         observed(now, now.monthly_pages),

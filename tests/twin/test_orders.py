@@ -11,7 +11,7 @@ from generators.twin.newcomers import with_newcomers
 from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError
+from twinline.twin.problems import StrategyError
 
 ARMS = {"alone": None, "text": ("sms", "voucher")}
 

@@ -10,8 +10,8 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
 from twinline.pictures.style import collected
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError
 from twinline.twin.noise import Estimate
+from twinline.twin.problems import StrategyError
 
 FUTURES = 3
 ARMS = {"control": None, "call": ("call", "voucher")}

@@ -8,8 +8,9 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
 from twinline.base.paths import HOME
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError, complaints_to_come
+from twinline.twin.planned import complaints_to_come
 from twinline.twin.policy import PolicyError
+from twinline.twin.problems import StrategyError
 
 
 def test_a_policy_sees_the_months_as_they_come_and_its_budget(bank, seen, capsys):

@@ -21,8 +21,9 @@ from twinline.twin.trees import Trees, edges, encoded
 def quick(monkeypatch):
     """References learned from little, in a second or two."""
     monkeypatch.setattr(learning, "SIBLINGS", 1)
-    monkeypatch.setattr(learning, "SIBLING_CUSTOMERS", 4_000)
-    monkeypatch.setattr(learning, "LEARNING_FUTURES", 4)
+    monkeypatch.setattr(learning, "SIBLING_CUSTOMERS", 3_000)
+    monkeypatch.setattr(learning, "TREES", 16)
+    monkeypatch.setattr(learning, "LEARNING_FUTURES", (3, 1))
 
 
 @pytest.fixture
@@ -56,10 +57,11 @@ def test_the_best_policies_keep_places_for_those_who_will_ask(bank, quick, name)
     mine, most, months = Twin(bank.twin.now), 200, 6
     _, plan = references.REFERENCES[name].play(mine, most, months, 1)
     assert len(np.unique(plan.row)) <= most
-    assert len(np.unique(plan.month)) > 1
-    asked = Observed.of_those_who_asked(mine)
-    assert asked.columns["enquired_1m"].all()
-    assert len(asked.rows) == Observed.of(mine).columns["enquired_1m"].sum()
+    assert len(np.unique(plan.month)) == months
+    first = plan.row[plan.month == 0]
+    later = np.setdiff1d(plan.row, first)
+    assert 0 < len(later) < most
+    assert np.unique(plan.row, return_counts=True)[1].max() > 1  # and some are contacted again
     with_none = references.REFERENCES[name].play(mine, 0, months, 1)[1]
     assert len(with_none.row) == 0
 
@@ -94,7 +96,8 @@ def test_references_are_learned_once_and_again_where_what_is_kept_is_damaged(ban
     monkeypatch.setattr(ceilings, "learn", lambda *given: learned.append(given) or learn(*given))
     seen = Observed.of(bank.twin)
     for knowing in ("observable", "everything"):
-        assert (ceilings.ceiling(*rules).gains(seen, knowing) == first.gains(seen, knowing)).all()
+        assert (ceilings.ceiling(*rules).gains(seen, knowing, 3) == first.gains(seen, knowing, 3)).all()
+    assert (ceilings.ceiling(*rules).curves == first.curves).all()
     assert len(learned) == (harm != "none")
 
 
@@ -132,16 +135,19 @@ def test_a_ready_game_is_played_without_learning_on_any_bank_of_the_course(game,
 def test_what_changes_a_contact_is_learned_anew(bank, own, monkeypatch):
     world, asked = bank.twin.now.world, []
     monkeypatch.setattr(
-        ceilings, "learn", lambda *given: asked.append(given) or learning.Ceiling(np.zeros((0, 0)), (), (), (), ())
+        ceilings,
+        "learn",
+        lambda *given: asked.append(given) or learning.Ceiling(np.zeros((0, 0)), (), (), np.zeros((2, 2))),
     )
     monkeypatch.setattr(ceilings, "_packed", lambda *given: b"")
     for rules, months in (
         (Scenario(costs=(("sms", 1.0),)), 6),
         (OPEN, 7),
+        (Scenario(horizon=12), 6),
         (Scenario(bans=(Ban("sms", "age > 60", "", ""),)), 6),
     ):
         ceilings.ceiling(world, rules, months)
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_a_game_s_file_of_other_code_is_named_with_the_command_that_mends_it(twinline, monkeypatch):
@@ -185,7 +191,10 @@ def test_what_an_action_adds_is_what_the_twin_says(quick):
     """Those whom a contact does not get through to are not lived, and come out as if they were."""
     twin = Twin(lived(p.World("sibling", 3, 1_500)), Scenario(costs=(("call", 9.0),)))
     rows = Observed.of(twin).rows
-    stay, gain = learning._added(twin, rows, ("call", "voucher"), 4)
+    may = Observed.of(twin).may("call")
+    first = {future: learning._first_month(twin, rows[may], "call", future) for future in range(1, 5)}
+    rows = rows[may]
+    stay, gain = learning._added(twin, rows, ("call", "voucher"), 4, first)
     pairs = [twin.run(learning.plan_of(rows, ("call", "voucher")), 4, future) for future in range(1, 5)]
     at = np.searchsorted(pairs[0].rows, rows)
     profit = np.mean([(pair.with_plan.profit - pair.without.profit)[at] for pair in pairs], axis=0)

@@ -8,8 +8,10 @@ import pytest
 import twinline as tw
 from generators import parameters as p
 from generators.errors import BilingualError
+from generators.rows import take
 from generators.twin.run import Plan, Twin
 from twinline.pictures.style import collected
+from twinline.twin.allowed import Allowed
 from twinline.twin.bank import Bank
 from twinline.twin.observed import Observed
 from twinline.twin.plan_table import table_of
@@ -62,11 +64,20 @@ def test_a_planted_single_fault_gets_four_fifths_of_the_gap(bank, best, fault):
     assert explained(autopsy) == pytest.approx(autopsy.gap.value)
 
 
+def planned_at_once(best, twin):
+    """The contacts that the best policy makes in half of the futures or more, as far as the first morning allows them."""
+    listed = np.concatenate([np.column_stack([plan.row, plan.month, plan.channel, plan.offer]) for plan in best])
+    contacts, times = np.unique(listed, axis=0, return_counts=True)
+    usual = contacts[times >= len(best) / 2]
+    _, first = np.unique(usual[:, :2], axis=0, return_index=True)
+    plan = Plan(*usual[first].T)
+    return take(plan, np.flatnonzero(Allowed(twin).each(plan.row, plan.channel, plan.offer)))
+
+
 @pytest.mark.parametrize("fault", ["whom", "offer"])
 def test_in_a_table_it_gets_four_fifths_of_what_could_be_known(bank, best, fault):
     twin = bank.twin
-    listed = np.column_stack([best[0].row, best[0].month, best[0].channel, best[0].offer])[best[0].month == 0]
-    planted = FAULTS[fault](Plan(*listed.T), twin)
+    planted = FAULTS[fault](planned_at_once(best, twin), twin)
     result = Bank(twin).run(table_of(planted), months=MONTHS, futures=FUTURES, name="planted")
     autopsy = replace(result, contact_limit=MOST).autopsy()
     assert set(autopsy.parts) == {*CHOICES, "unknowable"}
@@ -170,7 +181,8 @@ def test_a_control_group_and_a_pilot_beside_it_are_parts_of_an_orders_gap(bank, 
 
 
 def test_an_action_with_rules_of_its_own_is_swapped_to_those_alone_who_may_have_it(bank, seen):
-    rises = tw.segment(seen, "activated and bucket == 0 and tenure_months >= 12 and not sms_opt_out").cap(40)
+    may = seen["activated"] & (seen["bucket"] == 0) & (seen["tenure_months"] >= 12) & ~seen["sms_opt_out"]
+    rises = tw.segment(seen, may & ~seen["customer_id"].isin(bank.limit_raised)).cap(40)
     result = Bank(bank.twin).run(rises.action("sms", "limit_rise"), months=MONTHS, futures=FUTURES)
     autopsy = replace(result, contact_limit=MOST).autopsy()
     assert explained(autopsy) == pytest.approx(autopsy.gap.value)

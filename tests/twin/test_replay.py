@@ -99,7 +99,7 @@ def test_futures_differ_and_each_is_the_same_again(twin):
 
 
 def test_the_past_is_the_same_in_every_future(twin):
-    tallies = [Tally(twin.now, MONTHS, twin.scenario) for _ in range(2)]
+    tallies = [Tally(twin.now, MONTHS, twin.scenario, twin.accounts) for _ in range(2)]
     assert (tallies[0].before_fen == tallies[1].before_fen).all()
     assert tallies[0].past_months == 12 - MONTHS
 

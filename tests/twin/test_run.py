@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
 import twinline as tw
 from generators import parameters as p
@@ -11,7 +12,8 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Ban, Scenario
 from twinline.pictures.style import collected
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError, available_hours
+from twinline.twin.planned import available_hours
+from twinline.twin.problems import StrategyError
 
 FUTURES = 3
 
@@ -215,10 +217,16 @@ def test_the_score_adds_up(bank, result):
     assert profit == score.profit == pytest.approx(sum(value for _, value in steps))
     assert score.cost == pytest.approx(sum(score.lines.values()))
     assert score.cost == pytest.approx(
-        -sum(value for code, value in steps if code in ("contacts", "offers", "complaints"))
+        -sum(
+            value
+            for code, value in steps
+            if code in ("contacts", "offers", "complaints", "unsubscribes", "friends", "volume")
+        )
     )
     assert score.profit == pytest.approx(result.by_future.profit.mean())
     assert score.error == pytest.approx(result.by_future.profit.std() / np.sqrt(FUTURES))
+    low, high = scipy.stats.t.interval(0.95, FUTURES - 1, result.by_future.profit.mean(), score.error)
+    assert score.interval == pytest.approx((low, high))
     assert score.roi == pytest.approx(score.profit / score.cost)
     assert score.lines["contact.call"] == pytest.approx(
         6 * result.by_future.contacts.mean() - 120 * score.lines["contact.sms"]

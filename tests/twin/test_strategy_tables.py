@@ -11,7 +11,7 @@ import pytest
 import twinline as tw
 from generators.errors import BilingualError
 from twinline.base.cell_text import digits
-from twinline.twin.check import StrategyError
+from twinline.twin.problems import StrategyError
 from twinline.twin.strategy_file import read_strategy
 
 HEADS = ["客户号", "计划月份", "渠道", "权益"]

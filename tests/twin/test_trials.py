@@ -8,7 +8,7 @@ from generators.errors import BilingualError
 from generators.twin.run import Twin
 from generators.twin.scenario import Scenario
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError
+from twinline.twin.problems import StrategyError
 
 DESIGN = tw.Pilot(arms={"control": None, "call": ("call", "voucher"), "sms": ("sms", "voucher")}, size=300, months=2)
 

@@ -7,7 +7,7 @@ from generators import parameters as p
 from generators.schema import levels
 from twinline.base.text import t
 from twinline.twin.action_rules import by_name, given_once
-from twinline.twin.check import reachable
+from twinline.twin.reach import reachable
 
 if TYPE_CHECKING:
     import pandas as pd

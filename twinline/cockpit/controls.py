@@ -21,7 +21,7 @@ from twinline.cockpit.choice import (
     Choice,
 )
 from twinline.cockpit.segments import RANKINGS, SEGMENTS
-from twinline.twin.check import MINUTES
+from twinline.twin.planned import MINUTES
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game

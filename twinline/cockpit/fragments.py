@@ -8,6 +8,7 @@ from twinline.base.text import language, t
 from twinline.cockpit.past import Response
 from twinline.cockpit.preview import Preview
 from twinline.twin.control import FEW
+from twinline.twin.score import cost_title
 
 if TYPE_CHECKING:
     from twinline.cockpit.game import Game
@@ -108,12 +109,12 @@ def _expected(seen: Response | None, customers: int, place: int) -> str:
 
 def line_title(line: str) -> str:
     """A line of the planned cost in the language in use."""
-    group, _, name = line.partition(".")
+    _, _, name = line.partition(".")
     if name:
         return t(*levels.CONTACT_CHANNEL[name])
-    return {"complaints": t("Complaints", "投诉成本"), "other": t("Offers likely used, and other", "预计权益及其他")}[
-        group
-    ]
+    if line == "other":
+        return t("Offers likely used, and other", "预计权益及其他")
+    return cost_title(line)
 
 
 def refusals(look: Preview, faults: list[str]) -> str:

@@ -17,8 +17,8 @@ from twinline.cockpit.preview import Preview, fitted, preview
 from twinline.cockpit.round_plan import RoundPlan, deal, order_of, places_of
 from twinline.cockpit.segments import sizes
 from twinline.twin.bank import FUTURES, Bank
-from twinline.twin.check import StrategyError
 from twinline.twin.control import CONTROL, Difference
+from twinline.twin.problems import StrategyError
 from twinline.twin.result import Result
 from twinline.twin.score import Score
 
@@ -255,7 +255,7 @@ def _run_on(plan: RoundPlan, morning: Morning, months: int, progress: Progress) 
     if not found.ok:
         raise StrategyError(found.problems)
     for future in range(1, FUTURES + 1):  # the slow part of a first run, and the one whose progress can be told
-        bank.twin.without(months, future)
+        bank.twin.without(bank.scenario.watched(months), future)
         progress(future, FUTURES)
     return bank.run(order, months, name=plan.name)
 

@@ -9,7 +9,8 @@ from twinline.cockpit.choice import Choice
 from twinline.cockpit.past import Response, response
 from twinline.cockpit.round_plan import Dealt, RoundPlan, deal, order_of, plan_code, strategy_of
 from twinline.cockpit.selection import cost_a_customer
-from twinline.twin.check import MINUTES, Check, available_hours, complaints_to_come
+from twinline.twin.planned import MINUTES, available_hours, complaints_to_come
+from twinline.twin.problems import Check
 from twinline.twin.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -100,12 +101,17 @@ def _with(plan: RoundPlan, place: int, customers: int) -> RoundPlan:
 
 
 def _lines(whole: Strategy, found: Check, bank: "Bank") -> dict[str, float]:
-    """Planned cost by line: contacts by channel, complaints to come, and the rest, most of it for offers."""
+    """Planned cost by line: contacts by channel, complaints to come, friends to be won, and the rest, most of it for offers.
+
+    The last is no part of it: what too many texts and pushes cost besides.
+    """
     attempt = dict(zip(p.CHANNEL_NAMES, bank.scenario.attempt_fen() / 100, strict=True))
     made = whole.table["channel"].value_counts()
     lines = {f"contact.{way}": float(made[way] * attempt[way]) for way in p.CHANNEL_NAMES if way in made}
     lines["complaints"] = complaints_to_come(len(whole), bank.twin)
+    lines["friends"] = found.friends
     lines["other"] = found.cost - sum(lines.values())
+    lines["volume"] = found.volume
     return {line: yuan for line, yuan in lines.items() if yuan > 0.005}
 
 

@@ -31,8 +31,8 @@ def account(game: "Game") -> list[Line]:
             title = t("Incremental profit", "增量利润") if code == "profit" else pnl.title(code)
             lines.append(Line(code, title, (*yuan, sum(yuan)), "sum" if code in pnl.ADDED_UP else "plain"))
     if any(budget is not None for budget in game.budgets):
-        budgets, costs = tuple(game.budgets[: len(rounds)]), [done.happened.cost for done in rounds]
+        budgets, paid = tuple(game.budgets[: len(rounds)]), [done.happened.paid for done in rounds]
         lines.append(Line("budget", t("Budget of the round", "本轮预算"), (*budgets, None)))
-        left = [None if budget is None else budget - cost for budget, cost in zip(budgets, costs, strict=True)]
+        left = [None if budget is None else budget - yuan for budget, yuan in zip(budgets, paid, strict=True)]
         lines.append(Line("left", t("Left of it", "预算结余"), (*left, None)))
     return lines

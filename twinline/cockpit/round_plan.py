@@ -119,7 +119,7 @@ def plan_code(plan: RoundPlan, seen: "pd.DataFrame", bank: "Bank", months: int) 
     alone = len(cards) == 1
     lines = []
     if any(card.willing for _, card in cards):
-        lines.append("from twinline.twin.check import reachable")
+        lines.append("from twinline.twin.reach import reachable")
     lines.append("seen = bank.observed()" if alone else "seen = left = bank.observed()")
     for place, card in cards:
         name = "strategy" if alone else f"card_{place}"

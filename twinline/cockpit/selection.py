@@ -10,7 +10,7 @@ from generators.twin.scenario import Ban
 from twinline.cockpit.actions import ACTIONS, may_get, may_get_code
 from twinline.cockpit.choice import LONGEST_QUIET, LONGEST_TENURE, Choice
 from twinline.cockpit.segments import LOTTERY, SEGMENTS, top_margin
-from twinline.twin.check import planned_cost
+from twinline.twin.planned import planned_cost
 from twinline.twin.strategy import Strategy, segment
 
 if TYPE_CHECKING:

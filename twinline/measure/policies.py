@@ -12,7 +12,7 @@ from twinline.measure.numbers import Numbers, plain
 from twinline.questions.author.authoring import PolicyQuestion, questions_files, read_questions
 from twinline.questions.author.policy_points import UNSEEN, play_unseen
 from twinline.questions.policies import Played, opened, play
-from twinline.twin.check import StrategyError
+from twinline.twin.problems import StrategyError
 
 SCALE = "course"
 OWN = world(SCALE).seed  # the learners' bank

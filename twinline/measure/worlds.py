@@ -10,7 +10,8 @@ from generators.twin.observed import observed_rows
 from generators.twin.run import Plan, Twin
 from generators.twin.snapshot import lived
 from twinline.measure.numbers import Numbers, plain
-from twinline.twin.references import WATCHED, measure
+from twinline.twin.references import measure
+from twinline.twin.simple_policies import WATCHED
 
 CAP = 0.10  # of the open accounts
 LISTS = ("uplift", "churn", "random", "all")

@@ -20,7 +20,7 @@ class Habit(StrEnum):
     """None of these lists, yet it earns little."""
 
 
-# Of a plan that the bank may not carry out: the codes of `twinline.twin.check.Problem`.
+# Of a plan that the bank may not carry out: the codes of `twinline.twin.problems.PlanProblem`.
 REFUSALS = (
     *("columns", "unknown", "closed", "month", "channel", "offer", "duplicate", "no_friend", "no_app", "ban"),
     *("opt_out_sms", "opt_out_call", "opt_out_wecom", "budget", "customers", "hours", "manager", "capacity"),

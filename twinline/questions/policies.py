@@ -14,11 +14,12 @@ from twinline.questions.habits import Habit
 from twinline.questions.judging import State
 from twinline.questions.sheet import PolicySheet, Rules
 from twinline.questions.verdict import Verdict
-from twinline.twin import references
+from twinline.twin import references, simple_policies
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError, reachable
 from twinline.twin.observed import Observed
 from twinline.twin.policy import Policy, PolicyError
+from twinline.twin.problems import StrategyError
+from twinline.twin.reach import reachable
 from twinline.twin.result import Result
 from twinline.twin.two_lives import counter_example
 
@@ -112,7 +113,7 @@ def _habit(bank: Bank, contacted: Any, contacts: int, rules: Rules) -> Habit | N
     if len(contacted) >= _EVERYONE * len(seen.rows):
         return Habit.EVERYONE
     ids = bank.twin.now.population.customer_id
-    risky = references.plan_churn(bank.twin, seen, rules.months, len(contacted))
+    risky = simple_policies.plan_churn(bank.twin, seen, rules.months, len(contacted))
     if np.isin(contacted, ids[risky.row]).mean() >= _ALIKE:
         return Habit.RISK
     rich = seen.table[reachable(seen.table, "call")].nlargest(len(contacted), "margin_12m")

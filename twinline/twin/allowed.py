@@ -8,7 +8,7 @@ from generators.twin.observed import observed, observed_rows
 from generators.twin.run import Twin
 from twinline.data.tables import to_frame
 from twinline.twin.action_rules import given_once
-from twinline.twin.check import bans_now, reachable
+from twinline.twin.reach import bans_now, reachable
 
 _MARKETING = "reminder"  # an action without a rule of its own
 

@@ -7,10 +7,13 @@ import numpy as np
 
 from generators import parameters as p
 from generators.twin.run import Comparison, Plan, Twin
-from twinline.twin.check import PlanLimits, StrategyError, check, planned_cost
+from twinline.twin.check import PlanLimits, check
+from twinline.twin.months import outside
 from twinline.twin.opening import seen
+from twinline.twin.planned import friend_minutes, planned_cost
 from twinline.twin.policy import SECONDS, Answering, answering
 from twinline.twin.prepared import Prepared
+from twinline.twin.problems import StrategyError
 
 if TYPE_CHECKING:
     from generators.month import State
@@ -20,9 +23,12 @@ Asked = tuple[Comparison, Plan, "tuple[MonthlyPage, ...]", "State"]  # as `Twin.
 
 
 def ask(
-    ready: Prepared, twin: Twin, limits: PlanLimits, futures: list[int], seconds: float | None = None
+    ready: Prepared, twin: Twin, limits: PlanLimits, futures: list[int], watched: int, seconds: float | None = None
 ) -> list[Asked]:
-    """The bank under the policy of an order in each of these futures; `limits` are those of the whole round."""
+    """The bank under the policy of an order in each of these futures.
+
+    `limits` are those of the whole round, in each of whose months the policy is asked; the bank is lived for `watched`.
+    """
     first: list[Plan] = []  # all futures begin with the same morning
     with answering(ready.order.policy, SECONDS if seconds is None else seconds) as process:
         runs = []
@@ -30,7 +36,7 @@ def ask(
             if future != futures[0] and limits.last > 1:
                 process.again()
             asking = _Asking(process, ready, twin, limits, future, quiet=future != futures[0], first=first)
-            runs.append(twin.run_policy(asking.month, limits.last, future))
+            runs.append(twin.run_policy(asking.month, watched, future))
     return runs
 
 
@@ -52,6 +58,8 @@ class _Asking:
 
     def month(self, month: int, books: "tuple[MonthlyPage, ...]") -> Plan:
         """The contacts of a month."""
+        if month >= self.limits.last:  # watched, and no longer planned
+            return Plan.nothing()
         if month == 0 and self.first:
             plan = self.first[0]
         else:
@@ -67,8 +75,10 @@ class _Asking:
             mine = ~shown["customer_id"].isin(self.ready.in_pilot + p.FIRST_CUSTOMER_ID)
             shown = shown[mine].reset_index(drop=True)
         left = None if limits.budget is None else limits.budget - planned_cost(spent, self.twin)
-        table = self.process.answer(shown, month + 1, left, quiet=self.quiet)
-        of_month = replace(limits, first=month + 1, last=month + 1, budget=left, already=np.unique(spent.row))
+        number, friends = outside(month), float(friend_minutes(spent, month + 1)[month])
+        table = self.process.answer(shown, number, left, quiet=self.quiet)
+        already = np.unique(spent.row)
+        of_month = replace(limits, first=number, last=number, budget=left, already=already, friends=friends)
         found, plan = check(table, shown, self.twin, self.ready.under(of_month, month))
         if not found.ok:
             raise StrategyError(found.problems)

@@ -22,7 +22,7 @@ from twinline.twin.bets import Bet, Deeds, as_said, show_results_of
 from twinline.twin.branches import Branch, Tree
 from twinline.twin.branching import grow
 from twinline.twin.carry_over import news
-from twinline.twin.check import Check, PlanLimits, StrategyError, check
+from twinline.twin.check import PlanLimits, check
 from twinline.twin.game_log import Round, Trials
 from twinline.twin.happening import carry_out, cost_of, piloted
 from twinline.twin.leaderboard import Standing, leaderboard
@@ -34,6 +34,7 @@ from twinline.twin.pilot import Pilot, deal, run_pilot
 from twinline.twin.pilot_worth import UNSAID, PilotResult
 from twinline.twin.policy import Policy
 from twinline.twin.prepared import Prepared, prepared
+from twinline.twin.problems import Check, StrategyError
 from twinline.twin.ranks import Ranks, rankable
 from twinline.twin.result import Result
 from twinline.twin.siblings import GENERATED
@@ -182,21 +183,21 @@ class Bank:
         anything is run, and `PolicyError`.
         """
         span, count = self._months(months), _whole(futures, 1, MOST_FUTURES, "futures", "未来数")
-        order = Order.of(strategy)
+        order, watched = Order.of(strategy), self.scenario.watched(span)
         if order.policy is not None:
             ready = self._prepared(order, span, self.observed())
-            runs = ask(ready, self.twin, self.limits(span), list(range(1, count + 1)), seconds)
+            runs = ask(ready, self.twin, self.limits(span), list(range(1, count + 1)), watched, seconds)
             pairs, plans = tuple(run[0] for run in runs), tuple(run[1] for run in runs)
         else:
             chosen, ready = self._planned(order, span)
             plans = (ready.made(chosen, 0),)
-            pairs = tuple(self._futures(plans[0], span, count, progress))
+            pairs = tuple(self._futures(plans[0], watched, count, progress))
         number = len(self.tried) + 1
         title = name or getattr(order.strategy, "__name__", None) or t(f"Strategy {number}", f"策略 {number}")
         deeds = [Deeds.of(self.twin, plan, self.acquisition) for plan in plans]
         said = as_said(bet, self.twin.now, deeds[0])
         carried = self.charge, self.contact_limit, self.acquisition, ready
-        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried, bet=said)
+        result = Result(self.twin, str(title), strategy, span, pairs, plans, *carried, self.budget, bet=said)
         show_results_of(self.twin.now, deeds)
         self.trials.note(result)
         return result
@@ -256,13 +257,13 @@ class Bank:
     def leaderboard(self, futures: int | None = None, months: int | None = None) -> "pd.DataFrame":
         """The references and the strategies tried on this bank so far, best first; rounds already played are named.
 
-        References contact as many customers as the scenario allows, else a tenth of the open accounts.
+        References contact as many customers as the scenario allows, else the share `twinline.twin.references.SHARE` of the
+        open accounts.
         """
         tried = [Standing.of("yours", result.name, result.score(references=False)) for result in self.tried]
         rounds = [Standing.of("round", _round_title(done), done.happened) for done in self.log]
-        return leaderboard(
-            self.before or self.twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds)
-        )
+        twin = (self.before or self.twin).with_budget(self.budget)
+        return leaderboard(twin, self.contact_limit, self._months(months), futures or FUTURES, (*tried, *rounds))
 
     def ranks(
         self,

@@ -16,9 +16,9 @@ from twinline.base.text import t
 _AS_USUAL = 0.995  # a name above it is nothing to speak of
 
 
-def left_over(budget: float | None, saved: float, cost: float) -> float:
+def left_over(budget: float | None, saved: float, paid: float) -> float:
     """Yuan of a round's budget, with what was saved before, that it did not spend; 0 where there is no limit."""
-    return 0.0 if budget is None else max(round(budget + saved - cost, 2), 0.0)
+    return 0.0 if budget is None else max(round(budget + saved - paid, 2), 0.0)
 
 
 def morning(now: Snapshot, rules: Scenario, began: int | None = None, climate: Climate | None = None) -> Twin:

@@ -9,7 +9,6 @@ import io
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields, replace
 from functools import lru_cache
@@ -17,7 +16,7 @@ from importlib.metadata import version
 from inspect import getsource
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -26,11 +25,11 @@ from generators import parameters as p
 from generators.parameters import World
 from generators.twin.scenario import Scenario
 from twinline.base.paths import LEARNED
-from twinline.twin import check, learning, observed, trees
+from twinline.twin import learning, observed, reach, trees
 from twinline.twin.learning import Added, Ceiling, learn
 from twinline.twin.trees import Trees
 
-_MADE_BY: Final = (trees, observed, learning, check.reachable)  # of the kit, besides the engine
+_MADE_BY: Final = (trees, observed, learning, reach)  # of the kit, besides the engine
 _TREES: Final = [field.name for field in fields(Trees)]
 _DAMAGED: Final = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -82,11 +81,19 @@ def _current(file: Path, game: Scenario) -> bool:
 def _what_matters(scenario: Scenario) -> Scenario:
     """The rules that change what a contact does: not how many may be contacted, nor what is said."""
     bans = tuple(replace(ban, en="", zh="") for ban in scenario.bans)
-    return Scenario(name="", en="", zh="", costs=scenario.costs, shocks=scenario.shocks, bans=bans)
+    return Scenario(
+        name="", en="", zh="", costs=scenario.costs, horizon=scenario.horizon, shocks=scenario.shocks, bans=bans
+    )
 
 
 def _fingerprint(world: World, scenario: Scenario, months: int) -> str:
-    learned_from = (learning.SIBLINGS, learning.SIBLING_CUSTOMERS, learning.LEARNING_FUTURES, learning.TREES)
+    learned_from = (
+        learning.SIBLINGS,
+        learning.SIBLING_CUSTOMERS,
+        learning.LEARNING_FUTURES,
+        learning.TREES,
+        learning.MENU,
+    )
     kind = (manifest.engine(), _source(), learned_from, scenario, months, world.months, world.start)
     return hashlib.sha256(repr(kind).encode()).hexdigest()[:16]
 
@@ -94,11 +101,10 @@ def _fingerprint(world: World, scenario: Scenario, months: int) -> str:
 @lru_cache(maxsize=1)
 def _source() -> str:
     """A fingerprint of the code that learns; its comments and docstrings change nothing."""
-    code = [*(_bare(each) for each in _MADE_BY), repr(check.OPT_OUTS), repr(check.NEEDS)]
-    return hashlib.sha256("".join(code).encode()).hexdigest()
+    return hashlib.sha256("".join(map(_bare, _MADE_BY)).encode()).hexdigest()
 
 
-def _bare(code: ModuleType | Callable[..., Any]) -> str:
+def _bare(code: ModuleType) -> str:
     """Tokens of code without comments, docstrings and blank lines."""
     found, before = [], tokenize.NEWLINE
     for token in tokenize.generate_tokens(io.StringIO(getsource(code)).readline):
@@ -115,12 +121,12 @@ def _bare(code: ModuleType | Callable[..., Any]) -> str:
 
 
 def _packed(ceiling: Ceiling, key: str) -> bytes:
-    """A ceiling's numbers: those of all its trees beside each other, by month, what is known, action and target."""
-    every = [each for part in ceiling.parts for added in part for each in (added.stay, added.rest)]
+    """A ceiling's numbers: those of all its trees beside each other, by what is known, action and target."""
+    every = [each for added in ceiling.added for each in (added.stay, added.rest)]
     arrays = {name: np.stack([getattr(each, name) for each in every]) for name in _TREES}
     content = io.BytesIO()
     made_by = {"key": np.array(key), "scikit_learn": np.array(version("scikit-learn"))}
-    np.savez_compressed(content, allow_pickle=False, edges=ceiling.edges, **made_by, **arrays)
+    np.savez_compressed(content, allow_pickle=False, edges=ceiling.edges, curves=ceiling.curves, **made_by, **arrays)
     return content.getvalue()
 
 
@@ -131,11 +137,10 @@ def _unpacked(content: bytes | None, key: str) -> Ceiling | None:
     with suppress(*_DAMAGED), np.load(io.BytesIO(content)) as held:
         if str(held["key"]) != key:
             return None
-        arrays, actions = [held[name] for name in _TREES], len(learning.MENU)
+        arrays, half = [held[name] for name in _TREES], len(learning.MENU)
         every = iter([Trees(*numbers) for numbers in zip(*arrays, strict=True)])
         added = [Added(stay, rest) for stay, rest in zip(every, every, strict=True)]
-        parts = (tuple(added[first : first + actions]) for first in range(0, len(added), actions))
-        return Ceiling(held["edges"], *parts)
+        return Ceiling(held["edges"], tuple(added[:half]), tuple(added[half:]), held["curves"])
     return None
 
 

@@ -1,24 +1,23 @@
 """Checks: whether a strategy can be run at all. Everything wrong with it is found before anything is run."""
 
-import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from generators import parameters as p
-from generators.errors import BilingualError
-from generators.parameters import Floats
 from generators.rows import take
 from generators.schema import levels
 from generators.staff import FIRST_MANAGER_ID, staff
 from generators.twin.run import Plan, Twin
-from generators.twin.scenario import MINUTES_A_CONTACT, STAFF_MINUTES, Ban
+from generators.twin.scenario import MINUTES_A_CONTACT
 from twinline.base.cell_text import numbers
-from twinline.base.text import t
-from twinline.twin.action_rules import broken_rules, is_service, may_get, needs_no_leave
+from twinline.twin.action_rules import broken_rules, is_service
+from twinline.twin.months import inside, outside
+from twinline.twin.planned import MINUTES, available_hours, friends_cost, minutes, planned_cost, volume_cost
+from twinline.twin.problems import Check, PlanProblem
+from twinline.twin.reach import OPT_OUTS
 from twinline.twin.strategy import COLUMNS
 from twinline.twin.strategy_words import codes, named
 
@@ -26,96 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXAMPLES = 3
-MINUTES = np.array([STAFF_MINUTES.get(name, 0.0) for name in p.CHANNEL_NAMES])
-OPT_OUTS = {"sms": "sms_opt_out", "call": "call_opt_out", "wecom": "wecom_opt_out"}
-NEEDS = {"wecom_friend": "wecom", "app_user": "app_push"}  # what a customer must be for a channel
-_PAST: "WeakKeyDictionary[Twin, _SoFar]" = WeakKeyDictionary()  # every month of every future asks again
-
-
-@dataclass(frozen=True)
-class PlanProblem:
-    """One thing wrong with a strategy: what, in how many rows, and some of them."""
-
-    code: str
-    en: str
-    zh: str
-    count: int
-    examples: "pd.DataFrame"
-
-    def __str__(self) -> str:
-        return t(self.en, self.zh)
-
-
-class StrategyError(BilingualError):
-    """A strategy that cannot be run. `problems` lists everything that is wrong with it; nothing was run."""
-
-    def __init__(self, problems: "list[PlanProblem]") -> None:
-        self.problems = problems
-        super().__init__(*(self._text(place) for place in (0, 1)))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.problems,)
-
-    def _text(self, place: int) -> str:
-        head = (
-            f"The strategy cannot be run: {len(self.problems)} problem(s). Nothing was run.",
-            f"策略无法执行，共 {len(self.problems)} 个问题，未执行任何动作。",
-        )[place]
-        lines = [head]
-        for problem in self.problems:
-            lines.append(f"• {(problem.en, problem.zh)[place]}")
-            lines += ["    " + line for line in _rows(problem.examples)]
-        return "\n".join(lines)
-
-    def _render_traceback_(self) -> list[str]:  # what IPython shows instead of a traceback: the path here helps nobody
-        return [str(self)]
-
-    def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li>{html.escape(str(problem))}{problem.examples.to_html(index=False, border=0) if len(problem.examples) else ''}</li>"
-            for problem in self.problems
-        )
-        return f"<p><b>{html.escape(str(self).splitlines()[0])}</b></p><ul>{items}</ul>"
-
-
-def _rows(examples: "pd.DataFrame") -> list[str]:
-    return [", ".join(f"{name}={value}" for name, value in row.items()) for row in examples.to_dict("records")]
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a strategy would do, found without running it: contacts and customers, planned cost in yuan, staff hours.
-
-    The planned cost is what the contacts cost, and the offers and complaints that are to be expected: as many of a
-    contact as there were so far. `left_out` counts contacts that gave way to another table's with the same customer.
-    """
-
-    problems: list[PlanProblem]
-    contacts: int
-    customers: int
-    cost: float
-    hours: float
-    left_out: int = 0
-
-    @property
-    def ok(self) -> bool:
-        """Whether it can be run."""
-        return not self.problems
-
-    def __str__(self) -> str:
-        text = t(
-            f"{self.contacts:,} contacts with {self.customers:,} customers, planned cost {self.cost:,.0f} yuan, "
-            f"{self.hours:,.0f} hours of staff time.",
-            f"触达 {self.customers:,} 位客户、{self.contacts:,} 次，计划成本 {self.cost:,.0f} 元，占用人力 {self.hours:,.0f} 小时。",
-        )
-        if self.left_out:
-            text += t(
-                f" {self.left_out:,} contacts of later tables give way: an earlier one has the customer in that month.",
-                f"后面的表有 {self.left_out:,} 次触达让位给前面的表（同月同一客户）。",
-            )
-        return text if self.ok else f"{text}\n{StrategyError(self.problems)}"
-
-    __repr__ = __str__
 
 
 @dataclass(frozen=True)
@@ -124,6 +33,7 @@ class PlanLimits:
 
     `already` are the rows of customers whom the round has contacted before; `besides` are contacts that are made whatever
     the table says: of newcomers, of a pilot; `held` says by row whom a control group's lot leaves alone: they cost nothing.
+    `friends` are the staff minutes of the month that go to friends whom the round's invitations are to have won.
     """
 
     first: int
@@ -133,6 +43,7 @@ class PlanLimits:
     already: "npt.NDArray[np.intp]" = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     besides: Plan = field(default_factory=Plan.nothing)
     held: "npt.NDArray[np.bool_] | None" = None
+    friends: float = 0.0
 
     def made(self, plan: Plan) -> Plan:
         """The contacts of a plan that are made, with those that are made besides."""
@@ -240,75 +151,18 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
             problem("ban", by_it, f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")
 
     good = here & month_ok & channel_ok & offer_ok
-    month = np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64) - 1
+    month = inside(np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64))
     plan = Plan(row[good], month[good], channel[good], offer[good])
     found += beyond(plan, twin, limits)
     if "manager_id" in table:
         found += _managers(table, labels, good, plan, twin, shown)
     made = limits.made(plan)
     cost, hours = planned_cost(made, twin), float(MINUTES[made.channel].sum() / 60)
+    dear = volume_cost(made, twin), friends_cost(made, twin)
     left_alone = np.zeros(len(table), dtype=bool) if limits.held is None else known & limits.held[row]
     people = int(pd.Series(ids[~left_alone]).nunique()) + len(np.setdiff1d(limits.besides.row, row))
     contacts = len(table) - int(left_alone.sum()) + len(limits.besides.row)
-    return Check(found, contacts, people, cost, hours), plan
-
-
-def reachable(
-    observed: "pd.DataFrame", channel: str, bans: tuple[Ban, ...] = (), action: str | None = None
-) -> "npt.NDArray[np.bool_]":
-    """Which of the observed customers may be contacted by a channel under these bans, and can be.
-
-    Without an `action` it is marketing; with one, its own rules count, too.
-    """
-    may = np.ones(len(observed), dtype=bool) if action is None else may_get(observed, action)
-    if channel in OPT_OUTS and not needs_no_leave(action):
-        may &= ~observed[OPT_OUTS[channel]].to_numpy()
-    for needs, way in NEEDS.items():
-        if channel == way:
-            may &= observed[needs].to_numpy()
-    for ban in bans:
-        if channel == ban.channel:
-            may &= ~observed["customer_id"].isin(observed.query(ban.where)["customer_id"]).to_numpy()
-    return may
-
-
-def bans_now(twin: Twin) -> tuple[Ban, ...]:
-    """The scenario's bans that hold in the coming month."""
-    return tuple(ban for ban in twin.scenario.bans if ban.first <= twin.now.month - twin.began + 1)
-
-
-def planned_cost(plan: Plan, twin: Twin) -> float:
-    """Yuan that a plan is expected to cost: contacts; offers and complaints as often as there were any so far."""
-    attempts = twin.scenario.attempt_fen()[plan.channel]
-    offers = np.array([offer.cost_fen for offer in p.ACTIONS]) * _so_far(twin).used
-    return float((attempts + offers[plan.offer]).sum() / 100) + complaints_to_come(len(plan.row), twin)
-
-
-def complaints_to_come(contacts: int, twin: Twin) -> float:
-    """Yuan that complaints about so many contacts are expected to cost."""
-    return contacts * _so_far(twin).complained * p.COMPLAINT_COST_FEN / p.FEN
-
-
-@dataclass(frozen=True)
-class _SoFar:
-    """What came of the contacts made so far."""
-
-    used: Floats  # share of those with each offer in which it was used; 1 where it was never made
-    complained: float  # share that brought a complaint
-
-
-def _so_far(twin: Twin) -> _SoFar:
-    if twin in _PAST:
-        return _PAST[twin]
-    made, used, complained = np.zeros(len(p.ACTIONS)), np.zeros(len(p.ACTIONS)), 0
-    for page in twin.now.monthly_pages:
-        sent = page.channel >= 0
-        made += np.bincount(page.offer[sent], minlength=len(p.ACTIONS))
-        used += np.bincount(page.offer[sent & page.redeemed], minlength=len(p.ACTIONS))
-        complained += int(page.complained.sum())
-    shares = np.where(made > 0, used / np.maximum(made, 1), 1.0)
-    _PAST[twin] = _SoFar(shares, complained / max(int(made.sum()), 1))
-    return _PAST[twin]
+    return Check(found, contacts, people, cost, hours, *dear), plan
 
 
 def _codes(names: Any, known: tuple[str, ...]) -> tuple[Any, Any]:
@@ -340,21 +194,14 @@ def beyond(plan: Plan, twin: Twin, limits: PlanLimits) -> list[PlanProblem]:
         en = f"{touched:,} customers are contacted; this round allows {limits.customers:,}."
         zh = f"触达 {touched:,} 位客户，本轮最多 {limits.customers:,} 位。"
         found.append(PlanProblem("customers", en, zh, touched, none))
-    minutes = np.bincount(plan.month, MINUTES[plan.channel], minlength=1)
-    hours = available_hours(twin)
-    for month in np.flatnonzero(minutes / 60 > hours + 1e-9):
-        need = minutes[month] / 60
-        en = f"Month {month + 1} needs {need:,.0f} hours of staff time; there are {hours:,.0f}."
-        zh = f"第 {month + 1} 个月需要人力 {need:,.0f} 小时，可用 {hours:,.0f} 小时。"
+    hours, taken = available_hours(twin), minutes(plan, twin)
+    need = (taken + limits.friends * (np.arange(len(taken)) >= inside(limits.first))) / 60 * bool(len(plan.row))
+    for month in np.flatnonzero(need > hours + 1e-9):
+        number, asked = outside(month), need[month]
+        en = f"Month {number} needs {asked:,.0f} hours of staff time; there are {hours:,.0f}."
+        zh = f"第 {number} 个月需要人力 {asked:,.0f} 小时，可用 {hours:,.0f} 小时。"
         found.append(PlanProblem("hours", en, zh, int((plan.month == month).sum()), none))
     return found
-
-
-def available_hours(twin: Twin) -> float:
-    """Staff hours a month: the scenario's, or what the managers' capacities come to."""
-    if twin.scenario.hours is not None:
-        return twin.scenario.hours
-    return float(staff(twin.now.world).capacity.sum() * MINUTES_A_CONTACT / 60)
 
 
 def _managers(
@@ -374,8 +221,8 @@ def _managers(
         examples.insert(0, "row", labels[np.flatnonzero(bad)[:EXAMPLES]])
         found.append(PlanProblem("manager", en, zh, int(bad.sum()), examples))
     mine = ~np.isnan(asked)[good] & ~bad[good]
-    given, minutes = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
-    load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": minutes})
+    given, taken = place[good][mine].astype(np.int64), MINUTES[plan.channel][mine]
+    load = pd.DataFrame({"manager": given, "month": plan.month[mine], "minutes": taken})
     load = load.groupby(["manager", "month"])["minutes"].sum().reset_index()
     load["capacity"] = people.capacity[load["manager"]] * MINUTES_A_CONTACT
     over = load[load["minutes"] > load["capacity"] + 1e-9]
@@ -384,7 +231,7 @@ def _managers(
         examples = pd.DataFrame(
             {
                 "manager_id": first["manager"] + FIRST_MANAGER_ID,
-                "month": first["month"] + 1,
+                "month": outside(first["month"]),
                 "hours": (first["minutes"] / 60).round(1),
                 "capacity_hours": (first["capacity"] / 60).round(1),
             }

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from generators.errors import BilingualError
 from generators.rows import take
 from generators.twin.run import Comparison, Plan, Twin
+from twinline.twin.allowed import Allowed
 from twinline.twin.noise import estimate
 from twinline.twin.references import REFERENCES, measure
 from twinline.twin.regret import Autopsy
@@ -68,13 +69,14 @@ def autopsy(
     best = [_best(twin, most, months, future) for future in numbers]
     mine, theirs = (np.array([_profit(each.pair) for each in runs]) for runs in (lived, best))
     own = [each.plan if each.own is None else each.own for each in lived]
-    by_lot, meant = _by_lot(twin, months, lived, mine)
+    watched = twin.scenario.watched(months)
+    by_lot, meant = _by_lot(twin, watched, lived, mine)
     if asked_monthly:
         goals, reached = [each.plan for each in best], theirs
     else:
-        goal, reached = _best_table(twin, months, [each.plan for each in best], own[0], most)
+        goal, reached = _best_table(twin, watched, [each.plan for each in best], own[0], most)
         goals = [goal] * len(best)
-    by_part = _parts(twin, months, own, goals, meant, reached) | by_lot
+    by_part = _parts(twin, watched, own, goals, meant, reached) | by_lot
     gaps = theirs - mine + charge
     parts = {code: estimate(values) for code, values in by_part.items()}
     if not asked_monthly:
@@ -86,9 +88,11 @@ def autopsy(
     return Autopsy(name, gap, parts, float(mine.mean()) - charge, float(theirs.mean()), oracle, len(lived))
 
 
-def best_profit(twin: Twin, most: int, months: int, future: int) -> float:
-    """What the best observable policy earns in one future, in yuan."""
-    return _profit(_best(twin, most, months, future).pair)
+def best_profit(twin: Twin, most: int, months: int, future: int, watched: int) -> float:
+    """What the best observable policy, in a round of so many months, earns in one future, watched for so many; in yuan."""
+    best = _best(twin, most, months, future)
+    again = watched != twin.scenario.watched(months)
+    return _profit(twin.run(best.plan, watched, future) if again else best.pair)
 
 
 def _best(twin: Twin, most: int, months: int, future: int) -> Lived:
@@ -99,39 +103,40 @@ def _profit(pair: Comparison) -> float:
     return float((pair.with_plan.profit - pair.without.profit).sum())
 
 
-def _best_table(twin: Twin, months: int, best: Sequence[Plan], mine: Plan, most: int) -> tuple[Plan, Profits]:
+def _best_table(twin: Twin, watched: int, best: Sequence[Plan], mine: Plan, most: int) -> tuple[Plan, Profits]:
     """What of the best policy could be planned on the first morning, and its profits.
 
     Places that the best policy keeps for those who will ask are filled from the strategy's own list, by lot, where that pays.
     """
     usual = _usual(best)
+    usual = take(usual, np.flatnonzero(Allowed(twin).each(usual.row, usual.channel, usual.offer)))
     others = np.setdiff1d(mine.row, usual.row)
     room = max(most - len(np.unique(usual.row)), 0)
     rng = np.random.default_rng([twin.now.world.seed, len(usual.row)])
     chosen = rng.permutation(others)[:room]
     filled = Plan.join([usual, take(mine, np.flatnonzero(np.isin(mine.row, chosen)))])
     tried = [
-        (plan, np.array([_profit(twin.run(plan, months, future)) for future in range(1, len(best) + 1)]))
+        (plan, np.array([_profit(twin.run(plan, watched, future)) for future in range(1, len(best) + 1)]))
         for plan in ([usual, filled] if len(chosen) else [usual])
     ]
     return max(tried, key=lambda each: float(each[1].mean()))
 
 
-def _by_lot(twin: Twin, months: int, lived: Sequence[Lived], mine: Profits) -> tuple[dict[str, Profits], Profits]:
+def _by_lot(twin: Twin, watched: int, lived: Sequence[Lived], mine: Profits) -> tuple[dict[str, Profits], Profits]:
     """What a control group and a pilot beside the strategy take, future by future, and what the strategy alone would earn."""
     found: dict[str, Profits] = {}
     for code, name in (("control", "to_all"), ("beside", "own")):
         plans = [getattr(each, name) for each in lived]
         before = mine + sum(found.values())
         if all(plan is not None for plan in plans):
-            alone = np.array([_profit(twin.run(plan, months, future)) for future, plan in enumerate(plans, start=1)])
+            alone = np.array([_profit(twin.run(plan, watched, future)) for future, plan in enumerate(plans, start=1)])
             if not np.allclose(alone, before, rtol=0, atol=0.005):  # the same to the fen: there was nobody
                 found[code] = alone - before
     return found, mine + sum(found.values())
 
 
 def _parts(
-    twin: Twin, months: int, mine: Sequence[Plan], goals: Sequence[Plan], own: Profits, reached: Profits
+    twin: Twin, watched: int, mine: Sequence[Plan], goals: Sequence[Plan], own: Profits, reached: Profits
 ) -> dict[str, Profits]:
     """What each of PARTS explains, future by future; plans that come out alike are lived once."""
     explained = {name: np.zeros(len(mine)) for name in PARTS}
@@ -144,7 +149,7 @@ def _parts(
         for subset, each in made.items():
             key = _content(each)
             if key not in known:
-                known[key] = _profit(twin.run(each, months, future))
+                known[key] = _profit(twin.run(each, watched, future))
             value[subset] = known[key]
         for name, yuan in _shapley(value).items():
             explained[name][place] = yuan

@@ -27,8 +27,9 @@ from twinline.base.text import t
 from twinline.data.tables import readable, yuan_name
 from twinline.twin.action_rules import given_once
 from twinline.twin.bank import Bank
-from twinline.twin.check import MINUTES, available_hours, bans_now, planned_cost, reachable
-from twinline.twin.months import live
+from twinline.twin.months import live, outside
+from twinline.twin.planned import MINUTES, available_hours, planned_cost
+from twinline.twin.reach import bans_now, reachable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -240,7 +241,7 @@ class CustomerEnv(gymnasium.Env[Context, np.int64]):
         self._now = self._mask()
         return {
             "customer_id": int(self._rows[self._at]) + p.FIRST_CUSTOMER_ID,
-            "month": self._month + 1,
+            "month": outside(self._month),
             "action_mask": self._now.copy(),
         }
 

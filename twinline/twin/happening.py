@@ -31,7 +31,7 @@ def carry_out(game: Any, result: Result, reason: str) -> Any:
 def _passing(game: Any, result: Result) -> tuple[Comparison, Plan, Snapshot]:
     """Let a result's months come to pass."""
     if result.prepared is not None and result.prepared.order.policy is not None:
-        ((pair, plan, books, state),) = ask(result.prepared, game.twin, game.limits(result.months), [0])
+        ((pair, plan, books, state),) = ask(result.prepared, game.twin, game.limits(result.months), [0], result.months)
         return pair, plan, after(game.twin.now, result.months, books, state)
     pair, later = live(game.twin, result.plans[0], result.months)
     return pair, result.plans[0], later
@@ -51,7 +51,7 @@ def _after(game: Any, result: Result, pair: Comparison, plan: Plan, later: Snaps
         log=(*game.log, done),
         path=(*game.path, step),
         charge=0.0,
-        saved=left_over(game.scenario.budget, game.saved, score.cost),
+        saved=left_over(game.scenario.budget, game.saved, score.paid),
         pilots=game.pilots + int(ready is not None and ready.drawn is not None),
         acquisition=None,
         before=None,
@@ -71,7 +71,7 @@ def piloted(game: Any, name: str, plan: Plan, months: int, pair: Comparison, lat
 
 def cost_of(pair: Comparison) -> float:
     """Yuan that what was done costs."""
-    return float(pair.with_plan.cost.sum())
+    return float((pair.with_plan.cost - pair.without.cost).sum())
 
 
 def again(game: Any, step: Passed) -> tuple[Any, int, float]:
@@ -92,7 +92,7 @@ def again(game: Any, step: Passed) -> tuple[Any, int, float]:
         meant, limits = step.ready.chosen_in(0), ready.under(game.limits(step.months))
         chosen = within(still_possible(meant, there, game.twin), game.twin, limits)
         plan, lost = ready.made(chosen, 0), lost + len(meant.row) - len(chosen.row)
-    carried = game.charge, game.contact_limit, game.acquisition, ready
+    carried = game.charge, game.contact_limit, game.acquisition, ready, game.budget
     result = Result(game.twin, step.name, step.given, step.months, (), (plan,), *carried, first_future=0)
     pair, plan, later = _passing(game, result)
     result = replace(result, pairs=(pair,), plans=(plan,), _scores={})

@@ -1,11 +1,22 @@
 """Months of a bank: what they are called, and letting them come to pass."""
 
 from dataclasses import replace
+from typing import Any
 
 from generators.month import State
 from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
+
+
+def outside(month: Any) -> Any:
+    """The number by which people call a month of the plan, from 1: number or array of months counted from 0."""
+    return month + 1
+
+
+def inside(number: Any) -> Any:
+    """The month of the plan, counted from 0, that people call by a number from 1: the reverse of `outside`."""
+    return number - 1
 
 
 def first_month(twin: Twin) -> str:

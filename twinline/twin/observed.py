@@ -18,7 +18,7 @@ from generators.twin.run import Twin
 from generators.twin.scenario import Ban
 from generators.twin.snapshot import Snapshot
 from twinline.data.tables import to_frame
-from twinline.twin.check import bans_now, reachable
+from twinline.twin.reach import bans_now, reachable
 from twinline.twin.trees import Matrix
 
 if TYPE_CHECKING:
@@ -43,13 +43,6 @@ class Observed:
         now = twin.now
         return cls(now, observed_rows(now.monthly_pages), observed(now, now.monthly_pages), bans_now(twin))
 
-    @classmethod
-    def of_those_who_asked(cls, twin: Twin) -> "Observed":
-        """The same of those alone who asked about fees or leaving in the last month."""
-        now, rows = twin.now, observed_rows(twin.now.monthly_pages)
-        rows = rows[now.monthly_pages[-1].enquired[rows]]
-        return cls(now, rows, observed(now, now.monthly_pages, rows), bans_now(twin))
-
     def at(self, places: Rows) -> "Observed":
         """Those at these places alone."""
         columns = {name: values[places] for name, values in self.columns.items()}
@@ -69,8 +62,8 @@ class Observed:
         months = np.array([min(seen, 12) if name in _SUMS else 1 for name in FEATURES])
         return np.asarray(self.features() / months)
 
-    def everything(self) -> Matrix:
-        """The features, and after them the simulator's truth."""
+    def truth(self) -> Matrix:
+        """The simulator's truth as numbers: a row an account."""
         people, state, rows = self.now.population, self.now.state, self.rows
         truth = [people.latent_type == code for code in range(len(p.TYPES))]
         truth += [
@@ -84,7 +77,8 @@ class Observed:
         ]
         truth += [state.asleep, state.log_rate, state.retention, state.spend, state.fatigue, state.doubt]
         truth += [state.leaving >= 0]
-        return np.column_stack([self.features(), *(np.asarray(trait[rows], dtype=float) for trait in truth)])
+        truth += [people.join_luck, state.invited, state.last_channel]
+        return np.column_stack([np.asarray(trait[rows], dtype=float) for trait in truth])
 
     def value(self) -> Floats:
         """Yuan that a customer is worth beyond the months watched, if they stay and go on as they are."""
@@ -96,6 +90,11 @@ class Observed:
         bucket = self.columns["bucket"].astype(np.int64)
         lost = expected_loss(self.columns["balance_fen"].astype(float), bucket) / 100
         return np.where(bucket <= p.WORTH_UNTIL_BUCKET, np.maximum(self.value() - lost, 0.0), 0.0)
+
+    def may_be(self, action: tuple[str, str]) -> npt.NDArray[np.bool_]:
+        """With whom an action (channel, offer) makes sense: whom its channel may reach, and who is no friend yet whom it invites."""
+        may = self.may(action[0])
+        return may & ~np.asarray(self.columns["wecom_friend"], dtype=bool) if action[1] == "add_wecom" else may
 
     def may(self, channel: str) -> npt.NDArray[np.bool_]:
         """Whom a channel may reach."""

@@ -13,8 +13,10 @@ from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Comparison, Plan, Twin
 from generators.twin.snapshot import Snapshot
 from twinline.twin.action_rules import given_once
-from twinline.twin.check import PlanLimits, StrategyError, check, reachable
+from twinline.twin.check import PlanLimits, check
 from twinline.twin.months import live
+from twinline.twin.problems import StrategyError
+from twinline.twin.reach import reachable
 from twinline.twin.strategy import Strategy
 
 if TYPE_CHECKING:

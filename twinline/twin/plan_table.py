@@ -6,6 +6,7 @@ import numpy as np
 
 from generators import parameters as p
 from generators.twin.run import Plan
+from twinline.twin.months import outside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,7 @@ def table_of(plan: Plan) -> "pd.DataFrame":
     table = pd.DataFrame(
         {
             "customer_id": plan.row + p.FIRST_CUSTOMER_ID,
-            "month": plan.month + 1,
+            "month": outside(plan.month),
             "channel": np.array(p.CHANNEL_NAMES, dtype=object)[plan.channel],
             "offer": np.array(p.ACTION_NAMES, dtype=object)[plan.offer],
         }

@@ -24,6 +24,9 @@ _LINES: Final = {
     "contacts": ("Contacts", "触达成本"),
     "offers": ("Offers used", "权益成本"),
     "complaints": ("Complaints", "投诉成本"),
+    "unsubscribes": ("Permissions lost", "退订损失"),
+    "friends": ("Managers' time for new friends", "新好友维护成本"),
+    "volume": ("Too many texts and pushes", "群发超量成本"),
     "pilot": ("Pilots", "试点成本"),
     "acquisition": ("Acquisition", "获客成本"),
     "months": ("Profit of these months", "推演期利润"),
@@ -78,6 +81,9 @@ def _lines(outcome: Outcome) -> dict[str, float]:
         "contacts": -float(outcome.contact_cost.sum()),
         "offers": -float(outcome.offer_cost.sum()),
         "complaints": -float(outcome.complaint_cost.sum()),
+        "unsubscribes": -float(outcome.unsubscribe_cost.sum()),
+        "friends": -float(outcome.upkeep.sum()),
+        "volume": -float(outcome.volume.sum()),
         "beyond": float(outcome.terminal.sum()),
     }
     margin = sum(lines[code] for code in ("interest", "interchange", "points", "funding", "operations"))

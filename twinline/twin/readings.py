@@ -44,7 +44,7 @@ class Reading:
 
         `strata` says by customer_id to which part of the round each belongs, numbered from 1, such as the cards of the cockpit.
         """
-        numbers = None if strata is None else self.data["customer_id"].map(strata).to_numpy(dtype=int)
+        numbers = None if strata is None else self.data["customer_id"].map(strata).to_numpy().astype(np.int64)
         return differences(self.data, numbers)
 
 

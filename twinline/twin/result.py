@@ -32,8 +32,8 @@ class Result:
     """A strategy that was run on a bank: one pair of worlds a future, with the strategy and without.
 
     `plan` is the strategy's table as it was run (of the first future, for a policy); `given` what was handed in; `charge`
-    is in yuan of pilots that this round has to carry; `contact_limit` is in customers, None where there is none;
-    `acquisition` is what the round buys of new cards, and `prepared` the order as it was carried out. `bet` is what was
+    is in yuan of pilots that this round has to carry; `contact_limit` is in customers and `budget` in yuan, None where there is
+    no limit; `acquisition` is what the round buys of new cards, and `prepared` the order as it was carried out. `bet` is what was
     expected of it before it was run, where that was said.
     """
 
@@ -47,6 +47,7 @@ class Result:
     contact_limit: int | None = None
     acquisition: Acquisition | None = None
     prepared: Prepared | None = None
+    budget: float | None = None
     bet: Bet | None = None
     first_future: int = 1
     _scores: dict[bool, Score] = field(default_factory=dict, repr=False)
@@ -63,13 +64,25 @@ class Result:
         """What the best observable policy and the oracle earn in the same months and futures, with as many customers."""
         if self.acquisition is not None:  # they buy no customers: no comparison would be like with like
             return None, None
-        return best_profits(self.twin, self._most(), self.months, len(self.pairs))
+        return best_profits(self._judge(), self._most(), self.months, len(self.pairs))
+
+    def _judge(self) -> Twin:
+        """The bank on which the references play: with as many yuan as the round had."""
+        return self.twin if self.prepared is None else self.twin.with_budget(self.budget)
 
     def _most(self) -> int:
         """Customers that the references may contact: what the round allows, else as many as were contacted."""
         if self.contact_limit is not None:
             return self.contact_limit
         return int(max(np.ceil(self.by_future["reach"].mean()), 1))
+
+    @property
+    def watched(self) -> int:
+        """Months for which outcomes were watched: the round's, or the scenario's horizon where that is longer.
+
+        What happened is known for the round's months alone.
+        """
+        return self.twin.scenario.watched(self.months) if self.first_future else self.months
 
     @property
     def plan(self) -> "pd.DataFrame":
@@ -108,7 +121,7 @@ class Result:
 
     def _beside_the_whole_bank(self) -> list[tuple[Comparison, Any]]:
         """Each future with the outcome of the whole bank without the strategy."""
-        alone = (self.twin.without(self.months, future).outcome for future in self.futures)
+        alone = (self.twin.without(self.watched, future).outcome for future in self.futures)
         return list(zip(self.pairs, alone, strict=True))
 
     def autopsy(self, future: int | None = None) -> Autopsy:
@@ -132,7 +145,8 @@ class Result:
 
     def _in_one(self, future: int, profit: float) -> Autopsy:
         mean = self._autopsy  # says first what cannot be told
-        return mean.of_one(profit, best_profit(self.twin, self._most(), self.months, future))
+        watched = self.watched if future else self.months
+        return mean.of_one(profit, best_profit(self._judge(), self._most(), self.months, future, watched))
 
     @cached_property
     def _autopsy(self) -> Autopsy:
@@ -143,7 +157,7 @@ class Result:
                 "本轮投放获客买了新户，而“可观测最优”不买新户，两者不可比。要剖析差距，请在没有安排获客的银行上运行该策略；新户价值请看 result.newcomers。",
             )
         return autopsy(
-            self.twin,
+            self._judge(),
             self.name,
             [self._lived(place) for place in range(len(self.pairs))],
             months=self.months,

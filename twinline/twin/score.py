@@ -4,6 +4,8 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scipy.special import stdtrit
+
 from generators.schema import levels
 from twinline.base.text import t
 from twinline.twin.acquire import Acquired
@@ -15,11 +17,15 @@ _STEPS = {
     "contacts": ("Contacts", "触达成本"),
     "offers": ("Offers used", "权益成本"),
     "complaints": ("Complaints", "投诉成本"),
+    "unsubscribes": ("Permissions lost", "退订损失"),
+    "friends": ("Managers' time for new friends", "新好友维护成本"),
+    "volume": ("Too many texts and pushes", "群发超量成本"),
     "pilot": ("Pilot", "试点成本"),
     "acquired": ("Customers brought are worth", "新获客户的价值"),
     "acquisition": ("Acquisition", "获客成本"),
     "profit": ("True increment", "真实增量"),
 }
+_OUTSIDE_BUDGET = ("unsubscribes", "volume")  # nobody plans them, and the score counts them
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,19 @@ class Score:
         return self.profit / self.cost if self.cost else None
 
     @property
+    def paid(self) -> float:
+        """Yuan that came off the round's budget: the cost without what no budget holds."""
+        return self.cost - sum(self.lines.get(line, 0.0) for line in _OUTSIDE_BUDGET)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the mean profit by Student's t, in yuan: wide for few futures; None for one."""
+        if self.error is None:
+            return None
+        half = float(stdtrit(self.futures - 1, 0.975)) * self.error
+        return self.profit - half, self.profit + half
+
+    @property
     def share_of_best(self) -> float | None:
         """Profit over that of the best policy on what the bank sees; None where that is unknown or earns nothing."""
         return _share(self.profit, self.best_observable)
@@ -71,6 +90,13 @@ class Score:
         """(field, title, value as text) of everything there is to show, in the language in use."""
         error = "" if self.error is None else f" ± {self.error:,.0f}"
         yield "profit", t("Incremental profit (yuan)", "增量利润（元）"), f"{self.profit:,.0f}{error}"
+        if self.interval is not None:
+            low, high = self.interval
+            yield (
+                "interval",
+                t("…95 % interval by Student's t", "…95% 置信区间（t 分布）"),
+                t(f"{low:,.0f} to {high:,.0f}", f"{low:,.0f} 至 {high:,.0f}"),
+            )
         yield "cost", t("Cost (yuan)", "成本（元）"), f"{self.cost:,.0f}"
         if self.roi is not None:
             yield "roi", t("Profit per yuan spent", "每元成本带来的利润"), f"{self.roi:.2f}"
@@ -140,7 +166,12 @@ def _share(profit: float, reference: float | None) -> float | None:
 def _line_title(line: str) -> str:
     group, _, name = line.partition(".")
     known = {"contact": levels.CONTACT_CHANNEL, "offer": levels.ACTION}
-    return t(*known[group][name]) if name else t(*_STEPS[line])
+    return t(*known[group][name]) if name else cost_title(line)
 
 
-__all__ = ["Score"]
+def cost_title(line: str) -> str:
+    """The title of a cost that is no contact and no offer, in the language in use."""
+    return t(*_STEPS[line])
+
+
+__all__ = ["Score", "cost_title"]

@@ -16,8 +16,21 @@ from twinline.twin.score import Score
 if TYPE_CHECKING:
     import pandas as pd
 
-_COSTS: Final = ("contacts", "offers", "complaints", "pilot", "acquisition")
-_SELDOM: Final = ("pilot", "acquisition", "acquired")  # steps that are not shown where there are none
+_COSTS: Final = ("contacts", "offers", "complaints", "unsubscribes", "friends", "volume", "pilot", "acquisition")
+_OF_OUTCOME: Final = {
+    "complaints": "complaint_cost",
+    "unsubscribes": "unsubscribe_cost",
+    "friends": "upkeep",
+    "volume": "volume",
+}
+_SELDOM: Final = (
+    "unsubscribes",
+    "friends",
+    "volume",
+    "pilot",
+    "acquisition",
+    "acquired",
+)  # not shown where there are none
 
 
 def future_by_future(pairs: Sequence[Comparison], charged: float, bought: Rows) -> "pd.DataFrame":
@@ -79,7 +92,7 @@ def _future(pair: Comparison, charge: float, bought: Rows) -> dict[str, float]:
     held = ~np.isin(pair.rows, bought)  # nobody is saved who was not there
     return {
         "profit": float((with_plan.profit - without.profit).sum()) - charge,
-        "cost": float(with_plan.cost.sum()) + charge,
+        "cost": float((with_plan.cost - without.cost).sum()) + charge,
         "reach": int((with_plan.contacts > 0).sum()),
         "contacts": int(with_plan.contacts.sum()),
         "redeemed": int(with_plan.redeemed.sum()),
@@ -115,7 +128,9 @@ def _lines(twin: Twin, pairs: Sequence[Comparison]) -> dict[str, float]:
     taken = sum(pair.with_plan.taken.sum(axis=0, dtype=np.int64) for pair in pairs) / count
     lines = {f"contact.{name}": float(value) for name, value in zip(p.CHANNEL_NAMES, made * attempt, strict=True)}
     lines |= {f"offer.{name}": float(value) for name, value in zip(p.ACTION_NAMES, taken * offer, strict=True)}
-    lines["complaints"] = float(np.mean([pair.with_plan.complaint_cost.sum() for pair in pairs]))
+    for line, name in _OF_OUTCOME.items():
+        more = [(getattr(pair.with_plan, name) - getattr(pair.without, name)).sum() for pair in pairs]
+        lines[line] = float(np.mean(more))
     return lines
 
 
@@ -162,7 +177,7 @@ def _columns(alone: Any, pair: Comparison) -> dict[str, Any]:
         "reached": put(nothing, new.reached),
         "redeemed": put(nothing, new.redeemed),
         "complaints": put(nothing, new.complaints),
-        "cost_fen": put(nothing, new.cost) * 100,
+        "cost_fen": put(nothing, new.cost - pair.without.cost) * 100,
         **both,
         "gain_fen": both["profit_with_fen"] - both["profit_without_fen"],
         "saved": np.maximum(both["open_with"] - both["open_without"], 0),

@@ -11,16 +11,17 @@ import numpy.typing as npt
 
 from generators import cache, manifest
 from generators import parameters as p
-from generators.arrays import Flags
+from generators.arrays import Flags, Rows
 from generators.errors import BilingualError
 from generators.parameters import World
+from generators.twin.money import volume_fen
 from generators.twin.run import Plan, Twin
 from generators.twin.scenario import Scenario
 from generators.twin.snapshot import Progress, lived
 from twinline.twin.carry_over import morning
-from twinline.twin.check import MINUTES, available_hours, planned_cost
 from twinline.twin.learning import plan_of
 from twinline.twin.observed import FEATURES, Observed
+from twinline.twin.planned import MINUTES, available_hours, planned_cost
 
 # Known to all, for trying: a class that ranks gives a seed of its own, or learners could fit their plans to these banks.
 OPEN_SEED: Final = 4_711
@@ -83,20 +84,23 @@ def generated_profits(twin: Twin, most: int | None, budget: float | None, months
     """What each of the generated plans earns on a bank in future 1, in yuan, within the limits of its game.
 
     Customers live their own lives, so what an action changes in each is found by taking it on everybody, once an action, and a
-    plan earns what it changes in its customers. What referrals carry from one to another counts with whom they reach: on banks of
-    course size plans that were run came within half a percent.
+    plan earns what it changes in its customers, less what its volume costs. What referrals carry from one to another counts with
+    whom they reach: on banks of course size plans that were run came within half a percent.
     """
-    seen = Observed.of(twin)
-    features, actions = seen.features(), {}
-    wanted = drawn_plans(number)
+    seen, actions = Observed.of(twin), {}
+    features, wanted = seen.features(), drawn_plans(number)
+    alone = Twin(twin.now, replace(twin.scenario, texts_free=1.0), twin.began, climate=twin.climate)
     for channel, offer, waves in sorted({(drawn.channel, drawn.offer, drawn.waves) for drawn in wanted}):
-        actions[channel, offer, waves] = _tried(twin, seen, channel, offer, min(waves, months), months, budget)
-    return np.array(
-        [
-            _earned(drawn, features, *actions[drawn.channel, drawn.offer, drawn.waves], most=most, size=len(seen.rows))
-            for drawn in wanted
-        ]
-    )
+        actions[channel, offer, waves] = _tried(alone, seen, channel, offer, min(waves, months), months, budget)
+
+    def earned(drawn: DrawnPlan) -> float:
+        gains, may, limit = actions[drawn.channel, drawn.offer, drawn.waves]
+        chosen = _chosen(drawn, features, may, min(limit, len(seen.rows) if most is None else most))
+        messages = len(chosen) if drawn.channel in p.BROADCAST else 0
+        volume = min(drawn.waves, months) * volume_fen(messages, twin.accounts, twin.scenario.texts_free) / p.FEN
+        return float(gains[chosen].sum() - volume)
+
+    return np.array([earned(drawn) for drawn in wanted])
 
 
 def kept_profits(key: tuple[Any, ...]) -> Profits | None:
@@ -130,7 +134,7 @@ def _tried(
     may = seen.may(channel)
     first = plan_of(seen.rows[may], (channel, offer))
     plan = Plan.join([replace(first, month=first.month + wave) for wave in range(waves)])
-    pair = twin.run(plan, months, 1)
+    pair = twin.run(plan, twin.scenario.watched(months), 1)
     gains = np.zeros(len(twin.now))
     gains[pair.rows] = pair.with_plan.profit - pair.without.profit
     limits = [len(seen.rows)]
@@ -142,18 +146,17 @@ def _tried(
     return gains[seen.rows], may, min(limits)
 
 
-def _earned(
-    drawn: DrawnPlan, features: Profits, gains: Profits, may: Flags, limit: int, *, most: int | None, size: int
-) -> float:
+def _chosen(drawn: DrawnPlan, features: Profits, may: Flags, limit: int) -> Rows:
+    """Places of the customers whom a plan contacts, `limit` at most."""
     chosen = may.copy()
     for column, quantile, above in drawn.where:
         values = features[:, column]
         edge = np.quantile(values, quantile)
         chosen &= values > edge if above else values <= edge
     places = np.flatnonzero(chosen)
-    number = min(int(drawn.share * size), limit, size if most is None else most)
     order = features[places, drawn.by] * (-1 if drawn.descending else 1)
-    return float(gains[places[np.argsort(order, kind="stable")[:number]]].sum())
+    number = min(int(drawn.share * len(may)), limit)
+    return places[np.argsort(order, kind="stable")[:number]]
 
 
 def scored(

@@ -78,12 +78,17 @@ class Trees:
 
     def predict(self, codes: Codes) -> Floats:
         """The sum for each row of codes."""
-        total = np.full(len(codes), self.start)
+        total, size = np.full(len(codes), self.start), len(codes)
+        beyond, rules_out = np.empty(size, dtype=bool), np.empty(size, dtype=np.uint8)
+        codes = np.asfortranarray(codes)
         for splits, leaves in zip(zip(self.feature, self.threshold, self.keeps, strict=True), self.leaves, strict=True):
-            left = np.full(len(codes), _ALL)
+            out = np.zeros(size, dtype=np.uint8)
             for feature, threshold, keeps in zip(*splits, strict=True):
-                left &= np.where(codes[:, feature] > threshold, keeps, _ALL)
-            total += leaves[_FIRST][left]
+                if keeps != _ALL:  # in place: every customer is asked hundreds of times
+                    np.greater(codes[:, feature], threshold, out=beyond)
+                    np.multiply(beyond.view(np.uint8), _ALL - keeps, out=rules_out)
+                    np.bitwise_or(out, rules_out, out=out)
+            total += leaves[_FIRST[::-1]][out]
         return total
 
 

@@ -9,7 +9,7 @@ q6 = PolicyQuestion(
     title=("Your first policy on the twin", "第一个策略，放进孪生银行"),
     points=4,
     taught="lesson-3:remote",
-    rules=Rules(share=0.25, months=6, full=0.25, nearly=0.2, none=0.1),
+    rules=Rules(share=0.25, months=6, full=0.16, nearly=0.13, none=0.06),
     hints=[
         (
             "Lesson 3 showed two lists: one of everybody in turn, one of those who had just asked. Whom does a contact change?",

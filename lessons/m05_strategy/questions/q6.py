@@ -12,9 +12,10 @@ q6 = PolicyQuestion(
     rules=Rules(share=1.0, budget=1.0, months=6, full=0.32, nearly=0.26, none=0.2),
     hints=[
         (
-            "One text to everyone costs next to nothing and earns a little. The budget buys calls for one customer in ten or so. "
+            "One text to everyone costs next to nothing to send, and far more in complaints, lost permissions and what so many "
+            "texts at once bring on. The budget buys calls for one customer in ten or so. "
             "Who is worth a call, and when?",
-            "群发短信几乎不花钱，赚得也不多。预算大约够给十分之一的客户打电话。谁值得打？什么时候打？",
+            "群发短信发出去几乎不花钱，投诉、退订和超量的代价却大得多。预算大约够给十分之一的客户打电话。谁值得打？什么时候打？",
         ),
         (
             "The policy is asked every month; `budget` is what is left in yuan. Keep some for later: `.cap(budget=budget / (7 - month), "
@@ -47,9 +48,9 @@ def campaign(observed, month, budget):
 @q6.wrong(
     "everyone",
     (
-        "This is nearly everyone. A text to all costs little and changes little; it also wakes some who would rather not be "
-        "disturbed.",
-        "您几乎触达了所有人。群发花得少，改变得也少，还会惊动不愿被打扰的人。",
+        "This is nearly everyone. A text to all is cheap to send and changes little; it wakes some who would rather not be "
+        "disturbed, and so many texts in a month cost more than they bring.",
+        "您几乎触达了所有人。群发发得便宜，改变得少，还会惊动不愿被打扰的人；一个月发这么多，代价比收益大。",
     ),
 )
 def one_text_to_all(observed, month, budget):

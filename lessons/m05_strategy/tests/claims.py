@@ -95,10 +95,11 @@ def _(reached, cost, complaints):
 
 
 @claim
-def the_last_texts_eat_up_what_the_first_earned(first):
+def the_last_texts_eat_up_what_the_first_earned_and_volume_all_of_it(first):
     earned, texted = first["profit"].iloc[:, 0], first["texted"]
     return {
         "first_text": earned[1],
+        "with_volume": texted[1].profit,
         "sixth": earned[6],
         "most": earned.max(),
         "complaints": [texted[number].complaints for number in (1, 2, 6)],
@@ -106,8 +107,9 @@ def the_last_texts_eat_up_what_the_first_earned(first):
 
 
 @claim.holds
-def _(first_text, sixth, most, complaints):
+def _(first_text, with_volume, sixth, most, complaints):
     assert first_text > 0 > sixth
+    assert with_volume < 0
     assert sixth < most / 2
     assert complaints[2] > 2 * complaints[1] > 4 * complaints[0]
 

@@ -10,9 +10,9 @@ from twinline.questions.author.authoring import PolicyQuestion
 from twinline.questions.policies import Played, credit, opened, play, pooled
 from twinline.questions.sheet import Rules
 from twinline.twin.bank import Bank
-from twinline.twin.check import StrategyError
 from twinline.twin.game_log import Trials
 from twinline.twin.policy import Policy, PolicyError
+from twinline.twin.problems import StrategyError
 
 UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
 

@@ -96,6 +96,8 @@ def _scenario(name: str, form: ScenarioForm) -> Scenario:
         budget=form.budget,
         share=form.share,
         hours=form.hours,
+        texts_free=form.texts_free,
+        horizon=form.horizon,
         costs=tuple(form.costs.items()),
         shocks=tuple(Shock(each.first, each.last, each.leave, each.buy, tuple(each.cities)) for each in form.shocks),
         bans=tuple(Ban(each.channel, each.where, each.reason.en, each.reason.zh, each.first) for each in form.bans),

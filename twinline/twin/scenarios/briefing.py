@@ -36,6 +36,11 @@ class Briefing:
         """What is scarce and what is forbidden, a rule at a time."""
         game = self.scenario
         yield t(f"A round lasts {game.months} months.", f"一轮 {game.months} 个月。")
+        if game.watched(game.months) > game.months:
+            yield t(
+                f"Outcomes are watched for {game.watched(game.months)} months.",
+                f"结果看 {game.watched(game.months)} 个月。",
+            )
         if game.budget is not None:
             yield t(
                 f"Budget: {game.budget:,.0f} yuan a round, by planned cost.",
@@ -60,6 +65,11 @@ class Briefing:
         for channel, yuan in game.costs:
             en, zh = levels.CONTACT_CHANNEL[channel]
             yield t(f"{en}: {yuan:g} yuan an attempt.", f"{zh}：每次 {yuan:g} 元。")
+        yield t(
+            f"Texts and pushes to up to {game.texts_free:.0%} of open accounts a month cost nothing by their volume; beyond "
+            "that each one costs more than the one before.",
+            f"每月群发（短信、推送）不超过未销户客户的 {game.texts_free:.0%}，不产生超量成本；超过后越发越贵。",
+        )
         for ban in game.bans:
             en, zh = levels.CONTACT_CHANNEL[ban.channel]
             yield t(

@@ -12,6 +12,7 @@ from generators.schema import VIEWS
 from twinline.data.tables import yuan_name
 
 MOST_MONTHS = 24
+HORIZONS = (6, 12, 24)
 OBSERVED = tuple(yuan_name(column.name) for column in VIEWS["observed"].columns)
 _CITIES = {name: city.name for city in p.CITIES for name in (city.name, city.name_en)}
 # What a condition on customers may be made of: it comes from a file, so it may compare, and call nothing.
@@ -160,6 +161,18 @@ class ScenarioForm(_Part):
         f"每次触达成本（元），不小于 0，渠道可选 {_CHANNELS[1]}",
         default={},
     )
+    horizon: int | None = _field(
+        "6, 12 or 24: months for which outcomes are watched, where these are more than the round's",
+        "6、12 或 24：结果看多少个月（比一轮长时才有作用）",
+        default=None,
+    )
+    texts_free: float = _field(
+        "a share of the open accounts that may be texted or pushed a month before volume costs, from 0 to 1",
+        "每月群发（短信、推送）多大占比以内不产生超量成本，0 到 1",
+        default=p.BROADCAST_SHARE,
+        ge=0,
+        le=1,
+    )
     shocks: list[ShockForm] = _field(
         "a list of shocks, each with `first` and `last`", "冲击列表，每项须有 first 和 last", default=[]
     )
@@ -178,6 +191,13 @@ class ScenarioForm(_Part):
     rival: RivalForm | None = _field(
         "a rival that answers, with `cities` and `months`", "会还手的对手，须有 cities 和 months", default=None
     )
+
+    @field_validator("horizon")
+    @classmethod
+    def _long(cls, horizon: int | None) -> int | None:
+        if horizon not in (None, *HORIZONS):
+            raise ValueError(horizon)
+        return horizon
 
     @field_validator("costs")
     @classmethod
