@@ -51,7 +51,8 @@ def cashback(dataset: str | Path | None = None) -> pd.DataFrame:
     kept = ~fine | (np.cumsum(fine) % 20 == 0)
     read = pd.to_numeric(rows["amount"], errors="coerce")
     true = pd.to_numeric(rows["true_value"], errors="coerce").where(~fine, read)
-    return pd.DataFrame({"kind": kind, "read": read, "true": true})[kept].reset_index(drop=True)
+    table: pd.DataFrame = pd.DataFrame({"kind": kind, "read": read, "true": true}).loc[kept]
+    return table.reset_index(drop=True)
 
 
 def hourly(dataset: str | Path | None = None) -> pd.DataFrame:
@@ -59,7 +60,8 @@ def hourly(dataset: str | Path | None = None) -> pd.DataFrame:
     posts = load("social_posts", dataset, columns=["timestamp", "topic", "author"])
     posts = posts[(posts["topic"] == "points") & (posts["author"] == "public")]
     counts = posts.set_index("timestamp").resample("h").size()
-    return counts.rename("posts").rename_axis("hour").reset_index()
+    table: pd.DataFrame = counts.rename("posts").rename_axis("hour").reset_index()
+    return table
 
 
 def candidates(dataset: str | Path | None = None) -> pd.DataFrame:
