@@ -30,15 +30,18 @@ def _(dearest, loudest, times, gap, error):
 def the_front_line_reports_points_most_and_its_own_limits_cost_most(second):
     log = second["log"]
     front = log[log["raised_by"] == "front_line"].groupby("area", observed=True)["cost"].agg(["size", "sum"])
-    middle = log[log["raised_by"] == "middle_office"]["area"].value_counts()
-    return {"most": front["size"].idxmax(), "dearest": front["sum"].idxmax(), "middle": middle.index[0]}
+    return {
+        "most": front["size"].idxmax(),
+        "dearest": front["sum"].idxmax(),
+        "loud_share": (front["size"]["points"] + front["size"]["service"]) / front["size"].sum(),
+    }
 
 
 @claim.holds
-def _(most, dearest, middle):
+def _(most, dearest, loud_share):
     assert most == "points"
     assert dearest == "limits"
-    assert middle == "technology"
+    assert loud_share > 0.5
 
 
 @claim

@@ -45,8 +45,16 @@ def test_what_expires_agrees_with_what_the_ledger_strikes_off():
     ledger = tw.load("points", "course")
     december = ledger["month"].max()
     foreseen = QUESTIONS["q6"].right(ledger, december)["expires"]
-    struck = -ledger.loc[(ledger["month"] == december) & (ledger["entry"] == "expire")].groupby("customer_id")["points"].sum()
-    used = -ledger.loc[(ledger["month"] == december) & (ledger["entry"] == "redeem")].groupby("customer_id")["points"].sum()
+    struck = (
+        -ledger.loc[(ledger["month"] == december) & (ledger["entry"] == "expire")]
+        .groupby("customer_id")["points"]
+        .sum()
+    )
+    used = (
+        -ledger.loc[(ledger["month"] == december) & (ledger["entry"] == "redeem")]
+        .groupby("customer_id")["points"]
+        .sum()
+    )
     quiet = foreseen.index.difference(used.index)
     closed = tw.load("accounts", "course").set_index("customer_id")["close_date"].dropna()
     quiet = quiet.difference(closed.index)
