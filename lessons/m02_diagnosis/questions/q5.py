@@ -47,9 +47,9 @@ q5 = Question(
     ],
     hints=[
         (
-            "Make a table of `paid / due`, a row a month and a column a branch: `.pivot(index='month', columns='branch_id', "
-            "values='rate')`.",
-            "先做一张 `paid / due` 的表，一行一个月、一列一家网点：`.pivot(index='month', columns='branch_id', values='rate')`。",
+            "Make a table of `paid / due`, a row a month and a column a branch: `.pivot_table('rate', 'month', "
+            "'branch_id')`.",
+            "先做一张 `paid / due` 的表，一行一个月、一列一家网点：`.pivot_table('rate', 'month', 'branch_id')`。",
         ),
         (
             "Take the middle branch of each month off: `rate.sub(rate.median(axis=1), axis=0)`. Then the mean of three months: "
@@ -71,14 +71,14 @@ q5 = Question(
 
 @q5.reference
 def alarms(loans, month, gap):
-    rate = loans.assign(rate=loans["paid"] / loans["due"]).pivot(index="month", columns="branch_id", values="rate")
+    rate = loans.assign(rate=loans["paid"] / loans["due"]).pivot_table("rate", "month", "branch_id")
     behind = rate.sub(rate.median(axis=1), axis=0).rolling(3).mean()
     row = behind.loc[month]
     return row.index[row < -gap]
 
 
 def _rate(loans):
-    return loans.assign(rate=loans["paid"] / loans["due"]).pivot(index="month", columns="branch_id", values="rate")
+    return loans.assign(rate=loans["paid"] / loans["due"]).pivot_table("rate", "month", "branch_id")
 
 
 @q5.wrong(
