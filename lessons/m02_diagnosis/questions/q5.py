@@ -42,7 +42,7 @@ q5 = Question(
             day("2025-04-01"),
             0.07,
         ),
-        case("april", BANK, LOANS, day("2025-04-01"), 0.07),
+        case("may", BANK, LOANS, day("2025-05-01"), 0.07),
         case("august", ("your bank, in August", "您这家银行，八月"), LOANS, day("2025-08-01"), 0.07),
     ],
     hints=[
