@@ -43,7 +43,7 @@ q5 = Question(
             0.07,
         ),
         case("may", BANK, LOANS, day("2025-05-01"), 0.07),
-        case("august", ("your bank, in August", "您这家银行，八月"), LOANS, day("2025-08-01"), 0.07),
+        case("october", ("your bank, in October", "您这家银行，十月"), LOANS, day("2025-10-01"), 0.04),
     ],
     hints=[
         (
