@@ -154,7 +154,7 @@ THEIRS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(THEIRS)
 def test_whatever_becomes_of_the_cells_ours_are_all_there_once(cells):
     back = put_back(nbformat.v4.new_notebook(cells=cells), FIXED)

@@ -193,7 +193,7 @@ def test_they_hold_in_the_bank_that_learners_get_at_tiny_scale(tiny):
     hold(tiny)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(
     seed=st.integers(0, 2**63 - 1),
     first=st.one_of(st.integers(0, 5_000), st.just(99_999_700)),

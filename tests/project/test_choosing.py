@@ -129,8 +129,11 @@ def options(turn=0, full=False, module=()):
 
 @pytest.fixture
 def notes(tmp_path, monkeypatch):
-    """A file of notes of one's own; on this machine they are taken."""
+    """A file of notes of one's own, in a course of six modules; on this machine they are taken."""
     monkeypatch.setattr(ran, "NOTES", tmp_path / "ran.json")
+    monkeypatch.setattr(ran, "FEEDBACK", tmp_path)
+    for module in SIX:
+        (tmp_path / f"{module}.json").touch()
     monkeypatch.delenv("CI", raising=False)
     return tmp_path / "ran.json"
 

@@ -21,7 +21,7 @@ FLOATS = st.floats(-1e7, 1e7, allow_nan=False)
 
 
 @given(st.lists(FLOATS, min_size=1, max_size=12), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_fingerprint_forgives_the_tolerance_and_no_more(numbers, data):
     tolerance = 1e-6
     mark, plain = Mark.make(list(numbers), tolerance, "salt"), Plain(list(numbers), tolerance)

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -23,6 +24,8 @@ os.environ.setdefault(
 )  # workers fill the cores: threads that wait for each other double the cost
 
 without_grammar_of_urls()
+hypothesis.settings.register_profile("ours", deadline=None)  # no test measures time: a busy machine is no fault
+hypothesis.settings.load_profile("ours")
 
 _LEFT_OUT = "left out: needs "
 

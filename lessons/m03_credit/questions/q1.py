@@ -46,7 +46,7 @@ q1 = Question(
         ),
         (
             "`return old.groupby(by, observed=True)['bad'].mean()`",
-            "`return old.groupby(by, observed=True)['bad'].mean()`",
+            "最后一行：`return old.groupby(by, observed=True)['bad'].mean()`",
         ),
     ],
     success=(

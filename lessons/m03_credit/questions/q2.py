@@ -29,7 +29,7 @@ q2 = Question(
         case(
             "bank",
             BANK,
-            data("twinline.modules.m03.applicants:binned", column="enquiries_6m", edges=[0, 1]),
+            data("twinline.modules.m03.applicants:binned", column="enquiries_6m", edges=[1]),
         ),
         case(
             "score",

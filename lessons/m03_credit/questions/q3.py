@@ -1,6 +1,7 @@
 """m03 · Credit and limits, question 3: KS on later cards."""
 
 import numpy as np
+import pandas as pd
 
 from twinline.questions.author.authoring import BANK, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder, Between
@@ -62,9 +63,8 @@ q3 = Question(
             "在每个分数上：不高于它的坏卡占全部坏卡几成，好卡占全部好卡几成？差距最大处就是 KS。",
         ),
         (
-            "`counts = later.groupby([score, 'bad']).size().unstack(fill_value=0).cumsum()`; divide each column by its last "
-            "value.",
-            "`counts = later.groupby([score, 'bad']).size().unstack(fill_value=0).cumsum()`，再让每列除以它的最后一个值。",
+            "`counts = pd.crosstab(later[score], later['bad']).cumsum()`; divide each column by its last value.",
+            "`counts = pd.crosstab(later[score], later['bad']).cumsum()`，再让每列除以它的最后一个值。",
         ),
     ],
     success=(
@@ -75,15 +75,15 @@ q3 = Question(
 )
 
 
-def _gap(cards, score, ascending=True):
-    counts = cards.groupby([score, "bad"]).size().unstack(fill_value=0).sort_index(ascending=ascending).cumsum()
+def _gap(cards, score):
+    counts = pd.crosstab(cards[score], cards["bad"]).cumsum()
     return counts[True] / counts[True].iloc[-1] - counts[False] / counts[False].iloc[-1]
 
 
 @q3.reference
 def ks_later(cards, score, since):
     later = cards[cards["opened"] >= since]
-    counts = later.groupby([score, "bad"]).size().unstack(fill_value=0).cumsum()
+    counts = pd.crosstab(later[score], later["bad"]).cumsum()
     shares = counts / counts.iloc[-1]
     return (shares[True] - shares[False]).max()
 
@@ -144,5 +144,5 @@ def at_the_median(cards, score, since):
 )
 def gap_of_counts(cards, score, since):
     later = cards[cards["opened"] >= since]
-    counts = later.groupby([score, "bad"]).size().unstack(fill_value=0).cumsum()
+    counts = pd.crosstab(later[score], later["bad"]).cumsum()
     return np.abs(counts[True] - counts[False]).max() / len(later)

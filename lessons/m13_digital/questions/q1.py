@@ -18,7 +18,7 @@ q1 = Question(
     cases=[
         case("twelve", ("twelve steps, by hand", "十二个步骤，可手工核对"), STEPS, "device", 30),
         case("bank", BANK, TRAIL, "device", 30),
-        case("version", ("your bank, by version, ten minutes", "您这家银行，按版本，十分钟"), TRAIL, "app_version", 10),
+        case("version", ("your bank, by version, one minute", "您这家银行，按版本，一分钟"), TRAIL, "app_version", 1),
     ],
     hints=[
         (

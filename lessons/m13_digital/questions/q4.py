@@ -112,15 +112,3 @@ def enough_crashes(steps, least):
     pair = checks["device"] + " " + checks["app_version"]
     rates = (checks["error"] == "crash").groupby(pair).agg(["sum", "mean"])
     return rates.loc[rates["sum"] >= least, "mean"]
-
-
-@q4.wrong(
-    "edge",
-    ("Exactly `least` checks are enough: use `>=`.", "恰好等于 `least` 次也够了：用 `>=`。"),
-    state="nearly",
-)
-def more_than(steps, least):
-    checks = steps[steps["step"] == "identity"]
-    pair = checks["device"] + " " + checks["app_version"]
-    rates = (checks["error"] == "crash").groupby(pair).agg(["size", "mean"])
-    return rates.loc[rates["size"] > least, "mean"]

@@ -19,6 +19,7 @@ q5 = Question(
             ("nine purchases, by hand", "九笔消费，可手工核对"),
             table(
                 {
+                    "channel": ["qr", "pos", "qr", "pos", "qr", "qr", "pos", "pos", "pos"],
                     "kind": [
                         "fine",
                         "yuan_as_fen",
@@ -34,14 +35,16 @@ q5 = Question(
                     "true": [200.0, 62.0, 4.5, 150.0, 2600.0, 300.0, 90.0, 48.0, 4000.0],
                 }
             ),
+            "kind",
             0.05,
             50,
         ),
-        case("bank", BANK, data("twinline.modules.m13.practice:cashback"), 0.05, 50),
+        case("bank", BANK, data("twinline.modules.m13.practice:cashback"), "channel", 0.05, 50),
         case(
             "other",
             ("your bank, 1 % and at most 20 yuan", "您这家银行，返 1%，最多 20 元"),
             data("twinline.modules.m13.practice:cashback"),
+            "channel",
             0.01,
             20,
         ),
@@ -56,8 +59,8 @@ q5 = Question(
             "程序读不了的，一分不付：付的这一边要 `.fillna(0)`。",
         ),
         (
-            "`wrong = paid - due`; too much is `wrong.clip(lower=0)`, too little `(-wrong).clip(lower=0)`. Sum each by `kind`.",
-            "`wrong = paid - due`；多付是 `wrong.clip(lower=0)`，少付是 `(-wrong).clip(lower=0)`。各自按 `kind` 求和。",
+            "`wrong = paid - due`; too much is `wrong.clip(lower=0)`, too little `(-wrong).clip(lower=0)`. Sum each by the column `by`.",
+            "`wrong = paid - due`；多付是 `wrong.clip(lower=0)`，少付是 `(-wrong).clip(lower=0)`。各自按 `by` 列求和。",
         ),
     ],
     success=(
@@ -68,24 +71,24 @@ q5 = Question(
 
 
 @q5.reference
-def bill(purchases, rate, most):
+def bill(purchases, by, rate, most):
     paid = (purchases["read"] * rate).clip(upper=most).fillna(0)
     due = (purchases["true"] * rate).clip(upper=most)
     wrong = paid - due
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).sum()
+    return both.groupby(purchases[by]).sum()
 
 
 @q5.wrong(
     "net",
     (
-        "You add up first and part afterwards: within a kind too much and too little cancel out. Part them row by row.",
-        "您先加总再拆分，同一种缺陷里多付和少付互相抵消了。要逐行拆开。",
+        "You add up first and part afterwards: within a group too much and too little cancel out. Part them row by row.",
+        "您先加总再拆分，同一组里多付和少付互相抵消了。要逐行拆开。",
     ),
 )
-def net(purchases, rate, most):
+def net(purchases, by, rate, most):
     paid = (purchases["read"] * rate).clip(upper=most).fillna(0)
-    wrong = (paid - (purchases["true"] * rate).clip(upper=most)).groupby(purchases["kind"]).sum()
+    wrong = (paid - (purchases["true"] * rate).clip(upper=most)).groupby(purchases[by]).sum()
     return pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
 
 
@@ -96,10 +99,10 @@ def net(purchases, rate, most):
         "漏了上限：单笔最多返 `most` 元。",
     ),
 )
-def without_cap(purchases, rate, most):
+def without_cap(purchases, by, rate, most):
     wrong = purchases["read"].fillna(0) * rate - purchases["true"] * rate
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).sum()
+    return both.groupby(purchases[by]).sum()
 
 
 @q5.wrong(
@@ -109,11 +112,11 @@ def without_cap(purchases, rate, most):
         "程序读不了的金额，从您的合计里消失了。它一分没付，客户少拿了。",
     ),
 )
-def unreadable_dropped(purchases, rate, most):
+def unreadable_dropped(purchases, by, rate, most):
     paid = (purchases["read"] * rate).clip(upper=most)
     wrong = paid - (purchases["true"] * rate).clip(upper=most)
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).sum()
+    return both.groupby(purchases[by]).sum()
 
 
 @q5.wrong(
@@ -123,10 +126,10 @@ def unreadable_dropped(purchases, rate, most):
         "这是消费金额的差。题目问的是返现的差：乘 `rate`，再封顶。",
     ),
 )
-def of_amounts(purchases, rate, most):
+def of_amounts(purchases, by, rate, most):
     wrong = purchases["read"].fillna(0) - purchases["true"]
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).sum()
+    return both.groupby(purchases[by]).sum()
 
 
 @q5.wrong(
@@ -134,18 +137,18 @@ def of_amounts(purchases, rate, most):
     ("The two columns have changed places.", "两列放反了。"),
     state="nearly",
 )
-def turned(purchases, rate, most):
+def turned(purchases, by, rate, most):
     wrong = (purchases["true"] * rate).clip(upper=most) - (purchases["read"] * rate).clip(upper=most).fillna(0)
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).sum()
+    return both.groupby(purchases[by]).sum()
 
 
 @q5.wrong(
     "mean",
     ("That is the mean a purchase. A bill is a sum.", "这是每笔的平均。账单要的是合计。"),
 )
-def means(purchases, rate, most):
+def means(purchases, by, rate, most):
     paid = (purchases["read"] * rate).clip(upper=most).fillna(0)
     wrong = paid - (purchases["true"] * rate).clip(upper=most)
     both = pd.DataFrame({"over": wrong.clip(lower=0), "short": (-wrong).clip(lower=0)})
-    return both.groupby(purchases["kind"]).mean()
+    return both.groupby(purchases[by]).mean()

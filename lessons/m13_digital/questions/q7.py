@@ -25,10 +25,10 @@ q7 = Question(
             ),
             90,
         ),
-        case("bank", BANK, data("twinline.modules.m13.practice:candidates"), 90),
+        case("bank", BANK, data("twinline.modules.m13.practice:candidates"), 60),
         case(
-            "lower",
-            ("your bank, a lower threshold", "您这家银行，门槛低一些"),
+            "higher",
+            ("your bank, a higher threshold", "您这家银行，门槛高一些"),
             data("twinline.modules.m13.practice:candidates"),
             80,
         ),

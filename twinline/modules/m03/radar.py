@@ -44,7 +44,7 @@ def figure(values: pd.Series, usual: pd.Series, title: str) -> Any:
         written.set_horizontalalignment("center" if abs(side) < 0.1 else "left" if side > 0 else "right")
     axes.spines["polar"].set_color(QUIET)
     axes.tick_params(pad=5)
-    axes.set_title(title, pad=24)
+    axes.set_title(title, pad=34)
     return drawn
 
 

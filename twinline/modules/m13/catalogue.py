@@ -126,7 +126,7 @@ def table(metrics: Sequence[Metric], log: Log) -> Any:
     style = {"text-align": "left", "white-space": "normal", "vertical-align": "top"}
     shown = pd.DataFrame(rows).style.format(escape="html").hide(axis="index").set_properties(**style)  # type: ignore[arg-type]
     narrow = {"font-family": "monospace", "font-size": "85%", "overflow-wrap": "anywhere", "max-width": "24em"}
-    return shown.set_properties(subset=[t("Code", "代码")], **narrow)  # type: ignore[arg-type]
+    return shown.set_properties(subset=[t("Code", "代码")], **narrow)
 
 
 def recoded(metric: Metric, code: str) -> Metric:
@@ -134,14 +134,12 @@ def recoded(metric: Metric, code: str) -> Metric:
     return replace(metric, code=code)
 
 
-def moved(before: Result, after: Result) -> float:
+def moved(before: Any, after: Any) -> float:
     """How far a result went, as a share of what it was; of a list, the sum of its entries' moves. 0 stays 0."""
-    if isinstance(before, pd.Series) and isinstance(after, pd.Series):
+    if isinstance(before, pd.Series):
         both = pd.concat([before, after], axis=1, keys=["before", "after"], sort=False).fillna(0.0)
         size = float(both["before"].abs().sum())
         return float((both["after"] - both["before"]).abs().sum()) / size if size else float(both["after"].abs().sum())
-    assert not isinstance(before, pd.Series)
-    assert not isinstance(after, pd.Series)
     if pd.isna(before) or pd.isna(after):
         return float(pd.isna(before) != pd.isna(after))
-    return abs(after - before) / abs(before) if before else float(after != 0)
+    return float(abs(after - before) / abs(before)) if before else float(after != 0)

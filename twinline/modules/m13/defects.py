@@ -27,18 +27,18 @@ def defects(table: str, dataset: str | Path | None = None) -> pd.DataFrame:
     """The truth about one export: row_id, column_name, true_value, kind (in words); a row a defect."""
     truth = load("truth_defects", dataset)
     truth = truth[truth["table_name"] == table]
-    return truth.assign(kind=kind_of(truth))[["row_id", "column_name", "true_value", "kind"]].reset_index(drop=True)
+    found: pd.DataFrame = truth.assign(kind=kind_of(truth))
+    return found[["row_id", "column_name", "true_value", "kind"]].reset_index(drop=True)
 
 
 def mended(export: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """The export as it should be: every spoilt cell put right, every second copy of a row gone. Index: row_id."""
-    clean = export.set_index("row_id")
+    clean: pd.DataFrame = export.set_index("row_id")
+    cells = truth[truth["column_name"] != "row_id"]
+    for column, rows in cells.groupby("column_name"):
+        clean.loc[rows["row_id"], column] = rows["true_value"].to_numpy()
     twice = truth.loc[truth["column_name"] == "row_id", "row_id"]
-    for row, column, value in truth.loc[
-        truth["column_name"] != "row_id", ["row_id", "column_name", "true_value"]
-    ].itertuples(index=False):
-        clean.loc[row, column] = value
-    return clean.drop(index=twice)
+    return clean.loc[~clean.index.isin(twice)]
 
 
 def paid(purchases: pd.DataFrame) -> pd.Series:

@@ -85,15 +85,14 @@ def _moved(metric: Metric, before: dict[str, Any], log: Log) -> float:
 def heat(noticed: pd.DataFrame, title: str, *, alt: str) -> None:
     """A picture of how many lines of each group noticed each fault: `noticed` has groups as rows, faults as columns."""
     import matplotlib.pyplot as plt
+    from matplotlib.patches import Rectangle
 
     from twinline.pictures.style import ACCENT, INK, show
 
     figure, axes = plt.subplots(figsize=(9.2, 1.6 + 0.42 * len(noticed)))
     for row, values in enumerate(noticed.to_numpy()):
         for column, value in enumerate(values):
-            axes.add_patch(
-                plt.Rectangle((column - 0.5, row - 0.5), 1, 1, color=ACCENT, alpha=0.75 * float(value), lw=0)
-            )
+            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=ACCENT, alpha=0.75 * float(value), lw=0))
             axes.annotate(f"{value:.0%}", (column, row), ha="center", va="center", color=INK)
     axes.set_xticks(range(noticed.shape[1]), [t(*FAULTS[name][0]) for name in noticed.columns], fontsize=9)
     axes.set_yticks(range(len(noticed)), [str(name) for name in noticed.index])

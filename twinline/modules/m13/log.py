@@ -58,7 +58,7 @@ def steps(dataset: str | Path | None = None, month: str | None = None) -> pd.Dat
     log = log.merge(events[["event_id", "action"]].astype({"event_id": "Int64"}), on="event_id", how="left")
     step = log["step"].astype(str)
     begins = log["timestamp"].min()
-    return log.assign(
+    found: pd.DataFrame = log.assign(
         step=step,
         device=log["device"].astype(str),
         system=log["system"].astype(str),
@@ -74,6 +74,7 @@ def steps(dataset: str | Path | None = None, month: str | None = None) -> pd.Dat
         kb=step.map(PAGE_KB),
         url="/v2/" + step,
     ).sort_values(["customer_id", "timestamp", "log_id"], ignore_index=True)
+    return found
 
 
 def read(log: pd.DataFrame) -> Log:

@@ -24,7 +24,8 @@ def posts(dataset: str | Path | None = None) -> pd.DataFrame:
     """Every public post in order of time, in the reader's language: post_id, timestamp, platform, topic, text, author, reply_to."""
     table = load("social_posts", dataset)
     table = table.assign(text=table[t("text_en", "text_zh")]).drop(columns=["text_en", "text_zh"])
-    return table.sort_values(["timestamp", "post_id"], ignore_index=True)
+    found: pd.DataFrame = table.sort_values(["timestamp", "post_id"], ignore_index=True)
+    return found
 
 
 def topics() -> dict[str, str]:

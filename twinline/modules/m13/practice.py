@@ -8,7 +8,6 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from twinline.data.tables import load
-from twinline.modules.m13.defects import as_one_text
 
 LIKELIEST: Final = 3  # candidates for each person of the export
 
@@ -40,7 +39,8 @@ def trail(dataset: str | Path | None = None) -> pd.DataFrame:
 def cashback(dataset: str | Path | None = None) -> pd.DataFrame:
     """Amounts of the old system's export beside the truth: a row a purchase whose amount was spoilt, or one in twenty of the others.
 
-    Columns: kind (of defect, "fine" where there is none), read (yuan as a program reads it; empty where it cannot), true (yuan).
+    Columns: kind (of defect, "fine" where there is none), channel (of the purchase), read (yuan as a program reads it; empty where it
+    cannot), true (yuan).
     """
     export, truth = load("dirty_transactions", dataset), load("truth_defects", dataset)
     truth = truth[(truth["table_name"] == "dirty_transactions") & (truth["column_name"] == "amount")]
@@ -51,7 +51,8 @@ def cashback(dataset: str | Path | None = None) -> pd.DataFrame:
     kept = ~fine | (np.cumsum(fine) % 20 == 0)
     read = pd.to_numeric(rows["amount"], errors="coerce")
     true = pd.to_numeric(rows["true_value"], errors="coerce").where(~fine, read)
-    return pd.DataFrame({"kind": kind, "read": read, "true": true})[kept].reset_index(drop=True)
+    table: pd.DataFrame = pd.DataFrame({"kind": kind, "channel": rows["channel"], "read": read, "true": true}).loc[kept]
+    return table.reset_index(drop=True)
 
 
 def hourly(dataset: str | Path | None = None) -> pd.DataFrame:
@@ -59,16 +60,17 @@ def hourly(dataset: str | Path | None = None) -> pd.DataFrame:
     posts = load("social_posts", dataset, columns=["timestamp", "topic", "author"])
     posts = posts[(posts["topic"] == "points") & (posts["author"] == "public")]
     counts = posts.set_index("timestamp").resample("h").size()
-    return counts.rename("posts").rename_axis("hour").reset_index()
+    table: pd.DataFrame = counts.rename("posts").rename_axis("hour").reset_index()
+    return table
 
 
 def candidates(dataset: str | Path | None = None) -> pd.DataFrame:
-    """For each person of the dirty export the likeliest customers, found without the customer's number.
+    """For each person of the dirty export the likeliest customers, by name, birth year and city alone.
 
     Columns: row_id, candidate (customer_id), score (0 to 100, how alike the two are), right (it is the same person). Three rows a person.
     """
     export, register = load("dirty_customers", dataset), load("customers", dataset)
-    alike = process.cdist(as_one_text(export), as_one_text(register), scorer=fuzz.ratio, dtype=np.uint8)
+    alike = process.cdist(_known(export), _known(register), scorer=fuzz.ratio, dtype=np.uint8)
     rows, left, found = np.arange(len(export)), alike.copy(), []
     for _ in range(LIKELIEST):  # the first of equals, so that a bank always gives the same candidates
         found.append(left.argmax(axis=1))
@@ -84,3 +86,8 @@ def candidates(dataset: str | Path | None = None) -> pd.DataFrame:
             "right": export["customer_id"].astype(str).to_numpy()[people] == number.astype(str),
         }
     )
+
+
+def _known(people: pd.DataFrame) -> list[str]:
+    columns = [people[name].astype(str).fillna("") for name in ("name", "birth_year", "city")]
+    return ["|".join(cells) for cells in zip(*columns, strict=True)]
