@@ -13,7 +13,7 @@ from generators import cache
 from twinline.base.paths import LEARNED
 from twinline.classroom import setup
 from twinline.classroom.course import Course
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 from twinline.classroom.students import Student
 from twinline.questions.author.policy_points import UNSEEN
 
@@ -50,7 +50,7 @@ def look(folder, at):
     exchange, given = folder / "exchange", folder / "given"
     exchange.mkdir()
     given.mkdir()
-    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
+    command = wall.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
 
 

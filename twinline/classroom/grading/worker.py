@@ -121,7 +121,7 @@ def begin_in_pool(settings: WorkerSettings, slots: "Queue[int]") -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
     global _pools
     if sys.platform.startswith("linux"):
-        from twinline.classroom.sandbox import namespaces
+        from twinline.walls import namespaces
 
         namespaces.die_with_parent()  # a grader that was killed leaves no worker, and no learner's code running
     _pools = Worker(settings, slots.get())
