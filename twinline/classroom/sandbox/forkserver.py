@@ -34,7 +34,7 @@ _WARM = (
     "pyarrow",
     "scipy.stats",
     "twinline.classroom.sandbox.answer",
-    "twinline.twin.policy_child",
+    "twinline.twin.apart.child",
 )
 
 
