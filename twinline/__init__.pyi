@@ -1,5 +1,6 @@
 from . import cockpit as cockpit
 from . import progress as progress
+from .base.seeds import secret_seed as secret_seed
 from .base.text import t as t
 from .base.text import use_language as use_language
 from .data.pilots import margin as margin

@@ -28,6 +28,7 @@ from twinline.classroom.sandbox.outputs import text
 from twinline.classroom.sandbox.server import ForkServer, KernelGone, Server
 from twinline.classroom.sandbox.unsafe import OpenServer
 from twinline.questions.author.authoring import read_questions
+from twinline.questions.author.grading import HIDDEN, hidden_bank
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -54,6 +55,8 @@ class WorkerSettings:
     code: str | None
     """The exam's; None for a class without an exam."""
     language: Language
+    banks: tuple[int, ...] = HIDDEN
+    """Seeds of the hidden banks that functions are graded on."""
 
 
 @dataclass
@@ -101,7 +104,8 @@ class Worker:
             self.markers.clear()
         if task.module not in self.exercises:
             questions = read_questions(task.module, LESSONS)
-            self.exercises[task.module] = Exercise(task.module, questions, settings.limits, settings.worlds)
+            banks = [hidden_bank(seed) for seed in settings.banks]
+            self.exercises[task.module] = Exercise(task.module, questions, settings.limits, settings.worlds, banks)
         if task.assignment not in self.markers:
             self.markers[task.assignment] = Marker(
                 self.server,
