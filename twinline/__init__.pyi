@@ -21,6 +21,7 @@ from .questions.checker import exercise as exercise
 from .questions.exam import exam as exam
 from .twin.bank import Bank as Bank
 from .twin.pilot import Pilot as Pilot
+from .twin.policy_check import check_policy as check_policy
 from .twin.scenarios import worlds as worlds
 from .twin.strategy import Strategy as Strategy
 from .twin.strategy import segment as segment

@@ -22,12 +22,17 @@ def begin(modules: Sequence[str], megabytes: int) -> Line:
     Where there is no wall, this is told once.
     """
     global _told
-    if not bubblewrap.lacking() and _wall_stands():
+    if protected():
         return Walled(modules, megabytes)
     if not _told:
         _told = True
         print(unprotected())
     return Alone(megabytes)
+
+
+def protected() -> bool:
+    """Whether policies run behind a wall on this machine."""
+    return not bubblewrap.lacking() and _wall_stands()
 
 
 def unprotected() -> str:

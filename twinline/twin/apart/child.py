@@ -29,6 +29,7 @@ _OURS = (
     "twinline.base",
     "twinline.base.text",
     "twinline.twin",
+    "twinline.twin.apart.probe",
     "twinline.twin.strategy",
 )
 _FORBIDDEN = (

@@ -44,6 +44,7 @@ KIT = (
     "twinline/twin/strategy.py",
     "twinline/twin/apart/__init__.py",
     "twinline/twin/apart/child.py",
+    "twinline/twin/apart/probe.py",
     "twinline/twin/apart/server.py",
     "twinline/twin/apart/wire.py",
     "twinline/walls/__init__.py",
