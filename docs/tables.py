@@ -214,7 +214,8 @@ def field_table() -> str:
     """The fields of a scenario file, in both languages, in Markdown."""
     lines = ["| Field · 字段 | It takes | 应填 | Left out · 不写 |", "|:--|:--|:--|:--|"]
     for each in fields():
-        left_out = "**must be there · 必填**" if each.required else "–" if each.default in (None, [], {}) else f"`{each.default:g}`"
+        default = "–" if each.default in (None, [], {}) else f"`{each.default:g}`"
+        left_out = "**must be there · 必填**" if each.required else default
         lines.append(f"| `{each.place}` | {each.en} | {each.zh} | {left_out} |")
     return "\n".join(lines)
 

@@ -25,8 +25,9 @@ def fields(part: type[BaseModel] = ScenarioForm, place: str = "") -> Iterator[Fi
     for name, field in part.model_fields.items():
         assert isinstance(field.json_schema_extra, dict)
         words: Any = field.json_schema_extra["allowed"]
+        en, zh = words
         required = field.is_required()
-        yield FieldLine(f"{place}{name}", *words, required, None if required else field.default)
+        yield FieldLine(f"{place}{name}", en, zh, required, None if required else field.default)
         kinds = [field.annotation, *get_args(field.annotation)]
         inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
         if inner is not None:
