@@ -103,6 +103,10 @@ def by_lot(observed, month, budget):
     return tw.segment(observed.iloc[drawn], MAY).action("sms")
 
 
+def by_pandas_lot(observed, month, budget):
+    return tw.segment(observed.sample(30), MAY).action("sms")
+
+
 def endless(observed, month, budget):
     while True:
         pass
@@ -124,6 +128,7 @@ BROKEN = {
     all_of_them: ("capacity", "this round allows"),
     writes_into_it: ("input", "It changed score"),
     by_lot: ("same", "np.random.default_rng(1)"),
+    by_pandas_lot: ("same", "np.random.default_rng(1)"),
 }
 
 

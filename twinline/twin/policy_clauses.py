@@ -103,6 +103,8 @@ class PolicyCheck:
         return t(f"{self.name}: {number} thing(s) to mend", f"{self.name}：有 {number} 处要改")
 
     def _where(self) -> str:
+        if not self.months:
+            return ""
         return t(
             f"Tried on a bank with {self.customers:,} open cards, for {self.months} month(s). Whether it earns anything is another "
             "question: `bank.run(policy)` tells.",
@@ -110,11 +112,11 @@ class PolicyCheck:
         )
 
     def __str__(self) -> str:
-        return "\n".join([self._head(), *map(str, self.clauses), self._where()])
+        return "\n".join(filter(None, [self._head(), *map(str, self.clauses), self._where()]))
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         rows = [row for each in self.clauses for row in each.as_html()]
-        rows.append(paragraph(self._where(), "font-size: 13px"))
+        rows += [paragraph(self._where(), "font-size: 13px")] if self.months else []
         return card(_COLOURS["kept" if self.ok else "broken"], self._head(), rows)

@@ -16,6 +16,7 @@ import sys
 from typing import Any
 
 import cloudpickle
+import numpy as np
 
 from twinline.twin.apart import child
 from twinline.twin.apart.wire import to_bytes, to_frame
@@ -96,6 +97,7 @@ def _policy(line: int, kit: str, megabytes: int) -> int:
         os.dup2(nothing, descriptor)
     kept = os.dup2(line, 3, inheritable=False) if line != 3 else line
     os.closerange(4, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") > 0 else 4096)
+    np.random.seed()  # noqa: NPY002 - a fork would draw what every other draws, by the generator that all of Python shares
     os.environ.clear()  # nothing in it is a policy's business
     namespaces.give_up_power()
     syscalls.refuse_processes()
