@@ -112,6 +112,7 @@ class Server:
         """End it, and all behind the wall."""
         self._control.close()  # at which it ends
         if self.owner != os.getpid():
+            self._process.returncode = 0  # the parent's to wait for, not this fork's
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_END_SECONDS)
