@@ -1,6 +1,6 @@
 """Write the tables of docs/ whose facts stand elsewhere.
 
-Timetables come from `lessons/syllabus.yml`, limits from `sandbox/limits.py`, rooms from the contracts of pyproject.toml and what
+Timetables come from `lessons/syllabus.yml`, limits from `sandbox/limits.py`, a scenario's fields from its form, rooms from the contracts of pyproject.toml and what
 the folders say of themselves.
 
 `python docs/tables.py` writes them between their markers; `--check` only compares.
@@ -22,11 +22,14 @@ from twinline.base.text import LANGUAGES, Language  # noqa: E402
 from twinline.build.index import LABELS  # noqa: E402
 from twinline.classroom.sandbox import limits  # noqa: E402
 from twinline.syllabus.modules import Module, kind_of, read_syllabus, short_title  # noqa: E402
+from twinline.twin.scenarios import ready  # noqa: E402
+from twinline.twin.scenarios.fields import fields  # noqa: E402
 
 PAGES: dict[Path, Language] = {
     HERE / "handbooks" / "instructor.zh-CN.md": "zh",
     HERE / "handbooks" / "instructor.md": "en",
     HERE / "reference" / "classroom.md": "en",
+    HERE / "reference" / "scenarios.md": "en",
     HERE / "contribute" / "map.md": "en",
 }
 MARKS = re.compile(r"(?P<begin><!-- table (?P<name>[\w-]+): .*? -->\n).*?(?P<end><!-- end of table -->)", re.DOTALL)
@@ -207,7 +210,27 @@ def _short(room: str) -> str:
     return room.removeprefix("twinline.")
 
 
-FACTS = {"limits": limit_table, "rooms": room_table}
+def field_table() -> str:
+    """The fields of a scenario file, in both languages, in Markdown."""
+    lines = ["| Field · 字段 | It takes | 应填 | Left out · 不写 |", "|:--|:--|:--|:--|"]
+    for each in fields():
+        default = "–" if each.default in (None, [], {}) else f"`{each.default:g}`"
+        left_out = "**must be there · 必填**" if each.required else default
+        lines.append(f"| `{each.place}` | {each.en} | {each.zh} | {left_out} |")
+    return "\n".join(lines)
+
+
+def game_table() -> str:
+    """The ready games and their files, in both languages, in Markdown."""
+    lines = ["| File · 文件 | Game | 情景 |", "|:--|:--|:--|"]
+    for game in ready():
+        path = f"twinline/twin/scenarios/{game.name}.yml"
+        if (HOME / path).is_file():
+            lines.append(f"| [`{game.name}.yml`](../../{path}) | {game.en} | {game.zh} |")
+    return "\n".join(lines)
+
+
+FACTS = {"limits": limit_table, "rooms": room_table, "fields": field_table, "games": game_table}
 
 
 def written(text: str, language: Language) -> str:

@@ -1,5 +1,6 @@
 from . import cockpit as cockpit
 from . import progress as progress
+from .base.seeds import secret_seed as secret_seed
 from .base.text import t as t
 from .base.text import use_language as use_language
 from .data.pilots import margin as margin
@@ -23,6 +24,7 @@ from .twin.bets import Bet as Bet
 from .twin.order import Order as Order
 from .twin.order import Welcome as Welcome
 from .twin.pilot import Pilot as Pilot
+from .twin.policy_check import check_policy as check_policy
 from .twin.scenarios import worlds as worlds
 from .twin.strategy import Strategy as Strategy
 from .twin.strategy import segment as segment

@@ -17,12 +17,13 @@ from twinline.classroom import setup
 from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook, students_of
 from twinline.classroom.grading.grade import grade
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.settings import Exam
 from twinline.classroom.students import Student
 from twinline.cli import app
 from twinline.questions import exam
+from twinline.walls import bubblewrap
 
 pytestmark = pytest.mark.needs("bubblewrap")
 
@@ -151,7 +152,7 @@ def test_a_hand_in_is_taken_back_by_a_command(day):
 
 def test_no_sandbox_no_grading(day, monkeypatch):
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
-    with pytest.raises(bubblewrap.NoSandbox, match="apt install bubblewrap"):
+    with pytest.raises(wall.NoSandbox, match="apt install bubblewrap"):
         grade(day["course"], again=True)
 
 

@@ -21,9 +21,10 @@ from twinline.classroom.course import Course
 from twinline.classroom.gradebook import open_gradebook
 from twinline.classroom.grading.grade import grade
 from twinline.classroom.nbgrader_config import scripts_on_path
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
+from twinline.walls import bubblewrap
 
 QUESTIONS = ("q1", "q2", "q3")
 STUDENTS = ("right", "wrong", "half")
@@ -132,7 +133,7 @@ def test_nbgraders_own_command_in_a_class_uses_the_sandbox(ours, copy):
 
 def test_without_a_sandbox_only_who_insists_grades(ours, copy, monkeypatch):
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
-    with pytest.raises(bubblewrap.NoSandbox):
+    with pytest.raises(wall.NoSandbox):
         grade(copy, again=True, workers=1, limits=PATIENT)
     assert {record.outcome for record in grade(copy, again=True, workers=1, unsafe=True, limits=PATIENT).records} == {
         "graded"

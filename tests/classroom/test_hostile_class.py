@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from generators import cache
-from tests.support.classes import EXERCISE, MODULE, built, small_course, stated
+from tests.support.classes import EXERCISE, MODULE, built, small_course
 from tests.support.hostile import CHEATS, HONEST, Hostile
 from tests.support.hostile_files import FILES, FULL, NAME, File
 from tests.support.hostile_harm import HARM
@@ -26,7 +26,7 @@ from twinline.classroom.grading import records
 from twinline.classroom.grading.grade import grade
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.students import Student
-from twinline.questions.author.grading import hidden_cases
+from twinline.questions.author.grading import hidden_bank
 
 QUESTIONS = ("q1", "q2", "q3")
 LIMITS = Limits(cell_seconds=9.0, seconds=100.0)
@@ -43,10 +43,10 @@ class Class:
     """The graded class, and what the machine looked like before and after."""
 
     def __init__(self, folder: Path) -> None:
-        for id_ in QUESTIONS:
-            list(hidden_cases(stated()[id_]))  # the banks are there, and no change of the machine
         students = [*CLASSMATES, *(each.name for each in (*CODES, *FILES))]
         self.course = setup.new(folder / "班级", "en", [MODULE], [Student(id_, "王", "小明") for id_ in students])
+        for seed in self.course.settings.banks:
+            hidden_bank(seed)  # it is there, and no change of the machine
         self._shorten()
         setup.release(self.course)
         self._submit()

@@ -197,6 +197,7 @@ def test_what_is_left_out_of_the_digest_has_no_part_in_grading():
     grades = (
         "twinline.classroom.grading",
         "twinline.classroom.sandbox",
+        "twinline.walls",
         "twinline.questions",
         "twinline.twin",
         "generators",

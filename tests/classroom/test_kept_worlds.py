@@ -1,6 +1,7 @@
 """The worlds that classes are graded on: each class has its own, they lie in the cache of whoever grades, and no sandbox shows them."""
 
 import functools
+import math
 import shutil
 import subprocess
 import sys
@@ -10,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from generators import cache
+from generators.parameters import MOST_SEED
 from twinline.base.paths import LEARNED
+from twinline.base.seeds import secret_seed, seed_from
 from twinline.classroom import setup
 from twinline.classroom.course import Course
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 from twinline.classroom.students import Student
+from twinline.questions.author.grading import HIDDEN
 from twinline.questions.author.policy_points import UNSEEN
+from twinline.questions.exam import new_code, plain, seed_of
 
 WORLD, MINE = f"bank-{'0' * 16}.npz", f"mine-{'0' * 16}"
 LOOK = (
@@ -25,11 +30,28 @@ LOOK = (
 
 
 def test_nobody_can_tell_a_classs_worlds_beforehand(tmp_path):
-    """Two classes made in the same way have no world in common, nor one of those that come with the kit."""
+    """Two classes made in the same way have no world and no bank in common, nor one of those that stand in the kit's code."""
     classes = [setup.new(tmp_path / name, "zh", ["m00"], [Student("s1")]) for name in "ab"]
-    worlds = [world for course in classes for world in course.settings.worlds]
-    assert len({*worlds, *UNSEEN}) == len(worlds) + len(UNSEEN)
-    assert Course.open(tmp_path / "a").settings.worlds == classes[0].settings.worlds
+    seeds = [seed for course in classes for seed in (*course.settings.worlds, *course.settings.banks)]
+    public = (*UNSEEN, *HIDDEN)
+    assert len({*seeds, *public}) == len(seeds) + len(public)
+    settings = Course.open(tmp_path / "a").settings
+    assert (settings.worlds, settings.banks) == (classes[0].settings.worlds, classes[0].settings.banks)
+
+
+def test_no_hidden_seed_can_be_tried_out(tmp_path):
+    """A contest's, an exam's and a class's seeds come from 60 random bits at least."""
+    drawn = [secret_seed() for _ in range(200)]
+    codes = [plain(new_code()) for _ in range(200)]
+    signs = len(set("".join(codes)))
+    assert {len(code) * math.log2(signs) >= 60 for code in codes} == {True}
+    secret = setup.new(tmp_path / "class", "en", ["m00"], [Student("s1")]).settings.secret
+    assert len(secret) * 4 >= 60
+    derived = [seed_from(secret, "world", number) for number in range(200)]
+    for seeds in (drawn, derived, [seed_of("20260001", code) for code in codes]):
+        assert len(set(seeds)) == len(seeds)
+        assert max(seeds) <= MOST_SEED
+        assert all(20 < sum(seed >> bit & 1 for seed in seeds) < 180 for bit in range(60))
 
 
 @pytest.fixture(params=["outside", "inside"])
@@ -50,7 +72,7 @@ def look(folder, at):
     exchange, given = folder / "exchange", folder / "given"
     exchange.mkdir()
     given.mkdir()
-    command = bubblewrap.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
+    command = wall.command(exchange, given, [sys.executable, "-c", LOOK % (str(at), MINE)])
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
 
 

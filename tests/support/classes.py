@@ -45,6 +45,7 @@ def small_course() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TWINLINE_SCALE", "tiny")
         ensure("tiny", quiet=True)
+        patch.setattr(setup, "new_secret", lambda: "0" * 32)  # one secret: its banks are made once
         folder = built()
         patch.setenv("TWINLINE_COURSEWARE", str(folder))
         for module, names in _READ.items():

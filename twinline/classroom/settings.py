@@ -1,6 +1,5 @@
 """What a class is set to: `twinline-class.yml` in its folder, which a person may edit."""
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generators.errors import BilingualError
 from twinline.base.files import make_private, read_text, write
+from twinline.base.seeds import seed_from
 
 SETTINGS = "twinline-class.yml"
 
@@ -40,7 +40,7 @@ class Settings(BaseModel):
     """Whether trainees' ids are their accounts on the machine that holds the exchange: then nobody can hand in for another."""
     exam: Exam | None = None
     secret: str = ""
-    """What the class's unseen worlds come from. It never leaves this folder: who knows a world's seed can look up its truth."""
+    """What the class's hidden banks and unseen worlds come from. It never leaves this folder: who knows a seed can look up the truth."""
 
     @classmethod
     def read(cls, folder: Path) -> "Settings":
@@ -68,7 +68,15 @@ class Settings(BaseModel):
         """The seeds of the worlds that policies are graded on; every class has its own."""
         from twinline.questions.author.policy_points import UNSEEN
 
-        if not self.secret:
-            return UNSEEN
-        digests = (hashlib.sha256(f"{self.secret}/{number}".encode()).digest() for number in range(len(UNSEEN)))
-        return tuple(int.from_bytes(digest[:7]) for digest in digests)
+        return self._own(UNSEEN, "world")
+
+    @property
+    def banks(self) -> tuple[int, ...]:
+        """The seeds of the banks that functions are graded on; every class has its own."""
+        from twinline.questions.author.grading import HIDDEN
+
+        return self._own(HIDDEN, "bank")
+
+    def _own(self, public: tuple[int, ...], what: str) -> tuple[int, ...]:
+        """Seeds of the class's own in the place of those that stand in the kit's code, for everybody to read."""
+        return tuple(seed_from(self.secret, what, number) for number in range(len(public))) if self.secret else public

@@ -61,7 +61,7 @@ def new(
         exercises=tuple(exercises),
         exchange=exchange,
         exam=exam,
-        secret=secrets.token_hex(16),
+        secret=new_secret(),
     )
     course = Course(folder.resolve(), settings)
     course.save()
@@ -91,6 +91,11 @@ def add(course: Course, modules: list[str], students: list[Student]) -> Course:
             known = {"last_name": student.family, "first_name": student.given, "email": student.email}
             gradebook.update_or_create_student(student.id, **{name: value for name, value in known.items() if value})
     return course
+
+
+def new_secret() -> str:
+    """What a new class's hidden banks and unseen worlds come from: 128 random bits."""
+    return secrets.token_hex(16)
 
 
 _EXERCISE = re.compile(r"""tw\.exercise\((?P<module>["']\w+["'])\)""")

@@ -4,7 +4,6 @@ Whose bank it is follows from their id and the exam's code, which the instructor
 bank, and a number copied from a neighbour is wrong. Checks tell whether an answer can be read, not whether it is right.
 """
 
-import hashlib
 import os
 import re
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import Any
 from generators import manifest
 from generators.errors import BilingualError
 from generators.parameters import World, world
+from twinline.base.seeds import seed_from
 from twinline.base.text import t
 from twinline.data.kept_banks import kept_bank
 from twinline.data.tables import generate_with_progress
@@ -24,11 +24,11 @@ from twinline.questions.verdict import Verdict
 
 GIVEN = "TWINLINE_EXAM_BANK"  # the folder of a bank that is there already: while grading
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is taken for another
-_FIRST_SEED, _SEEDS = 1_000_000_000, 1_000_000_000
+_GROUPS, _LETTERS_EACH = 3, 5  # of a code: 74 random bits, and three groups can be read out
 
 
 def exam(module: str, student: str, code: str) -> tuple[Checker, ...]:
-    """The questions of an exam on a trainee's own bank, which is made now: `q1, q2 = tw.exam("m10", "20260001", "KM3T-9QXA")`.
+    """The questions of an exam on a trainee's own bank, which is made now: `q1, q2 = tw.exam("m10", "20260001", "KM3T9-QXA7B-CDE4F")`.
 
     From here on every table that the notebook reads is that bank's. Raises `BilingualError` without an id or a code.
     """
@@ -48,11 +48,11 @@ def plain(code: str) -> str:
 
 
 def new_code() -> str:
-    """A code to announce, such as KM3T-9QXA."""
+    """A code to announce, such as KM3T9-QXA7B-CDE4F: nobody can try them all beforehand."""
     import secrets
 
-    drawn = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    return f"{drawn[:4]}-{drawn[4:]}"
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_LETTERS_EACH)) for _ in range(_GROUPS))
+    return "-".join(groups)
 
 
 def same_student(one: str, other: str) -> bool:
@@ -66,8 +66,7 @@ def _plain_id(student: str) -> str:
 
 def seed_of(student: str, code: str) -> int:
     """The seed of a trainee's bank."""
-    key = f"{plain(code)}/{_plain_id(student)}".encode()
-    return _FIRST_SEED + int.from_bytes(hashlib.sha256(key).digest()[:8], "big") % _SEEDS
+    return seed_from(plain(code), _plain_id(student))
 
 
 def bank_of(student: str, code: str, folder: Path | None = None, *, quiet: bool = False) -> Path:

@@ -1,30 +1,27 @@
 """Policies: a learner's function `policy(observed, month, budget)`, run in a process of its own that sees nothing else."""
 
-import contextlib
-import os
-import subprocess
 import sys
 import sysconfig
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeGuard, runtime_checkable
 
-from generators import cache
 from generators.errors import BilingualError
-from twinline.base.paths import HOME, datasets, workspace
+from twinline.base.paths import HOME
+from twinline.base.text import t
 from twinline.base.tracebacks import own_lines
-from twinline.twin import policy_child
+from twinline.twin.apart.begin import begin, libraries
+from twinline.twin.apart.line import START_SECONDS
+from twinline.twin.apart.walled import NoWall
+from twinline.twin.apart.wire import receive, send, to_bytes, to_frame
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SECONDS = 20.0  # for one answer
-START_SECONDS = 60.0  # for Python and pandas to start, on a slow disk
 MEGABYTES = 4_096
 MOST_BYTES = 32 << 20  # that a policy may weigh with all that it carries along
-_KEPT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "LANG", "LC_ALL", "TWINLINE_LANG", "COMSPEC", "WINDIR")
 
 
 class PolicyError(BilingualError):
@@ -83,20 +80,17 @@ class PolicyProcess:
 
     def __init__(self, policy: Callable[..., Any], seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         self.seconds, self.timed_out = seconds, False
-        content = _pickled(policy)
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(policy_child.__file__)), str(HOME)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=sysconfig.get_path("stdlib"),  # nothing of the learner's lies there
-        )
-        private = [str(place) for place in (datasets(), workspace(), *cache.folders())]
+        self._policy = _pickled(policy)
+        self._after_first: bytes | None = None
         try:
-            self._ask({"private": private, "megabytes": megabytes}, content, START_SECONDS)
+            self._line = begin(libraries(self._policy), megabytes)
+        except NoWall as error:
+            raise PolicyError(
+                f"The sandbox for policies ended: {error}. Run it again.",
+                f"策略函数的沙箱意外结束：{error}。请重新运行。",
+            ) from error
+        try:
+            self._load(self._policy)
         except BaseException:
             self.close()
             raise
@@ -109,35 +103,37 @@ class PolicyProcess:
 
     def close(self) -> None:
         """End the process."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):  # what was on its way when the process ended
-                    pipe.close()
+        self._line.close()
 
     def answer(
         self, observed: "pd.DataFrame", month: int, budget: float | None, *, quiet: bool = False
     ) -> "pd.DataFrame":
         """The policy's table for a month. Raises `PolicyError`; what the policy printed is printed unless `quiet`."""
-        head = {"month": month, "budget": budget}
-        body = self._ask(head, policy_child.to_bytes(observed), self.seconds, quiet=quiet)
-        table: pd.DataFrame = policy_child.to_frame(body)
+        head = {"do": "plan", "month": month, "budget": budget}
+        body = self._ask(head, to_bytes(observed), self.seconds, quiet=quiet)
+        if self._after_first is None:  # before it has seen any future
+            self._after_first = self._ask({"do": "keep"}, b"", self.seconds)
+        try:
+            table: pd.DataFrame = to_frame(body)
+        except Exception as error:  # Arrow's own, of many kinds: a policy that meddles with its process sends anything
+            raise PolicyError("The policy handed out no table.", "策略函数没有返回名单。") from error
         return table
 
     def again(self) -> None:
         """Go back to the policy as it was after its first answer: it must not remember one future in another."""
-        self._ask({"again": True}, b"", self.seconds)
+        self._line = self._line.fresh()
+        self._load(self._policy if self._after_first is None else self._after_first)
+
+    def _load(self, content: bytes) -> None:
+        self._ask({"do": "load", "language": t("en", "zh")}, content, START_SECONDS)
 
     def _ask(self, head: dict[str, Any], body: bytes, seconds: float, *, quiet: bool = False) -> bytes:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
         watch = threading.Timer(seconds, self._end)
         watch.start()
         try:
             try:
-                policy_child.send(self.process.stdin, head, body)  # type: ignore[arg-type]
-                reply = policy_child.receive(self.process.stdout)  # type: ignore[arg-type]
+                send(self._line.out, head, body)
+                reply = receive(self._line.source)
             except OSError:
                 reply = None
         finally:
@@ -157,7 +153,7 @@ class PolicyProcess:
 
     def _end(self) -> None:
         self.timed_out = True
-        self.process.kill()
+        self._line.end()
 
     def _gone(self, seconds: float) -> PolicyError:
         if self.timed_out:

@@ -28,8 +28,8 @@ from twinline.questions.judging import SLIPS, Found, State, Tried, together
 from twinline.questions.policies import Played, policy_verdict
 from twinline.questions.sheet import FunctionSheet, PolicySheet, read_sheet
 from twinline.questions.verdict import Verdict
+from twinline.twin.apart.wire import to_bytes
 from twinline.twin.policy import SECONDS, PolicyError
-from twinline.twin.policy_child import to_bytes
 from twinline.twin.problems import StrategyError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from twinline.classroom.grading import worker
 from twinline.classroom.grading.submission import Done, Task, refused
 from twinline.classroom.grading.worker import WorkerSettings
 from twinline.classroom.grading.worker_process import mark_apart
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 
 
 @contextmanager
@@ -64,5 +64,5 @@ def _lacks(folder: str, unsafe: bool) -> str:
     """What keeps this worker from grading; "" for nothing."""
     if not Path(folder).is_dir():
         return f"{folder} is not there"
-    why_not = None if unsafe else bubblewrap.refusal()
+    why_not = None if unsafe else wall.refusal()
     return str(why_not or "")

@@ -1,6 +1,6 @@
 """One digest of all that grades: where it changed, a grade that was kept is no longer the one that would be given, and is made anew.
 
-What is part of it: the class's language, exam and unseen worlds (its secret); its copies of the exercise, with the fixed cells;
+What is part of it: the class's language, exam, hidden banks and unseen worlds (its secret); its copies of the exercise, with the fixed cells;
 the module's questions and its sheet; the kit's own code, with what data and references are made by; the packages that are
 installed, and those that the lock asks for; the datasets that exercises read. How grading is run is none: its limits, the
 number of workers, with or without a sandbox, on which machine.
@@ -66,7 +66,7 @@ def _parts(course: Course, assignment: str, due: datetime | None) -> Iterator[tu
     """What grades, piece by piece: its name and its content."""
     settings = course.settings
     exam = settings.exam.model_dump(mode="json") if settings.exam else None
-    yield "class", json.dumps([settings.language, exam, settings.worlds, str(due)]).encode()
+    yield "class", json.dumps([settings.language, exam, settings.worlds, settings.banks, str(due)]).encode()
     for step in ("source", "release"):
         yield from _files(course.folder / step / assignment, course.folder, ("*.ipynb",))
     module = module_of(assignment)

@@ -16,7 +16,7 @@ from twinline.classroom.grading.submission import Done
 from twinline.classroom.grading.tasks import Work, work
 from twinline.classroom.grading.worker_process import mark_apart
 from twinline.classroom.progress import Tell, nobody
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 from twinline.classroom.sandbox.limits import Limits
 from twinline.classroom.sandbox.outputs import text
 
@@ -52,7 +52,7 @@ def grade(
     Dask `scheduler` its workers grade, see `twinline.classroom.grading.dask_cluster`. `tell` is called with the number of submissions
     done, and of all. One submission never stops or taints another: whatever goes wrong with one becomes its record.
     """
-    why_not = bubblewrap.refusal()
+    why_not = wall.refusal()
     if why_not and not unsafe and scheduler is None:
         raise why_not
     found = work(course, course.assignments(assignments), students, again=again, limits=limits, unsafe=unsafe)

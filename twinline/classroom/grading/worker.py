@@ -28,6 +28,7 @@ from twinline.classroom.sandbox.outputs import text
 from twinline.classroom.sandbox.server import ForkServer, KernelGone, Server
 from twinline.classroom.sandbox.unsafe import OpenServer
 from twinline.questions.author.authoring import read_questions
+from twinline.questions.author.grading import HIDDEN, hidden_bank
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -54,6 +55,8 @@ class WorkerSettings:
     code: str | None
     """The exam's; None for a class without an exam."""
     language: Language
+    banks: tuple[int, ...] = HIDDEN
+    """Seeds of the hidden banks that functions are graded on."""
 
 
 @dataclass
@@ -101,7 +104,8 @@ class Worker:
             self.markers.clear()
         if task.module not in self.exercises:
             questions = read_questions(task.module, LESSONS)
-            self.exercises[task.module] = Exercise(task.module, questions, settings.limits, settings.worlds)
+            banks = [hidden_bank(seed) for seed in settings.banks]
+            self.exercises[task.module] = Exercise(task.module, questions, settings.limits, settings.worlds, banks)
         if task.assignment not in self.markers:
             self.markers[task.assignment] = Marker(
                 self.server,
@@ -121,7 +125,7 @@ def begin_in_pool(settings: WorkerSettings, slots: "Queue[int]") -> None:
     """Make this process a worker of the pool, which may be lost: it ends itself sooner than that it stops the machine."""
     global _pools
     if sys.platform.startswith("linux"):
-        from twinline.classroom.sandbox import namespaces
+        from twinline.walls import namespaces
 
         namespaces.die_with_parent()  # a grader that was killed leaves no worker, and no learner's code running
     _pools = Worker(settings, slots.get())

@@ -81,7 +81,8 @@ def _sealed(function: Any) -> str:
 
 def plan(path: str, id_: str, observed: str, month: int, budget: float | None) -> None:
     """Hand out a policy's table for a month."""
-    from twinline.twin.policy_child import planned, to_frame
+    from twinline.twin.apart.child import planned
+    from twinline.twin.apart.wire import to_frame
 
     def columns() -> dict[str, list[Any]]:
         table = planned(_policy["function"], to_frame(Path(observed).read_bytes()), month, budget)

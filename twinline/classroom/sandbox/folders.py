@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-from twinline.classroom.sandbox import bubblewrap
+from twinline.classroom.sandbox import wall
 
 _SCRATCH = Path("/tmp")
 _CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
@@ -53,7 +53,7 @@ def connection(exchange: Path) -> dict[str, Any]:
     info |= {"key": secrets.token_hex(16)} | {f"{name}_port": number for number, name in enumerate(_CHANNELS, 1)}
     path = exchange / "connection.json"
     path.unlink(missing_ok=True)
-    path.write_text(json.dumps(info | {"ip": f"{bubblewrap.EXCHANGE}/k"}))
+    path.write_text(json.dumps(info | {"ip": f"{wall.EXCHANGE}/k"}))
     path.chmod(0o644)
     return info | {"ip": str(exchange / "k")}
 

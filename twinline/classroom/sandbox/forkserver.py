@@ -34,7 +34,7 @@ _WARM = (
     "pyarrow",
     "scipy.stats",
     "twinline.classroom.sandbox.answer",
-    "twinline.twin.policy_child",
+    "twinline.twin.apart.child",
 )
 
 
@@ -154,7 +154,7 @@ def _fork(asked: dict[str, Any], exchange: str, learner: str, ours: tuple[int, i
 
 
 def _outside(asked: dict[str, Any], exchange: str, learner: str, say: int) -> int:
-    from twinline.classroom.sandbox import namespaces
+    from twinline.walls import namespaces
 
     namespaces.die_with_parent()
     namespaces.unshare()
@@ -170,7 +170,7 @@ def _outside(asked: dict[str, Any], exchange: str, learner: str, say: int) -> in
 
 def _first(asked: dict[str, Any], exchange: str, learner: str, say: int) -> int:
     """The first process of the kernel's namespace: builds the walls, and when it ends everything in there ends."""
-    from twinline.classroom.sandbox import namespaces
+    from twinline.walls import namespaces
 
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -208,7 +208,7 @@ def _first(asked: dict[str, Any], exchange: str, learner: str, say: int) -> int:
 def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
     """An ordinary IPython kernel, without any power."""
     try:
-        from twinline.classroom.sandbox import namespaces
+        from twinline.walls import namespaces
 
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -232,7 +232,7 @@ def _kernel(asked: dict[str, Any], exchange: str, binding: int, go: int) -> int:
 
 
 if __name__ == "__main__":
-    from twinline.classroom.sandbox import syscalls
+    from twinline.walls import syscalls
 
     syscalls.refuse_clone3()
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # whoever started the grader may have held signals back

@@ -13,16 +13,17 @@ from typing import Any
 
 import psutil
 
-from twinline.classroom.sandbox import bubblewrap, limited_kernel
+from twinline.classroom.sandbox import limited_kernel, wall
 from twinline.classroom.sandbox.folders import connection, empty, observed_only, remove, scratch
 from twinline.classroom.sandbox.limits import Limits
+from twinline.walls.bubblewrap import uid
 
 
 class FreshServer:
     """Starts a sandbox for each kernel. Has the methods of `kernels.ForkServer`."""
 
     def __init__(self, slot: int = 0) -> None:
-        why_not = bubblewrap.refusal()
+        why_not = wall.refusal()
         if why_not:
             raise why_not
         self._slot = slot
@@ -46,11 +47,11 @@ class FreshServer:
         path = self._given / name
         path.write_bytes(content)
         path.chmod(0o644)
-        return f"{bubblewrap.GIVEN}/{name}"
+        return f"{wall.GIVEN}/{name}"
 
     def give_bank(self, folder: Path) -> None:
         """Hand in what a trainee sees of a bank, in the place of the one before."""
-        observed_only(folder, self._given / bubblewrap.BANK)
+        observed_only(folder, self._given / wall.BANK)
 
     def take_back(self) -> None:
         """Take back everything that was handed in: the next submission must not find it."""
@@ -64,12 +65,12 @@ class FreshServer:
         remove(self._exchange)
         self._exchange.mkdir()
         if os.geteuid() == 0:
-            os.chown(self._exchange, bubblewrap.uid(self._slot), bubblewrap.uid(self._slot))
+            os.chown(self._exchange, uid(self._slot), uid(self._slot))
         info = connection(self._exchange)
-        inside = [sys.executable, "-P", str(limited_kernel.__file__), f"{bubblewrap.EXCHANGE}/connection.json"]
+        inside = [sys.executable, "-P", str(limited_kernel.__file__), f"{wall.EXCHANGE}/connection.json"]
         inside.append(",".join(f"{name}={value}" for name, value in limits.as_json().items()))
         self._process = subprocess.Popen(
-            bubblewrap.command(self._exchange, self._given, inside, self._slot, forks=False),
+            wall.command(self._exchange, self._given, inside, self._slot, forks=False),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -13,9 +13,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from generators.errors import BilingualError
-from twinline.classroom.sandbox import bubblewrap, forkserver, watch
+from twinline.classroom.sandbox import forkserver, wall, watch
 from twinline.classroom.sandbox.folders import connection, empty, observed_only, remove, scratch
 from twinline.classroom.sandbox.limits import Limits
+from twinline.walls.bubblewrap import uid
 
 if TYPE_CHECKING:
     pass
@@ -87,7 +88,7 @@ class ForkServer:
     """A worker's fork server behind its wall, and the folder that both sides see. A context manager."""
 
     def __init__(self, slot: int = 0, modules: tuple[str, ...] = ()) -> None:
-        why_not = bubblewrap.refusal()
+        why_not = wall.refusal()
         if why_not:
             raise why_not
         self._folder = scratch()
@@ -95,11 +96,11 @@ class ForkServer:
         self.exchange.mkdir()
         self.given.mkdir()
         if os.geteuid() == 0:
-            os.chown(self.exchange, bubblewrap.uid(slot), bubblewrap.uid(slot))
-        inside = [sys.executable, "-P", str(forkserver.__file__), bubblewrap.EXCHANGE, bubblewrap.LEARNER, *modules]
+            os.chown(self.exchange, uid(slot), uid(slot))
+        inside = [sys.executable, "-P", str(forkserver.__file__), wall.EXCHANGE, wall.LEARNER, *modules]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the server lives
         self._process = subprocess.Popen(
-            bubblewrap.command(self.exchange, self.given, inside, slot),
+            wall.command(self.exchange, self.given, inside, slot),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -146,11 +147,11 @@ class ForkServer:
         path = self.given / name
         path.write_bytes(content)
         path.chmod(0o644)
-        return f"{bubblewrap.GIVEN}/{name}"
+        return f"{wall.GIVEN}/{name}"
 
     def give_bank(self, folder: Path) -> None:
         """Hand in what a trainee sees of a bank, in the place of the one before."""
-        observed_only(folder, self.given / bubblewrap.BANK)
+        observed_only(folder, self.given / wall.BANK)
 
     def take_back(self) -> None:
         """Take back everything that was handed in: the next submission must not find it."""

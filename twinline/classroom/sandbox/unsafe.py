@@ -15,9 +15,9 @@ from typing import Any
 from jupyter_client.connect import write_connection_file
 
 from twinline.base.paths import HOME
-from twinline.classroom.sandbox.bubblewrap import BANK
 from twinline.classroom.sandbox.folders import observed_only
 from twinline.classroom.sandbox.limits import Limits
+from twinline.classroom.sandbox.wall import BANK
 from twinline.questions.exam import GIVEN as EXAM_BANK
 
 

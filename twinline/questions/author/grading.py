@@ -20,7 +20,8 @@ from twinline.questions.cases import Case
 from twinline.questions.judging import Found, Known, Tried, attempt, judge, together
 from twinline.questions.marks import Plain
 
-HIDDEN = (90_210_001, 90_210_002, 90_210_003)  # seeds of the banks that answers are graded on
+# Seeds of the banks that answers are graded on where there is no class: everybody can read them, so each class has its own.
+HIDDEN = (90_210_001, 90_210_002, 90_210_003)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def hidden_bank(seed: int) -> Path:
 def hidden_cases(question: Question, banks: Sequence[Path] | None = None) -> Iterator[HiddenCase]:
     """The calls that count: every case on the bank's data, on every hidden bank. Small tables are known, and do not.
 
-    In an exam `banks` holds but the trainee's own.
+    A class has `banks` of its own; in an exam they are but the trainee's.
     """
     for bank in [hidden_bank(seed) for seed in HIDDEN] if banks is None else banks:
         for case in question.cases:

@@ -14,7 +14,8 @@ from twinline.twin.game_log import Trials
 from twinline.twin.policy import Policy, PolicyError
 from twinline.twin.problems import StrategyError
 
-UNSEEN = (90_310_001, 90_310_002, 90_310_003)  # seeds of the worlds that policies are graded on
+# Seeds of the worlds that policies are graded on where there is no class: everybody can read them, so each class has its own.
+UNSEEN = (90_310_001, 90_310_002, 90_310_003)
 
 
 def grade_policy(question: PolicyQuestion, policy: Policy, seeds: tuple[int, ...] = UNSEEN) -> float:

@@ -1,25 +1,26 @@
-"""The process that a learner's policy runs in: it is handed what the bank observes, month after month, and nothing else.
+"""What runs in a policy's process: it is handed what the bank observes, month after month, and nothing else.
 
-Started by `twinline.twin.policy` as a script, with the folder of the kit as its only argument. What comes in on standard
-input is the policy (cloudpickle) and tables (Arrow); what goes out is tables (Arrow) and text (JSON).
+What comes in is the policy (cloudpickle) and tables (Arrow); what goes out is tables (Arrow) and text (JSON).
 
-The audit hook refuses files, the network, other processes and the simulator. It is there to catch honest mistakes and
-idle curiosity; whoever attacks the interpreter itself still finds no truth in this process, and is scored on banks that
-nobody has seen.
+The audit hook refuses files, the network, other processes and the simulator, and says so kindly. It is all that there is where
+there is no wall (see `twinline.twin.apart.alone`): it catches honest mistakes and idle curiosity, and libraries that open files
+by themselves pass it by.
 """
 
 import contextlib
 import io
-import json
 import os
-import struct
 import sys
 import traceback
-from pathlib import Path
 from typing import Any, BinaryIO
 
-HEADER = struct.Struct(">IQ")  # length of the JSON, length of the Arrow bytes
+import cloudpickle
+
+from twinline.base.text import use_language
+from twinline.twin.apart.wire import receive, send, to_bytes, to_frame
+
 MOST_SAID = 10_000  # characters of what the policy printed
+CPU_SECONDS = 3_600  # of one future, with all its months
 # Of the kit, a policy may use what puts strategies together.
 _OURS = (
     "generators",
@@ -28,6 +29,7 @@ _OURS = (
     "twinline.base",
     "twinline.base.text",
     "twinline.twin",
+    "twinline.twin.apart.probe",
     "twinline.twin.strategy",
 )
 _FORBIDDEN = (
@@ -65,55 +67,12 @@ class Refused(PermissionError):
     """A policy reached for something that it may not have."""
 
 
-def send(out: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
-    """Write one message."""
-    text = json.dumps(head, ensure_ascii=False).encode()
-    out.write(HEADER.pack(len(text), len(body)) + text + body)
-    out.flush()
+def close_the_doors(kit: str, private: list[str], megabytes: int) -> None:
+    """From now on nothing is read but Python and its libraries, and nothing is written or started.
 
-
-def receive(source: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """Read one message; None where the other side has gone."""
-    lengths = _exactly(source, HEADER.size)
-    if lengths is None:
-        return None
-    text_length, body_length = HEADER.unpack(lengths)
-    text, body = _exactly(source, text_length), _exactly(source, body_length)
-    return None if text is None or body is None else (json.loads(text), body)
-
-
-def _exactly(source: BinaryIO, length: int) -> bytes | None:
-    parts = []
-    while length:
-        part = source.read(min(length, 1 << 20))
-        if not part:
-            return None
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
-
-
-def to_bytes(frame: Any) -> bytes:
-    """A frame as an Arrow stream."""
-    import pyarrow as pa
-
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
-
-
-def to_frame(body: bytes) -> Any:
-    """The frame of an Arrow stream."""
-    import pyarrow as pa
-
-    with pa.ipc.open_stream(body) as reader:
-        return reader.read_all().to_pandas()
-
-
-def _close_the_doors(kit: str, private: list[str], megabytes: int) -> None:
-    """From now on nothing is read but Python and its libraries, and nothing is written or started."""
+    `kit` is the folder of the kit, `private` are folders of which nothing is read even where they lie among the libraries.
+    """
+    kit = os.path.realpath(kit)
     homes = (sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path)
     roots = tuple({os.path.realpath(path) for path in homes if path and path != kit})
     ours = {os.path.join(kit, *name.split(".")) for name in _OURS}  # noqa: PTH118 - a hook must not build objects
@@ -160,15 +119,22 @@ def _close_the_doors(kit: str, private: list[str], megabytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(hook)
 
 
-def _frames(error: BaseException, own: str) -> list[list[Any]]:
+def _frames(error: BaseException) -> list[list[Any]]:
     """Where the error came about, as (file, line, function), without our own frames."""
     frames = traceback.extract_tb(error.__traceback__)
-    return [[frame.filename, frame.lineno, frame.name] for frame in frames if frame.filename != own]
+    return [[frame.filename, frame.lineno, frame.name] for frame in frames if frame.filename != __file__]
+
+
+def _reached_out(error: BaseException) -> bool:
+    """Whether a policy wanted something that it may not have: it is refused here, or is not there behind the wall."""
+    ours = isinstance(error, ModuleNotFoundError) and str(error.name).split(".")[0] in ("generators", "twinline")
+    return ours or isinstance(error, Refused | FileNotFoundError | PermissionError)
 
 
 def planned(policy: Any, seen: Any, month: int, budget: float | None) -> Any:
@@ -187,51 +153,38 @@ def _answer(policy: Any, head: dict[str, Any], body: bytes) -> tuple[dict[str, A
         return {"said": said.getvalue()[:MOST_SAID]}, to_bytes(given)
 
 
-def main() -> None:
-    """Serve one policy until nobody asks any more."""
+def serve(source: BinaryIO, out: BinaryIO) -> None:
+    """Answer for one policy until nobody asks any more: take it in, plan a month, hand it out as it is now."""
+    policy: Any = None
+    while (message := receive(source)) is not None:
+        head, body = message
+        reply: dict[str, Any] = {}
+        sent = b""
+        try:
+            if head["do"] == "load":
+                use_language(head["language"])
+                policy = cloudpickle.loads(body)
+            elif head["do"] == "keep":
+                sent = cloudpickle.dumps(policy)
+            else:
+                reply, sent = _answer(policy, head, body)
+        except MemoryError:
+            reply = {"memory": True}
+        except BaseException as error:  # whatever a learner's code raises is told to them
+            text = "".join(traceback.format_exception_only(error)).strip().removeprefix(f"{__name__}.")
+            reply = {"error": text, "frames": _frames(error), "refused": _reached_out(error)}
+        send(out, reply, sent)
+
+
+def main(kit: str) -> None:
+    """Serve one policy on standard input and output, behind no wall."""
     source = sys.stdin.buffer
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)  # whatever a library prints must not fall between the messages
-    kit = sys.argv[1]
-    sys.path.append(kit)
-    import cloudpickle
-    import pandas as pd
-    import pyarrow as pa
-
-    import twinline.twin.strategy
-
-    del pd, pa, twinline
-    own = str(Path(__file__))
     first = receive(source)
     if first is None:
         return
-    head, body = first
-    _close_the_doors(os.path.realpath(kit), head["private"], head["megabytes"])
-    policy = morning = None
-    reply: dict[str, Any]
-    while True:
-        try:
-            if policy is None:
-                policy = cloudpickle.loads(body)
-                reply, sent = {}, b""
-            elif head.get("again"):
-                policy = cloudpickle.loads(morning) if morning else policy
-                reply, sent = {}, b""
-            else:
-                reply, sent = _answer(policy, head, body)
-                morning = morning or cloudpickle.dumps(policy)  # before it has seen any future
-        except MemoryError:
-            reply, sent = {"memory": True}, b""
-        except BaseException as error:  # whatever a learner's code raises is told to them
-            text = "".join(traceback.format_exception_only(error)).strip()
-            reply, sent = {"error": text, "frames": _frames(error, own), "refused": isinstance(error, Refused)}, b""
-        send(out, reply, sent)
-        message = receive(source)
-        if message is None:
-            return
-        head, body = message
-
-
-if __name__ == "__main__":
-    main()
+    close_the_doors(kit, first[0]["private"], first[0]["megabytes"])
+    send(out, {})
+    serve(source, out)

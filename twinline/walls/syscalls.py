@@ -59,6 +59,20 @@ _NUMBERS: dict[str, tuple[int, int]] = {  # on x86_64, and on machines with Linu
     "unshare": (272, 97),
     "userfaultfd": (323, 282),
 }
+_PROCESSES: dict[str, tuple[int | None, int | None]] = {  # that start one, or reach another
+    "execve": (59, 221),
+    "execveat": (322, 281),
+    "fork": (57, None),
+    "kill": (62, 129),
+    "pidfd_open": (434, 434),
+    "pidfd_send_signal": (424, 424),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "tgkill": (234, 131),
+    "tkill": (200, 130),
+    "vfork": (58, None),
+}
+_THREAD = 0x10000  # CLONE_THREAD of clone(2)
 _CLONE, _CLONE3, _SOCKET, _MMAP = (56, 220), 435, (41, 198), (9, 222)
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column above, and AUDIT_ARCH of linux/audit.h
 _NEW_NAMESPACES = 0x7E020000  # the CLONE_NEW… flags of clone(2)
@@ -115,6 +129,18 @@ def refuse() -> None:
     for number, block in ((_CLONE[column], namespaces), (_SOCKET[column], families), (_MMAP[column], mappings)):
         lines += [(_EQUAL, 0, len(block), number), *block]
     _filter([*lines, (_RETURN, 0, 0, _ALLOW)])
+
+
+def refuse_processes() -> None:
+    """Leave this process alone for good, where clone3 is refused already: it starts threads, and neither starts nor signals another."""
+    column, _ = _MACHINES[platform.machine()]
+    lines = _begin()
+    for numbers in _PROCESSES.values():
+        number = numbers[column]
+        lines += [] if number is None else _answer(_EQUAL, number, errno.EPERM)
+    threads = [_load(_FIRST_ARGUMENT), (_ANY_BIT, 1, 0, _THREAD), (_RETURN, 0, 0, _FAIL | errno.EPERM)]
+    threads.append((_RETURN, 0, 0, _ALLOW))
+    _filter([*lines, (_EQUAL, 0, len(threads), _CLONE[column]), *threads, (_RETURN, 0, 0, _ALLOW)])
 
 
 def _filter(lines: list[_Line]) -> None:
