@@ -7,7 +7,7 @@ from twinline.twin.bank import Bank
 
 CALLS, WAVES, LATE, TEXTS = "calls", "calls in 3 waves", "calls from month 4", "texts"
 ENOUGH = 16  # futures: four leave an error of 25 thousand yuan, as large as the plans' distance
-BOTH = "half of those waves, texts to the rest"
+BOTH = "half of the calls, texts to the rest"
 
 
 @pytest.fixture(autouse=True)

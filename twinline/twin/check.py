@@ -14,6 +14,7 @@ from generators.twin.run import Plan, Twin
 from generators.twin.scenario import MINUTES_A_CONTACT
 from twinline.base.cell_text import numbers
 from twinline.twin.action_rules import broken_rules, is_service
+from twinline.twin.bans import broken_bans
 from twinline.twin.months import inside, outside
 from twinline.twin.planned import MINUTES, available_hours, friends_cost, minutes, planned_cost, volume_cost
 from twinline.twin.problems import Check, PlanProblem
@@ -142,17 +143,12 @@ def check(table: "pd.DataFrame", observed: "pd.DataFrame", twin: Twin, limits: P
     )
     for rule in broken_rules(observed, row, channel, offer, asked & offer_ok, twin):
         problem(*rule)
-    for ban in twin.scenario.bans:
-        if twin.now.month + limits.last - twin.began >= ban.first:
-            banned = observed.query(ban.where)["customer_id"]
-            late = twin.now.month + whole_month.fillna(0).to_numpy() - twin.began >= ban.first
-            by_it = asked & late & (channel == p.CHANNEL_NAMES.index(ban.channel))
-            by_it &= np.isin(row + p.FIRST_CUSTOMER_ID, banned)
-            problem("ban", by_it, f"{{n}} row(s) are forbidden: {ban.en}", f"{{n}} 行被禁止：{ban.zh}")
+    month = np.where(month_ok, whole_month.fillna(0).to_numpy(), limits.first).astype(np.int64)
+    for rule in broken_bans(observed, row.astype(np.int64), month, channel, asked & month_ok, twin):
+        problem(*rule)
 
     good = here & month_ok & channel_ok & offer_ok
-    month = inside(np.where(month_ok, whole_month.fillna(0).to_numpy(), 1).astype(np.int64))
-    plan = Plan(row[good], month[good], channel[good], offer[good])
+    plan = Plan(row[good], inside(month)[good], channel[good], offer[good])
     found += beyond(plan, twin, limits)
     if "manager_id" in table:
         found += _managers(table, labels, good, plan, twin, shown)

@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 from generators.schema import levels
 from twinline.base.text import t
 from twinline.twin.acquire import Acquired
+from twinline.twin.noise import LEVEL
 
 _STEPS = {
     "gross": ("Those who responded are worth", "响应客户的价值"),
@@ -69,12 +70,14 @@ class Score:
         return self.cost - sum(self.lines.get(line, 0.0) for line in _OUTSIDE_BUDGET)
 
     @property
+    def half(self) -> float | None:
+        """Half of the 95 % interval of the mean profit by Student's t, in yuan: wide for few futures; None for one."""
+        return None if self.error is None else float(stdtrit(self.futures - 1, (1 + LEVEL) / 2)) * self.error
+
+    @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of the mean profit by Student's t, in yuan: wide for few futures; None for one."""
-        if self.error is None:
-            return None
-        half = float(stdtrit(self.futures - 1, 0.975)) * self.error
-        return self.profit - half, self.profit + half
+        """The 95 % interval of the mean profit, in yuan; None for one future."""
+        return None if self.half is None else (self.profit - self.half, self.profit + self.half)
 
     @property
     def share_of_best(self) -> float | None:
@@ -88,13 +91,13 @@ class Score:
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """(field, title, value as text) of everything there is to show, in the language in use."""
-        error = "" if self.error is None else f" ± {self.error:,.0f}"
-        yield "profit", t("Incremental profit (yuan)", "增量利润（元）"), f"{self.profit:,.0f}{error}"
+        half = "" if self.half is None else f" ± {self.half:,.0f}"
+        yield "profit", t("Incremental profit (yuan)", "增量利润（元）"), f"{self.profit:,.0f}{half}"
         if self.interval is not None:
             low, high = self.interval
             yield (
                 "interval",
-                t("…95 % interval by Student's t", "…95% 置信区间（t 分布）"),
+                t("…± is its 95 % interval (Student's t)", "…± 即其 95% 置信区间（t 分布）"),
                 t(f"{low:,.0f} to {high:,.0f}", f"{low:,.0f} 至 {high:,.0f}"),
             )
         yield "cost", t("Cost (yuan)", "成本（元）"), f"{self.cost:,.0f}"
