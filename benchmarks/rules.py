@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -10,8 +11,10 @@ from generators import parameters as p
 from generators.arrays import Flags
 from generators.month import State
 from generators.parameters import Floats
+from generators.rows import take
 from generators.twin.monthly_pages import MonthlyPage
 from generators.twin.run import Comparison, Plan, Twin
+from twinline.twin.bans import forbidden
 from twinline.twin.learning import plan_of
 from twinline.twin.months import after
 from twinline.twin.observed import Observed
@@ -19,6 +22,9 @@ from twinline.twin.planned import available_hours, minutes, planned_cost
 from twinline.twin.simple_policies import uplift
 
 Contact = tuple[int, str, str]  # months after the first contact, channel, offer
+# What many rules ask of the same bank on its first morning.
+_MORNINGS: Final[WeakKeyDictionary[Twin, Observed]] = WeakKeyDictionary()
+_UPLIFTS: Final[WeakKeyDictionary[Twin, Floats]] = WeakKeyDictionary()
 
 
 def _repeated(channels: str, offers: str, months: tuple[int, ...]) -> tuple[Contact, ...]:
@@ -35,6 +41,15 @@ SEQUENCES: Final = {
     for offers in ("voucher", "reminder", "voucher reminder")
     for months in ((0,), (0, 1, 2), (0, 2, 4), (0, 1, 2, 3, 4, 5))
 } | {
+    "service fix by call, then calls": ((0, "call", "service_fix"), (1, "call", "voucher"), (2, "call", "voucher")),
+    "service fix by call": ((0, "call", "service_fix"),),
+    "waiver and voucher by call in turn": _repeated("call", "fee_waiver voucher", (0, 1, 2, 3, 4, 5)),
+    "WeCom rhythm": _repeated("wecom", "sop_message voucher", (0, 1, 2, 3, 4, 5)),
+    **{
+        f"{offer} by {channel}": ((0, channel, offer),)
+        for offer in ("limit_rise", "instalment", "instalment_50")
+        for channel in ("call", "sms", "app_push")
+    },
     "invitation by call, then WeCom every month": (
         (0, "call", "add_wecom"),
         *_repeated("wecom", "reminder", (1, 2, 3, 4, 5)),
@@ -129,8 +144,8 @@ def play(rule: Rule, twin: Twin, most: int, months: int, future: int) -> Compari
 
 
 def _listed(rule: Rule, twin: Twin, most: int, months: int) -> Plan:
-    """A list of the first morning with its sequence, as long as the limits allow."""
-    seen = Observed.of(twin)
+    """A list of the first morning with its sequence, as long as the limits and bans allow."""
+    seen = _morning(twin)
     kept = _kept(rule.filter, seen)
     for channel, offer in {(channel, offer) for _, channel, offer in SEQUENCES[rule.sequence]}:
         if channel != "wecom" or "invitation" not in rule.sequence:
@@ -141,9 +156,25 @@ def _listed(rule: Rule, twin: Twin, most: int, months: int) -> Plan:
     low, high = 0, len(order) + 1
     while high - low > 1:
         middle = (low + high) // 2
-        plan = _sequence(SEQUENCES[rule.sequence], np.sort(seen.rows[order[:middle]]), 0, months)
+        plan = _unforbidden(_sequence(SEQUENCES[rule.sequence], np.sort(seen.rows[order[:middle]]), 0, months), twin)
         low, high = (middle, high) if _fits(plan, twin) else (low, middle)
-    return _sequence(SEQUENCES[rule.sequence], np.sort(seen.rows[order[:low]]), 0, months)
+    return _unforbidden(_sequence(SEQUENCES[rule.sequence], np.sort(seen.rows[order[:low]]), 0, months), twin)
+
+
+def _unforbidden(plan: Plan, twin: Twin) -> Plan:
+    """A list without the contacts that what it does before makes forbidden."""
+    for ban in twin.scenario.bans:
+        everything = np.ones(len(plan.row), dtype=bool)
+        customer = plan.row + p.FIRST_CUSTOMER_ID
+        _, later = forbidden(ban, _morning(twin).table, customer, plan.month, plan.channel, everything)
+        plan = take(plan, np.flatnonzero(~later))
+    return plan
+
+
+def _morning(twin: Twin) -> Observed:
+    if twin not in _MORNINGS:
+        _MORNINGS[twin] = Observed.of(twin)
+    return _MORNINGS[twin]
 
 
 def _sequence(sequence: tuple[Contact, ...], rows: "np.ndarray", month: int, months: int) -> Plan:
@@ -213,7 +244,11 @@ def _score(name: str, seen: Observed, twin: Twin) -> Floats:
     column, worth = seen.columns, np.maximum(seen.value_less_losses(), 0.0)
     quiet = np.asarray(column["months_since_purchase"], dtype=float)
     if name == "uplift_worth":
-        return uplift(twin.now, seen) * worth if twin.now.month == twin.now.world.months else worth
+        if twin.now.month != twin.now.world.months:  # the pilots are of the history
+            return worth
+        if twin not in _UPLIFTS:
+            _UPLIFTS[twin] = uplift(twin.now, seen)
+        return _UPLIFTS[twin] * worth
     return np.asarray(
         {
             "margin": column["margin_12m_fen"],

@@ -33,13 +33,17 @@ MENU: Final = (
     ("sms", "reminder"),
     ("app_push", "voucher"),
     ("call", "add_wecom"),
+    ("call", "service_fix"),
 )
 SIBLINGS: Final = 2
 SIBLING_CUSTOMERS: Final = 20_000
-LEARNING_FUTURES: Final = (3, 3)  # of the first morning, and of each later one
-PART: Final = 0.4  # of the customers are tried on a later morning
-CONTACTED: Final = 0.35  # share of customers who are contacted by lot in each month before a later morning
-TREES: Final = 32
+LEARNING_FUTURES: Final = (3, 2)  # of the first morning, and of each later one
+PART: Final = 0.3  # of the customers are tried on a later morning
+# Before a later morning customers are contacted by lot: some never, some now and then, some nearly every month, as a policy does
+# with those whom it thinks worth it; and mostly in the same way.
+CONTACTED: Final = (0.0, 0.35, 0.95)
+SAME_WAY: Final = 0.7
+TREES: Final = 26
 PLACES: Final = 400  # of the curve that says which gain so many customers exceed
 _FIRST_SIBLING: Final = 7_000_001  # seeds that no class will use
 _PATH: Final = 100  # the future in which customers are contacted by lot, none of those that are learned from
@@ -150,11 +154,14 @@ def _mornings(twin: Twin, months: int) -> Iterator[Twin]:
     """The twin on each morning of a round in which customers are contacted by lot."""
     rng, past = np.random.default_rng(twin.now.world.seed), len(twin.now.monthly_pages)
     found: list[Twin] = []
+    often, usual = rng.choice(CONTACTED, len(twin.now)), rng.integers(0, len(MENU), len(twin.now))
 
     def choose(month: int, pages: Any, state: Any) -> Plan:
         found.append(twin.on(after(twin.now, month, pages[past:], state)) if month else twin)
         seen = Observed.of(found[-1])
-        drawn, action = rng.random(len(seen.rows)) < CONTACTED, rng.integers(0, len(MENU), len(seen.rows))
+        size = len(seen.rows)
+        drawn, other = rng.random(size) < often[seen.rows], rng.random(size) > SAME_WAY
+        action = np.where(other, rng.integers(0, len(MENU), size), usual[seen.rows])
         plans = [plan_of(seen.rows[drawn & (action == n) & seen.may_be(how)], how) for n, how in enumerate(MENU)]
         made = Plan.join(plans)
         return replace(made, month=np.full(len(made.row), month))
@@ -172,11 +179,12 @@ def _tried(twin: Twin, seen: Observed, left: int, futures: int) -> Iterator[Samp
     """Each action of MENU on all of these whom it may reach."""
     everything, value = _columns(seen, left, all_of_it=True), seen.value_less_losses()
     reached: dict[tuple[str, int], _FirstMonth] = {}
-    for action in MENU:
-        may = seen.may_be(action)
+    may_be = {action: seen.may_be(action) for action in MENU}
+    for action, may in may_be.items():
         for future in range(1, futures + 1):  # whom a channel gets through to is the same whatever it offers
             if (action[0], future) not in reached:
-                reached[action[0], future] = _first_month(twin, seen.rows[seen.may(action[0])], action[0], future)
+                anybody = np.any([each for (channel, _), each in may_be.items() if channel == action[0]], axis=0)
+                reached[action[0], future] = _first_month(twin, seen.rows[anybody], action[0], future)
         by_future = {future: reached[action[0], future] for future in range(1, futures + 1)}
         stay, gain = _added(twin, seen.rows[may], action, left, by_future)
         yield Sample(everything[may], value[may], stay, gain, futures)

@@ -92,9 +92,14 @@ class Observed:
         return np.where(bucket <= p.WORTH_UNTIL_BUCKET, np.maximum(self.value() - lost, 0.0), 0.0)
 
     def may_be(self, action: tuple[str, str]) -> npt.NDArray[np.bool_]:
-        """With whom an action (channel, offer) makes sense: whom its channel may reach, and who is no friend yet whom it invites."""
-        may = self.may(action[0])
-        return may & ~np.asarray(self.columns["wecom_friend"], dtype=bool) if action[1] == "add_wecom" else may
+        """With whom an action (channel, offer) makes sense: whom its channel may reach with it, who meets its condition, and has
+        not had it where it is given once.
+        """
+        channel, offer = action
+        may = reachable(self.table, channel, self.bans, offer)
+        if offer == "limit_rise":  # the bank's own record of whose limit it has raised
+            may &= ~self.now.state.raised[self.rows]
+        return may & ~np.asarray(self.columns["wecom_friend"], dtype=bool) if offer == "add_wecom" else may
 
     def may(self, channel: str) -> npt.NDArray[np.bool_]:
         """Whom a channel may reach."""
