@@ -106,14 +106,25 @@ def lines(
 
 
 def effects(
-    values: pd.Series, errors: pd.Series, title: str, *, alt: str, accent: object = None, fmt: Format = "{:+.1f}"
+    values: pd.Series,
+    errors: pd.Series,
+    title: str,
+    *,
+    alt: str,
+    accent: object = None,
+    fmt: Format = "{:+.1f}",
+    wide: float = 1.96,
 ) -> None:
-    """What something changed, an entry a line: a dot with its 95 % interval (1.96 `errors`, in the order of `values`, to each side), beside zero."""
+    """What something changed, an entry a line: a dot with its 95 % interval beside zero.
+
+    The interval is `wide` times `errors` (in the order of `values`) to each side: 1 where these are halves of intervals,
+    as scores have them.
+    """
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(8.6, 1.5 + 0.62 * len(values)))
     for place, (name, value, error) in enumerate(zip(values.index, values, errors, strict=True)):
-        colour, width = (ACCENT if name == accent else DEEP), 1.96 * error
+        colour, width = (ACCENT if name == accent else DEEP), wide * error
         axes.plot([value - width, value + width], [place, place], color=colour, linewidth=3, alpha=0.45)
         axes.plot(value, place, marker="o", color=colour, markersize=10)
         axes.annotate(

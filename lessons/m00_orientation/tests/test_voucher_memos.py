@@ -59,4 +59,4 @@ def test_whom_and_what_it_costs():
 def test_what_answering_those_who_ask_earns():
     question = QUESTIONS["q6"]
     score = opened(question.rules).run(question.right, futures=8).score(references=False)
-    quoted(f"{round(score.profit, -4):,.0f} ± {round(score.error, -3):,.0f}", f"{round(score.cost, -2):,.0f}")
+    quoted(f"{round(score.profit, -4):,.0f} ± {round(score.half, -3):,.0f}", f"{round(score.cost, -2):,.0f}")

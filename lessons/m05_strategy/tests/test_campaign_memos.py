@@ -32,7 +32,7 @@ def in_both_languages(*texts):
 
 
 def played(score):
-    return f"{round(score.profit, -3):,.0f} ± {round(score.error, -3):,.0f}"
+    return f"{abs(round(score.profit, -3)):,.0f} ± {round(score.half, -3):,.0f}"
 
 
 def test_the_hooks_added_what_is_said(bank, seen):
@@ -88,4 +88,6 @@ def test_campaigns_earn_what_is_said(bank, seen):
     for offer in ("reminder", "voucher"):
         text = tw.segment(seen, ~seen["sms_opt_out"]).action("sms", offer)
         score = bank.run(text, futures=8).score(references=False)
-        in_both_languages(played(score))
+        assert score.profit < 0
+        in_both_languages(played(score), f"{round(score.lines['volume'], -3):,.0f}")
+    in_both_languages(f"{round(score.lines['offer.voucher'], -3):,.0f}")
