@@ -1,0 +1,1 @@
+"""What module m02 alone needs."""

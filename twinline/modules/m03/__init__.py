@@ -1,0 +1,1 @@
+"""What module m03 alone needs."""

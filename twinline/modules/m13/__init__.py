@@ -1,0 +1,1 @@
+"""What module m13 alone needs."""
