@@ -50,8 +50,10 @@ q1 = Question(
             "再分组，把一列加起来：`.groupby('area')[...].sum()`。哪一列是钱？",
         ),
         (
-            "`return problems[problems['raised_by'] == view].groupby('area')['cost'].sum()`",
-            "`return problems[problems['raised_by'] == view].groupby('area')['cost'].sum()`",
+            "All in one line: pick, group, add up the yuan: "
+            "`return problems[problems['raised_by'] == view].groupby('area')['cost'].sum()`.",
+            "三步连成一行，先筛、再分组、把金额加起来："
+            "`return problems[problems['raised_by'] == view].groupby('area')['cost'].sum()`。",
         ),
     ],
     success=(

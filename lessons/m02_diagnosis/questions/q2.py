@@ -48,8 +48,10 @@ q2 = Question(
             "先筛设备，再按步骤分组。True/False 的平均值就是占比：`['abandoned'].mean()`。",
         ),
         (
-            "`return steps[steps['device'] == device].groupby('step', observed=True)['abandoned'].mean()`",
-            "`return steps[steps['device'] == device].groupby('step', observed=True)['abandoned'].mean()`",
+            "Both in one line; `observed=True` leaves out steps that do not occur: "
+            "`return steps[steps['device'] == device].groupby('step', observed=True)['abandoned'].mean()`.",
+            "连成一行；`observed=True` 表示没出现的步骤不列："
+            "`return steps[steps['device'] == device].groupby('step', observed=True)['abandoned'].mean()`。",
         ),
     ],
     success=(

@@ -1,10 +1,12 @@
 """m02 · Diagnosis, question 3: cohorts at one age."""
 
-from twinline.questions.author.authoring import BANK, Question, case, data
+from twinline.questions.author.authoring import Question, case, data
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup
 
-from .shared import COHORTS, SMALL_COHORTS
+from .shared import SMALL_COHORTS
+
+LATE = data("twinline.modules.m02.summary:cohorts", last=12)
 
 q3 = Question(
     id="q3",
@@ -15,10 +17,8 @@ q3 = Question(
     properties=[AnyOrder()],
     cases=[
         case("five", ("five cohorts, by hand", "五个批次，可手工核对"), SMALL_COHORTS, 1),
-        case("three", BANK, COHORTS, 3),
-        case(
-            "six", ("your bank, at six months", "您这家银行，六个月龄"), data("twinline.modules.m02.summary:cohorts"), 6
-        ),
+        case("three", ("your bank, cards of the last year", "您这家银行，最近一年发的卡"), LATE, 3),
+        case("six", ("your bank, at six months", "您这家银行，六个月龄"), LATE, 6),
     ],
     hints=[
         (

@@ -2,7 +2,7 @@
 
 from twinline.questions.author.authoring import BANK, Question, case, data, day, table
 from twinline.questions.properties import AnyOrder
-from twinline.questions.returns import Ids
+from twinline.questions.returns import ByGroup
 
 LOANS = data("twinline.data.tables:load", name="branch_loans")
 
@@ -24,7 +24,7 @@ q5 = Question(
     title=("An alarm that knows the season", "认得出季节的警报"),
     points=6,
     taught="lesson-1:season",
-    returns=Ids(),
+    returns=ByGroup(),
     properties=[AnyOrder()],
     cases=[
         case(
@@ -57,14 +57,14 @@ q5 = Question(
             "每个月减去当月的中位网点：`rate.sub(rate.median(axis=1), axis=0)`，再取三个月平均：`.rolling(3).mean()`。",
         ),
         (
-            "Of the row of `month`, those below `-gap`: `row = behind.loc[month]`, then `return row.index[row < -gap]`.",
-            "取 `month` 那一行，低于 `-gap` 的：`row = behind.loc[month]`，再 `return row.index[row < -gap]`。",
+            "Of the row of `month`, keep what lies below `-gap`: `row = behind.loc[month]`, then `return row[row < -gap]`.",
+            "取 `month` 那一行，只留低于 `-gap` 的：`row = behind.loc[month]`，再 `return row[row < -gap]`。",
         ),
     ],
     success=(
-        "The season hits everybody, so the middle branch carries it away. Three months keep a single bad week from ringing. "
-        "What is left deserves a second figure: new loans, or what is overdue.",
-        "季节人人都有，减去中位网点就没了；看三个月，一时的波动也不会响。剩下的，值得再看第二个数字：新放款，或逾期余额。",
+        "The season hits everybody, so the middle branch carries it away. With 7 points over three months, a single dip of up to "
+        "21 points does not ring; a deeper one does, for three months. What rings deserves a second figure: what is overdue.",
+        "季节人人都有，减去中位网点就没了。看三个月、门槛 7 个百分点，单月跌 21 个百分点以内不会响；跌得更深，会连响三个月。响了的，再看第二个数字：逾期余额。",
     ),
 )
 
@@ -74,7 +74,7 @@ def alarms(loans, month, gap):
     rate = loans.assign(rate=loans["paid"] / loans["due"]).pivot_table("rate", "month", "branch_id")
     behind = rate.sub(rate.median(axis=1), axis=0).rolling(3).mean()
     row = behind.loc[month]
-    return row.index[row < -gap]
+    return row[row < -gap]
 
 
 def _rate(loans):
@@ -90,7 +90,7 @@ def _rate(loans):
 )
 def against_the_month_before(loans, month, gap):
     row = _rate(loans).diff().loc[month]
-    return row.index[row < -gap]
+    return row[row < -gap]
 
 
 @q5.wrong(
@@ -103,7 +103,7 @@ def against_the_month_before(loans, month, gap):
 def one_month_only(loans, month, gap):
     rate = _rate(loans)
     row = rate.sub(rate.median(axis=1), axis=0).loc[month]
-    return row.index[row < -gap]
+    return row[row < -gap]
 
 
 @q5.wrong(
@@ -116,7 +116,7 @@ def one_month_only(loans, month, gap):
 )
 def against_what_was_due(loans, month, gap):
     row = (_rate(loans) - 1).rolling(3).mean().loc[month]
-    return row.index[row < -gap]
+    return row[row < -gap]
 
 
 @q5.wrong(
@@ -130,7 +130,7 @@ def against_what_was_due(loans, month, gap):
 def either_side(loans, month, gap):
     rate = _rate(loans)
     row = rate.sub(rate.median(axis=1), axis=0).rolling(3).mean().loc[month]
-    return row.index[row.abs() > gap]
+    return row[row.abs() > gap]
 
 
 @q5.wrong(
@@ -141,4 +141,4 @@ def either_side(loans, month, gap):
 def the_quiet_ones(loans, month, gap):
     rate = _rate(loans)
     row = rate.sub(rate.median(axis=1), axis=0).rolling(3).mean().loc[month]
-    return row.index[row >= -gap]
+    return row[row >= -gap]

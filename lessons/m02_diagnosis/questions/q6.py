@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from twinline.questions.author.authoring import BANK, Question, case, data, day, table
+from twinline.questions.author.authoring import Question, case, data, day, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import Columns
 
-LEDGER = data("twinline.data.tables:load", name="points")
+LEDGER = data("twinline.modules.m02.problems:ledger", one_in=10)
 
 q6 = Question(
     id="q6",
@@ -54,7 +54,7 @@ q6 = Question(
             ),
             day("2025-12-01"),
         ),
-        case("december", BANK, LEDGER, day("2025-12-01")),
+        case("december", ("your bank, one customer in ten", "您这家银行，每十位客户取一位"), LEDGER, day("2025-12-01")),
         case("july", ("your bank, in July", "您这家银行，七月"), LEDGER, day("2025-07-01")),
     ],
     hints=[
@@ -75,9 +75,9 @@ q6 = Question(
         ),
     ],
     success=(
-        "With the oldest points used first, your figure agrees with what the ledger strikes off in December. A reminder can now "
-        "go to those who lose something and agreed to be written to.",
-        "先进先出一算，就和账本 12 月核销的数对上了。提醒只发给真有积分要过期、又同意接收短信的客户。",
+        "With the oldest points used first, your figure agrees with what the ledger strikes off, once December's redemptions are "
+        "taken off. Tell everybody whose points expire: that is service. An offer goes only to who agreed to marketing.",
+        "先进先出一算，扣掉 12 月的兑换，就和账本核销的数对上了。积分要过期，人人都要告知，这是服务；带推销的提醒，只发给同意营销、又没拒绝的客户。",
     ),
 )
 

@@ -1,14 +1,15 @@
-"""m02 · Diagnosis, question 7: a figure that a manager cannot inflate."""
+"""m02 · Diagnosis, question 7: a figure that is harder to inflate than the number of contacts."""
 
 from twinline.questions.author.authoring import BANK, Question, case, data, table
 from twinline.questions.properties import AnyOrder
 from twinline.questions.returns import ByGroup
 
 WORK = data("twinline.data.tables:load", name="manager_months")
+LATELY = data("twinline.modules.m02.breaks:work", months=6)
 
 q7 = Question(
     id="q7",
-    title=("A figure that cannot be inflated", "刷不上去的指标"),
+    title=("A figure that is harder to inflate", "更难刷的指标"),
     points=4,
     taught="lesson-3:lists",
     returns=ByGroup(),
@@ -37,8 +38,8 @@ q7 = Question(
             ),
             "manager_id",
         ),
-        case("managers", BANK, WORK, "manager_id"),
-        case("rules", ("your bank, by rule", "您这家银行，按计提规则"), WORK, "commission_rule"),
+        case("months", ("your bank, the last six months", "您这家银行，最近六个月"), LATELY, "month"),
+        case("rules", BANK, WORK, "commission_rule"),
     ],
     hints=[
         (
@@ -50,14 +51,16 @@ q7 = Question(
             "先加总，再相除：`sums = work.groupby(by, observed=True)[[...]].sum()`。",
         ),
         (
-            "`return 100 * sums['activations'] / (sums['contacts'] - sums['to_active'])`",
-            "`return 100 * sums['activations'] / (sums['contacts'] - sums['to_active'])`",
+            "Activations over the contacts that could wake a card, for each hundred: "
+            "`return 100 * sums['activations'] / (sums['contacts'] - sums['to_active'])`.",
+            "促成次数除以有可能促成的触达次数，再乘 100："
+            "`return 100 * sums['activations'] / (sums['contacts'] - sums['to_active'])`。",
         ),
     ],
     success=(
-        "Contacts with customers who buy anyhow no longer help a manager's figure, nor do they hurt it. Whoever looks at the "
-        "number of contacts pays for the easiest ones.",
-        "触达本来就用卡的客户，帮不了这个指标，也拖累不了它。谁只看触达次数，就是在为最容易打的电话付钱。",
+        "Contacts with customers who buy anyhow no longer help a manager's figure, nor do they hurt it. Whoever pays by the "
+        "number of contacts pays for the easiest ones. Yet managers log activations themselves: check them against transactions.",
+        "触达本来就用卡的客户，帮不了这个指标，也拖累不了它。谁按触达次数付钱，就是在为最容易打的电话付钱。不过促成数是客户经理自己登记的，要以交易为准。",
     ),
 )
 
@@ -99,8 +102,8 @@ def mean_of_rates(work, by):
 @q7.wrong(
     "effort",
     (
-        "These are contacts: the figure that can be inflated. Who is easiest to reach is contacted most.",
-        "这是触达次数，正是可以刷的那个指标：谁最好打就打谁。",
+        "These are contacts: the figure that is easiest to inflate. Who is easiest to reach is contacted most.",
+        "这是触达次数，正是最好刷的那个指标：谁最好打就打谁。",
     ),
 )
 def contacts_made(work, by):

@@ -8,11 +8,18 @@ claim = Claims()
 @claim
 def added_up_all_five_grow_and_divided_they_do_not(first):
     added, divided = (first["growth"].iloc[:, place].to_list() for place in (0, 1))
-    return {"added": added, "divided": divided}
+    overdue = first["rates"].iloc[:, 2]
+    return {
+        "added": added,
+        "divided": divided,
+        "overdue_last": overdue.iloc[-1],
+        "overdue_before": overdue.iloc[:-1].max(),
+    }
 
 
 @claim.holds
-def _(added, divided):
+def _(added, divided, overdue_last, overdue_before):
+    assert overdue_last > 0.94 * overdue_before
     assert all(7 < each < 30 for each in added)
     _, activity, spending, repayment, overdue = divided
     assert activity < 0
@@ -23,13 +30,14 @@ def _(added, divided):
 
 @claim
 def the_written_off_are_in_no_overdue_share(first):
-    return {"overdue": first["overdue_open"], "gone": first["written_off"]}
+    return {"overdue": first["overdue_open"], "gone": first["written_off"], "together": first["ever"]}
 
 
 @claim.holds
-def _(overdue, gone):
+def _(overdue, gone, together):
     assert gone > 0.8
     assert overdue > gone
+    assert gone < together < overdue + gone
 
 
 @claim
@@ -42,6 +50,7 @@ def _(shares):
     desk, regulator = shares
     assert desk > 20
     assert 2.5 < regulator < 5
+    assert 4.5 < desk / regulator < 8
 
 
 @claim
@@ -85,6 +94,18 @@ def _(gap):
 
 
 @claim
+def it_is_the_new_cards_and_not_the_months(first):
+    return {"young": first["fell_young"], "old": first["fell_old"]}
+
+
+@claim.holds
+def _(young, old):
+    assert young < -3
+    assert -1.5 < old < 1
+    assert young < old - 3
+
+
+@claim
 def a_younger_mix_hides_it(first):
     return {"reported": first["reported"], "same_mix": first["same_mix"]}
 
@@ -99,44 +120,53 @@ def _(reported, same_mix):
 @claim
 def the_first_rule_rings_for_the_season_and_the_second_for_two_branches(first):
     february = first["by_month_before"].loc["2025-02-01"].sum()
-    return {"rung": first["rung"].to_list(), "february": int(february), "branches": first["rate"].shape[1]}
-
-
-@claim.holds
-def _(rung, february, branches):
-    assert branches == 16
-    assert rung[0] >= 14
-    assert rung[1] == 2
-    assert february >= 10
-
-
-@claim
-def two_falls_alike_in_april_and_new_loans_tell_them_apart(first):
-    deep, behind, change = first["deep"], first["against_peers"], first["change"]
-    after = first["rate"].loc["2025-05-01":].mean()
+    quarter = (first["over_three"] < -7).loc["2024":]
     return {
-        "depth": behind.loc["2025-04-01", deep].to_list(),
-        "lent": [change[first["still_lends"]], change[first["lends_less"]]],
-        "after": [after[first["still_lends"]], after[first["lends_less"]]],
+        "before": first["rung"]["2024"].to_list(),
+        "since": first["rung"]["2025"].to_list(),
+        "over_three": [int(quarter.loc[year].any().sum()) for year in ("2024", "2025")],
+        "february": int(february),
+        "branches": first["rate"].shape[1],
     }
 
 
 @claim.holds
-def _(depth, lent, after):
+def _(before, since, over_three, february, branches):
+    assert branches == 16
+    assert min(before[0], since[0]) >= 9
+    assert before[1] == 0
+    assert since[1] == 2
+    assert over_three == [0, 2]
+    assert february >= 7
+
+
+@claim
+def two_falls_alike_in_april_and_what_is_overdue_tells_them_apart(first):
+    deep, behind, times = first["deep"], first["over_three"], first["times"]
+    after = first["rate"].loc["2025-05-01":].mean()
+    return {
+        "depth": behind.loc["2025-04-01", deep].to_list(),
+        "overdue": [times[first["as_before"]], times[first["unpaid"]]],
+        "after": [after[first["as_before"]], after[first["unpaid"]]],
+    }
+
+
+@claim.holds
+def _(depth, overdue, after):
     assert all(-50 < each < -33 for each in depth)
-    assert lent[0] > -10
-    assert lent[1] < -33
+    assert 0.8 < overdue[0] < 1.2
+    assert 1.7 < overdue[1] < 2.3
     assert after[0] > 105
     assert after[1] < 92
 
 
 @claim
-def online_goes_on_when_the_counters_have_closed(first):
+def online_goes_on_when_the_shops_have_closed(first):
     hours = first["hours"]
-    return {"online": hours["Online"].loc[21:].sum(), "offline": hours["Offline"].loc[21:].sum(), "top": first["top"]}
+    return {"online": hours["Online"].loc[21:].sum(), "offline": hours["Offline"].loc[21:].sum(), "late": first["late"]}
 
 
 @claim.holds
-def _(online, offline, top):
+def _(online, offline, late):
     assert online > 2 * offline
-    assert 0.55 < top < 0.75
+    assert 0.1 < late < 0.2

@@ -2,11 +2,13 @@
 
 import re
 
+import pandas as pd
 import pytest
+from statsmodels.stats.contingency_tables import Table2x2
 
 import twinline as tw
 from twinline.base.paths import LESSONS
-from twinline.modules.m02 import problems, summary
+from twinline.modules.m02 import limits, problems, summary
 from twinline.questions.author.authoring import read_questions
 
 MEMOS = (LESSONS / "m02_diagnosis" / "memos.md").read_text(encoding="utf-8")
@@ -39,6 +41,27 @@ def test_the_active_share_changed_as_quoted():
     assert f"by {share[now] - share[then]:.1f} points from December to December" in MEMOS
     assert f"yet by {same:.1f} at the ages".replace("-", "−") in MEMOS
     assert f"stable at {share[now]:.0f} %" in MEMOS
+
+
+def test_limits_and_arrears_are_those_of_the_lesson():
+    given = limits.approved("course")
+    fifth = pd.qcut(given["score"].rank(method="first"), 5, labels=False)
+    times, low, high = limits.ratio(given.loc[fifth == 0, "late"], given.loc[fifth == 4, "late"])
+    assert f"{times:.0f} times as often as the best (95 % interval {low:.0f} to {high:.0f})" in MEMOS
+    assert f"{times:.0f} 倍（95% 区间 {low:.0f} 到 {high:.0f} 倍）" in MEMOS
+    assert 0.4 < given.loc[fifth == 0, "approved_limit"].mean() / given.loc[fifth == 4, "approved_limit"].mean() < 0.5
+    bands = given.groupby(pd.qcut(given["income"].rank(method="first"), 5, labels=False))
+    for name in ("score", "requested_limit"):
+        inside = [band["approved_limit"].corr(band[name], method="spearman") for _, band in bands]
+        assert MEMOS.count(f"{sum(inside) / 5:.2f}") >= 2, name
+
+
+def test_the_ratio_of_two_shares_agrees_with_statsmodels():
+    one, other = (pd.Series([True] * hit + [False] * (200 - hit)) for hit in (30, 12))
+    times, low, high = limits.ratio(one, other)
+    table = Table2x2([[30, 170], [12, 188]])
+    assert times == pytest.approx(table.riskratio)
+    assert (low, high) == pytest.approx(table.riskratio_confint(), rel=1e-3)
 
 
 def test_what_expires_agrees_with_what_the_ledger_strikes_off():

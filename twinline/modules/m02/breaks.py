@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from twinline.base.text import t
 from twinline.data.books import Books
 from twinline.data.pilots import margin
 from twinline.data.tables import load
@@ -109,26 +110,40 @@ def _claimed(bought: pd.DataFrame, contacts: pd.DataFrame) -> float:
 def commission(dataset: str | Path | None = None) -> pd.DataFrame:
     """Managers before and after some cities began to pay by the contact: a row a manager.
 
-    Columns: by_contact (whom the new rule holds for); contacts, activations (how much a month's number changed, as a share),
-    easy (change of the share of contacts that went to customers who use the card anyhow), annoyed (change of complaints per
-    thousand contacts). The months since are set against the four before.
+    Columns: by_contact (whom the new rule holds for), city (text, in the language in use); contacts, activations (how much a
+    month's number changed, as a share), easy (change of the share of contacts that went to customers who use the card
+    anyhow), annoyed (change of complaints per thousand contacts), paid (change of commission a month, in yuan), fewer
+    (activations a month less). The months since are set against the four before.
     """
     rows = load("manager_months", dataset)
+    where = load("managers", dataset, columns=["manager_id", "branch_id"]).merge(
+        load("branches", dataset), on="branch_id"
+    )
     ruled = rows["commission_rule"] == "by_contact"
     began = rows.loc[ruled, "month"].min()
     rows = rows[rows["month"] >= began - pd.DateOffset(months=BEFORE)]
-    work = ["contacts", "to_active", "activations", "complaints"]
+    work = ["contacts", "to_active", "activations", "complaints", "commission"]
     after = rows["month"] >= began
     then, now = (rows[when].groupby("manager_id")[work].mean() for when in (~after, after))
     return pd.DataFrame(
         {
             "by_contact": ruled.groupby(rows["manager_id"]).any(),
+            "city": where.set_index("manager_id")[t("city_en", "city")].astype(str).reindex(now.index),
             "contacts": now["contacts"] / then["contacts"] - 1,
             "activations": now["activations"] / then["activations"].clip(lower=1 / BEFORE) - 1,
             "easy": now["to_active"] / now["contacts"] - then["to_active"] / then["contacts"],
             "annoyed": (now["complaints"] / now["contacts"] - then["complaints"] / then["contacts"]) * 1_000,
+            "paid": now["commission"] - then["commission"],
+            "fewer": then["activations"] - now["activations"],
         }
     )
+
+
+def work(dataset: str | Path | None = None, months: int = 6) -> pd.DataFrame:
+    """What managers logged in the last so many months: a row a manager and month, see the table `manager_months`."""
+    rows = load("manager_months", dataset)
+    found: pd.DataFrame = rows[rows["month"] > rows["month"].max() - pd.DateOffset(months=months)]
+    return found.reset_index(drop=True)
 
 
 def training(dataset: str | Path | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The problem log in yuan: what each of the eight areas costs a year, how sure that is, and who raised it."""
+"""The problem log in yuan: what each of the eight areas costs a year, how sure that is, who raised it; and the points ledger."""
 
 from pathlib import Path
 from typing import Final
@@ -30,3 +30,10 @@ def yearly(dataset: str | Path | None = None, view: str = "") -> pd.DataFrame:
     found["yuan"] = by_month.mean() * YEAR
     found["error"] = by_month.sem() * YEAR
     return found.sort_values("yuan", ascending=False)
+
+
+def ledger(dataset: str | Path | None = None, one_in: int = 1) -> pd.DataFrame:
+    """The points ledger (see the table `points`) of one customer in `one_in`: those whose number it divides, so always the same."""
+    rows = load("points", dataset)
+    found: pd.DataFrame = rows[rows["customer_id"] % one_in == 0].reset_index(drop=True)
+    return found

@@ -37,6 +37,30 @@ def key_figures(dataset: str | Path | None = None) -> pd.DataFrame:
     return counts.join(sums)
 
 
+def segments(dataset: str | Path | None = None) -> pd.Series:
+    """How the customers split into the bank's own segments: shares by segment (text), the mean over the last year's months.
+
+    As the bank sees them when it draws a month's lists: new_unused (opened in that month or the two before and never used),
+    asleep (no purchase in the two months before), regular (everybody else). See `segment` of the table `touches`.
+    """
+    bank = Books(dataset)
+    cards = bank("accounts", "customer_id", "open_date", "close_date")
+    bought = bank("statements", "customer_id", "month", "purchases")
+    bought = bought[bought["purchases"] > 0]
+    shares = []
+    for month in pd.date_range(bank.last_year, periods=12, freq="MS"):
+        two_before = month - pd.DateOffset(months=2)
+        before = bought[bought["month"] < month]
+        ever = cards["customer_id"].isin(before["customer_id"])
+        lately = cards["customer_id"].isin(before.loc[before["month"] >= two_before, "customer_id"])
+        here = (cards["open_date"] < month) & ~(cards["close_date"] < month)
+        new = here & (cards["open_date"] >= two_before) & ~ever
+        quiet = here & ~new & ~lately
+        shares.append({"regular": (here & ~new & ~quiet).sum(), "asleep": quiet.sum(), "new_unused": new.sum()})
+    counts = pd.DataFrame(shares)
+    return counts.div(counts.sum(axis=1), axis=0).mean()
+
+
 def asleep(dataset: str | Path | None = None) -> pd.DataFrame:
     """The cards open when the history ends: a row a card, with `months` since its last purchase and its `balance` (yuan).
 
@@ -55,15 +79,16 @@ def asleep(dataset: str | Path | None = None) -> pd.DataFrame:
     return pd.DataFrame({"months": quiet, "balance": cards["account_id"].map(now).fillna(0.0)})
 
 
-def cohorts(dataset: str | Path | None = None) -> pd.DataFrame:
+def cohorts(dataset: str | Path | None = None, last: int = 0) -> pd.DataFrame:
     """The co-branded card's report: a row a month of issue and month since; see the table `cobrand_cohorts`.
 
     Columns: cohort and month (timestamps), age (months since the issue, 0 for its own), issued, active (cards), spend (yuan).
+    `last`, unless 0: only the cards of so many months of issue, the latest ones.
     """
     rows = Books(dataset)("cobrand_cohorts", "cohort", "month", "issued", "active", "spend")
     years = rows["month"].dt.year - rows["cohort"].dt.year
     rows.insert(2, "age", years * 12 + rows["month"].dt.month - rows["cohort"].dt.month)
-    return rows
+    return rows[rows["cohort"] > rows["cohort"].max() - pd.DateOffset(months=last)] if last else rows
 
 
 def at_mix_of(rows: pd.DataFrame, now: pd.Timestamp, then: pd.Timestamp) -> float:

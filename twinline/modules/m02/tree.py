@@ -33,8 +33,8 @@ PROOFS: Final[dict[str, Pair]] = {
         "抽签比较分群话术与统一话术：人均毛利",
     ),
     "limits": (
-        "Rise by lot, with consent: margin less losses over 24 months",
-        "征得同意后抽签提额：24 个月毛利减损失",
+        "Split the sum (too high, too low), then new limits by the new rule or the old one, by lot: margin less losses",
+        "先分开批高与批低；新批的抽签，一半按新办法定额、一半按老办法：毛利减预期损失",
     ),
     "product": (
         "New benefit for half by lot: margin after its cost",
@@ -45,12 +45,12 @@ PROOFS: Final[dict[str, Pair]] = {
         "抽签在一半高峰时段加一名坐席：一周内再次来电",
     ),
     "technology": (
-        "New version to half of the phones first: forms and visits finished",
-        "新版本先推一半手机：办完的比例",
+        "New version to one phone in a hundred by lot, then a tenth, then half: forms and visits finished",
+        "新版本抽签先推百分之一的手机，再一成、一半：办完的比例",
     ),
     "points": (
-        "Reminder by lot: points used, and spending kept",
-        "抽签发到期提醒：积分使用率与后续消费",
+        "Everybody is told; a lot decides how and when: points used, and margin kept",
+        "到期人人告知；抽签比的是何时、怎么说：积分使用率与后续毛利",
     ),
     "channels": (
         "Hold a tenth of each channel back by lot: what the rest brings more",
@@ -81,7 +81,7 @@ def grow(evidence: Mapping[str, list[str]] | None = None, dataset: str | Path | 
 
 
 def net(tree: Tree, area: str, won_back: float, cost: float) -> tuple[float, float]:
-    """What mending one area brings in its first year, in yuan, and half the width of its 95 % interval.
+    """What mending one area brings a year, once it works, in yuan, and half the width of its 95 % interval.
 
     `won_back` is the share of its yuan that the mending would end, `cost` its price in yuan: both are assumptions. The
     interval holds the chance of the months alone, not whether the assumptions are right. Raises `UnknownChoice`.
@@ -187,8 +187,8 @@ def _opened(tree: Tree, area: str, won_back: float, cost: float) -> str:
     lines.append(
         escape(
             t(
-                f"If {won_back:.0%} could be won back at {cost:,.0f} yuan (assumptions): {brings:+,.0f} ± {wide:,.0f} yuan in the first year.",
-                f"假设能挽回 {won_back:.0%}，成本 {cost / 1e4:,.0f} 万元：第一年净得 {brings / 1e4:+,.0f} ± {wide / 1e4:,.0f} 万元。",
+                f"If {won_back:.0%} could be won back at {cost:,.0f} yuan (assumptions): {brings:+,.0f} ± {wide:,.0f} yuan a year, once it works.",
+                f"假设能挽回 {won_back:.0%}，成本 {cost / 1e4:,.0f} 万元：见效以后每年净得 {brings / 1e4:+,.0f} ± {wide / 1e4:,.0f} 万元。",
             ).replace("-", "−")
         )
     )
