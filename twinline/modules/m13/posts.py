@@ -15,6 +15,7 @@ from twinline.base.text import t
 from twinline.data.tables import load
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+_PARTICLES: Final = "的了吗吧呢我你他就都还也这那是"  # no word of the kind that we look for begins or ends with one
 _LONGEST: Final = 6  # characters of a Chinese string that may count as a word
 _LATIN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _OF_EVERY_POST: Final = frozenset(("yundu", "yundubank", "mycards", "creditcards", "bank", "card", "cards"))
@@ -50,12 +51,13 @@ def words(text: str) -> list[str]:
 
 
 def _strings(text: str) -> set[str]:
-    """The words of a text; of a run of Chinese characters every string of two to `_LONGEST`."""
+    """The words of a text; of a run of Chinese characters every string of two to `_LONGEST`, no particle at its ends."""
     chinese = {
         run[at : at + length]
         for run in _HAN.findall(text)
         for length in range(2, _LONGEST + 1)
         for at in range(len(run) - length + 1)
+        if run[at] not in _PARTICLES and run[at + length - 1] not in _PARTICLES
     }
     return chinese | {word for word in words(text) if not _HAN.match(word)}
 
