@@ -36,7 +36,7 @@ q6 = Question(
             BANK,
             data("twinline.modules.m13.practice:hourly"),
             [1, 2, 3],
-            day("2025-02-11"),
+            day("2025-02-11 20:00"),
             day("2025-03-01"),
         ),
     ],

@@ -50,8 +50,8 @@ q7 = Question(
         ),
     ],
     success=(
-        "Two numbers, since one alone can be made perfect: accept nobody, or everybody. The use decides which matters more.",
-        "要两个数，因为单看一个，谁都能做到满分：一个都不认，或者全认。哪个更要紧，由用途决定。",
+        "Precision alone is perfect if one accepts a single sure pair; recall alone is highest if one accepts all. So it takes two, and the use decides which matters more.",
+        "只看精确率，认最有把握的一个就满分；只看召回率，全认就到顶（也未必 100%）。所以要两个数；哪个更要紧，由用途决定。",
     ),
 )
 

@@ -124,10 +124,12 @@ def _(week):
 
 @claim
 def no_fault_is_seen_by_every_line_and_no_group_sees_all(third):
-    noticed = third["noticed"]
-    far = third["far"]
+    none = third["faults"].NONE
+    noticed = third["noticed"].drop(columns=none)
+    far = third["far"].drop(columns=none)
     return {
         "lines": len(third["everything"]),
+        "calm": third["calm"],
         "groups": noticed.min(axis=1).max(),
         "faults": [float(value) for value in (far > 0.05).mean()],
         "views": far.loc["page_views", "twice"],
@@ -138,14 +140,45 @@ def no_fault_is_seen_by_every_line_and_no_group_sees_all(third):
 
 
 @claim.holds
-def _(lines, groups, faults, views, users, swallowed, sticky):
+def _(lines, calm, groups, faults, views, users, swallowed, sticky):
     assert lines == 66
+    assert 0.15 < calm < 0.35
     assert groups == 0
     assert all(0 < share < 0.6 for share in faults)
     assert views > 0.9
     assert users == 0
     assert swallowed == 1
     assert sticky > 4
+
+
+@claim
+def each_guard_moves_further_by_its_fault_than_in_any_healthy_week(third):
+    guards = third["guards"]
+    return {column: [float(share) for share in guards[column]] for column in ("moved", "usual", "still_moved")}
+
+
+@claim.holds
+def _(moved, usual, still_moved):
+    assert all(fault > 2 * week for fault, week in zip(moved, usual, strict=True))
+    assert max(still_moved) < 0.02
+
+
+@claim
+def who_was_hit_met_it_once_or_twice(third):
+    crashes = third["crashes"]
+    hit = crashes["session_id"]
+    return {
+        "each": len(crashes) / crashes["customer_id"].nunique(),
+        "most_in_a_day": int(third["on_day"].max()),
+        "pages": int(third["visits"].set_index("session_id").loc[hit, "pages"].sum()),
+    }
+
+
+@claim.holds
+def _(each, most_in_a_day, pages):
+    assert 1.2 < each < 2
+    assert 2 <= most_in_a_day <= 3
+    assert pages == 0
 
 
 @claim

@@ -78,45 +78,67 @@ def _(share, click, form):
 
 @claim
 def small_steps_win_by_time(sixth):
-    return {"big": sixth["big"].mean(), "small": sixth["small"].mean()}
+    return {"big": sixth["big"].mean(), "small": sixth["small"].mean(), "even": sixth["even_at"]}
 
 
 @claim.holds
-def _(big, small):
+def _(big, small, even):
     assert small > big * 1.05
+    assert 0.25 < even < 0.33
 
 
 @claim
-def most_clicked_earns_least_and_groups_add_little(sixth):
-    return {"value": [float(yuan) for yuan in sixth["value"]], "error": [float(yuan) for yuan in sixth["value_error"]]}
+def most_clicked_is_not_what_earns_most_and_groups_add_little(sixth):
+    return {
+        "less": [float(number) for number in sixth["less_clicked"]],
+        "personal": [float(number) for number in sixth["more_personal"]],
+        "value": [float(yuan) for yuan in sixth["value"]],
+        "error": [float(yuan) for yuan in sixth["value_error"]],
+    }
 
 
 @claim.holds
-def _(value, error):
+def _(less, personal, value, error):
+    assert less[0] < -1.96 * less[1]
+    assert personal[0] < -less[0]
     clicked, earned, group = value
     assert clicked < earned - 2
     assert abs(group - earned) < 1.96 * (error[1] ** 2 + error[2] ** 2) ** 0.5
 
 
 @claim
-def enough_tips_and_a_third_less_dies(sixth):
-    last = sixth["paths"].iloc[-1]
-    return {"enough": [float(share) for share in last.iloc[:3]], "less": last.iloc[3]}
+def enough_tips_and_with_a_third_less_only_one_side_alone(sixth):
+    paths = sixth["paths"]
+    last = paths.iloc[-1]
+    return {
+        "enough": [float(share) for share in last.iloc[:3]],
+        "one_side": last.iloc[3],
+        "split": last.iloc[4],
+        "later": int((paths.iloc[:, 3] > 50).idxmax() - (paths.iloc[:, 0] > 50).idxmax()),
+    }
 
 
 @claim.holds
-def _(enough, less):
+def _(enough, one_side, split, later):
     assert min(enough) > 70
-    assert less < 10
+    assert one_side > 70
+    assert split < 10
+    assert later > 12
 
 
 @claim
 def income_leans_on_interest_of_a_tenth(sixth):
-    return {"share": sixth["share"].iloc[0], "kind": sixth["share"].index[0], "top": sixth["top"]}
+    return {
+        "share": sixth["share"].iloc[0],
+        "kind": sixth["share"].index[0],
+        "top": sixth["top"],
+        "at_risk": float(sixth["at_risk"]),
+    }
 
 
 @claim.holds
-def _(share, kind, top):
+def _(share, kind, top, at_risk):
+    assert at_risk > 0.3
     assert kind == "interest"
     assert share > 70
     assert top > 0.4

@@ -76,6 +76,23 @@ def test_faults_move_what_they_must_and_leave_the_rest(steps):
     assert (far["clock"] == 0).all()
 
 
+def test_a_guard_is_judged_by_its_usual_moves(steps):
+    lines = {line.key: line for line in EVERY}
+    found = faults.guards(
+        lines, {"twice": "depth"}, {"twice": "users"}, steps, steps[steps["timestamp"] < "2025-08-01"]
+    )
+    assert found.loc["twice", "moved"] > found.loc["twice", "usual"] > 0
+    assert found.loc["twice", "still_moved"] == 0
+    with speaking("zh"):
+        assert "页面重复上报" in faults.guard_table(found, lines).to_html()
+
+
+def test_healthy_steps_move_some_lines_too(steps):
+    far = faults.trial([line for line in EVERY if line.key in {"page_views", "name_known"}], steps, later=steps[::2])
+    assert far.loc["page_views", faults.NONE] > 0
+    assert far.loc["name_known", faults.NONE] == 0
+
+
 def test_each_public_fact_has_year_source_and_a_lesson_that_tells_it():
     facts = yaml.safe_load((LESSONS / "m13_digital" / "sources.yml").read_text(encoding="utf-8"))
     assert len({fact["id"] for fact in facts}) == len(facts)

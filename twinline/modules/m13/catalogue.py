@@ -5,6 +5,7 @@ A line sees three tables: `log` (a row a step), `visits` and `views` (pages that
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, Final
 
 import pandas as pd
@@ -119,19 +120,21 @@ def table(metrics: Sequence[Metric], log: Log) -> Any:
             t("Question it answers", "回答什么问题"): t(*metric.question),
             t("Definition", "口径"): t(*metric.definition),
             t("Result", "结果"): metric.told(log),
-            t("Code", "代码"): metric.code,
+            t("Code", "代码"): f"<details><summary>{t('show', '展开')}</summary>{escape(metric.code)}</details>",
         }
         for metric in metrics
     ]
     style = {"text-align": "left", "white-space": "normal", "vertical-align": "top"}
-    shown = pd.DataFrame(rows).style.format(escape="html").hide(axis="index").set_properties(**style)  # type: ignore[arg-type]
+    frame = pd.DataFrame(rows)
+    plain = [column for column in frame if column != t("Code", "代码")]
+    shown = frame.style.format(escape="html", subset=plain).hide(axis="index").set_properties(**style)  # type: ignore[arg-type]
     narrow = {"font-family": "monospace", "font-size": "85%", "overflow-wrap": "anywhere", "max-width": "24em"}
     return shown.set_properties(subset=[t("Code", "代码")], **narrow)
 
 
-def recoded(metric: Metric, code: str) -> Metric:
-    """The same line of the catalogue with other code: for trying a definition before it is kept."""
-    return replace(metric, code=code)
+def recoded(metric: Metric, code: str, name: str | None = None) -> Metric:
+    """The same line of the catalogue with other code, and another name if one is given: for trying a definition before it is kept."""
+    return replace(metric, code=code, name=(name, name) if name else metric.name)
 
 
 def moved(before: Any, after: Any) -> float:

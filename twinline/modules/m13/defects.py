@@ -55,7 +55,7 @@ def paid(purchases: pd.DataFrame) -> pd.Series:
     return due.fillna(0.0)
 
 
-def bill(export: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+def cost_by_kind(export: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
     """What each kind of defect costs in the campaign: a row a kind, with cells (how many), over and short (yuan paid too much, too little)."""
     due = paid(mended(export, truth))
     got = paid(export.set_index("row_id"))

@@ -7,7 +7,7 @@ WHO = (
         "complete",
         "S4-2.8.1.1",
         "who",
-        ("Complete visits", "完整会话"),
+        ("Complete visits", "完整访问"),
         ("How many visits come to a proper end?", "有多少次访问善始善终？"),
         (
             "Share of visits in which a page opened and the last step had no error",

@@ -17,7 +17,7 @@ ATTENTION = (
         "duration",
         "S4-2.9.3.3",
         "attention",
-        ("Length of a visit", "会话停留时长"),
+        ("Length of a visit", "访问停留时长"),
         ("How long do they stay?", "停留多久？"),
         (
             "Median seconds from first to last step, of visits with two pages or more",
@@ -30,7 +30,7 @@ ATTENTION = (
         "depth",
         "S4-2.9.3.4",
         "attention",
-        ("Pages a visit", "会话页面数量"),
+        ("Pages a visit", "访问页面数量"),
         ("How far do they go?", "走了多深？"),
         ("Mean number of pages opened, of visits that opened one", "打开过页面的访问，平均几页"),
         'visits.loc[visits["pages"] > 0, "pages"].mean()',

@@ -112,7 +112,7 @@ DIAGNOSIS = (
         "recovered",
         "S4-2.9.7.7",
         "diagnosis",
-        ("Back within the hour", "会话诊断"),
+        ("Back within the hour", "访问诊断"),
         ("Who failed, did they get in after all?", "失败之后，最后进来了吗？"),
         (
             "Of visits that opened nothing, the share followed by one that did, within an hour",

@@ -15,6 +15,8 @@ from twinline.base.text import t
 from twinline.data.tables import load
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+_PARTICLES: Final = "的了吗吧呢我你他就都还也这那是"  # no word of the kind that we look for begins or ends with one
+_LONGEST: Final = 8  # characters of a Chinese string that may count as a word
 _LATIN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _OF_EVERY_POST: Final = frozenset(("yundu", "yundubank", "mycards", "creditcards", "bank", "card", "cards"))
 _NO_WORDS: Final = (ENGLISH_STOP_WORDS | _OF_EVERY_POST) - {"bill", "call", "interest", "system"}
@@ -48,6 +50,26 @@ def words(text: str) -> list[str]:
     )
 
 
+def _strings(text: str) -> set[str]:
+    """The words of a text; of a run of Chinese characters every string of two to `_LONGEST`, no particle at its ends."""
+    chinese = {
+        run[at : at + length]
+        for run in _HAN.findall(text)
+        for length in range(2, _LONGEST + 1)
+        for at in range(len(run) - length + 1)
+        if run[at] not in _PARTICLES and run[at + length - 1] not in _PARTICLES
+    }
+    return chinese | {word for word in words(text) if not _HAN.match(word)}
+
+
+def _part_of_longer(word: str, posts_with: pd.Series) -> bool:
+    """Whether some longer Chinese string holds this one and is in as many posts: then the longer one says more."""
+    if not _HAN.match(word):
+        return False
+    longer = posts_with.index[(posts_with == posts_with[word]) & (posts_with.index.str.len() > len(word))]
+    return any(word in other for other in longer)
+
+
 def index(table: pd.DataFrame) -> duckdb.DuckDBPyConnection:
     """A database with `posts` and `words` (word, post_id): a row for each word of each post, so that a search is a join."""
     pairs = table.assign(word=table["text"].map(words))[["word", "post_id"]].explode("word").dropna()
@@ -66,13 +88,15 @@ def rising(now: pd.Series, before: pd.Series, least: int = 3) -> pd.DataFrame:
     """Words that are commoner now: a row a word, with now and before (posts that hold it), times (its share now over its share before).
 
     `now` and `before` are texts. A word that was in no post before counts as if it had been in half of one. At least `least` posts now.
+    In Chinese a word is a string of two to eight characters, and left out where a longer one is in as many posts now.
     """
     counts = {
-        name: Counter(word for text in texts for word in words(text))
+        name: Counter(word for text in texts for word in _strings(text))
         for name, texts in {"now": now, "before": before}.items()
     }
     table = pd.DataFrame(counts).fillna(0).astype(int)
     table = table[table["now"] >= least]
+    table = table[[not _part_of_longer(word, table["now"]) for word in table.index]]
     share = table["now"] / max(len(now), 1)
     usual = table["before"].clip(lower=0.5) / max(len(before), 1)
     return table.assign(times=share / usual).sort_values(["times", "now"], ascending=False, kind="stable")
