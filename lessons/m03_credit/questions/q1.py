@@ -20,7 +20,7 @@ q1 = Question(
                     "customer_id": list(range(1, 13)),
                     "channel": ["app"] * 6 + ["branch"] * 6,
                     "seen": [12, 15, 20, 3, 5, 13, 12, 24, 18, 14, 2, 16],
-                    "bad": [True, False, True, False, True, False, False, True, False, False, False, False],
+                    "bad_at": [9, None, 14, None, 5, None, None, 20, 12, None, None, 16],
                 }
             ),
             "channel",
@@ -37,22 +37,25 @@ q1 = Question(
     ],
     hints=[
         (
-            "A card that we have seen for three months has had no time to go bad. Which rows may count?",
-            "只看了三个月的卡，还没来得及变坏。哪些行才能算？",
+            "A card that we have seen for three months has had no time to go bad. Which rows may count? And a card seen for two years "
+            "has had twice the time of one seen for a year.",
+            "只看了三个月的卡，还没来得及变坏。哪些行才能算？看了两年的卡，变坏的时间又比看了一年的多一倍。",
         ),
         (
-            "First the rows: `old = cards[cards['seen'] >= months]`. The mean of True and False is the share of True.",
-            "先筛行：`old = cards[cards['seen'] >= months]`。对 True/False 求均值，就是 True 的占比。",
+            "First the rows: `old = cards[cards['seen'] >= months]`. Then bad in time: `old['bad_at'] <= months`, which is False for "
+            "empty cells. The mean of True and False is the share of True.",
+            "先筛行：`old = cards[cards['seen'] >= months]`。再看有没有在期内变坏：`old['bad_at'] <= months`，空值算 False。对 "
+            "True/False 求均值，就是 True 的占比。",
         ),
         (
-            "`return old.groupby(by, observed=True)['bad'].mean()`",
-            "最后一行：`return old.groupby(by, observed=True)['bad'].mean()`",
+            "`return (old['bad_at'] <= months).groupby(old[by], observed=True).mean()`",
+            "最后一行：`return (old['bad_at'] <= months).groupby(old[by], observed=True).mean()`",
         ),
     ],
     success=(
-        "Only cards old enough are in the denominator. A desk that grows fast looks good for a year if its young cards are "
-        "counted, and bad ever after.",
-        "分母里只有“够岁数”的卡。发卡冲得快的渠道，把新卡也算进去，头一年总是好看，后面就难看了。",
+        "Every card had the same time: old enough to count, and bad only if within the first `months`. A desk that grows fast "
+        "looks good for a year if its young cards are counted, and bad ever after.",
+        "每张卡的时间一样长：看够了期数才算，头 `months` 期内变坏才算坏。发卡冲得快的渠道，把新卡也算进去，头一年总是好看，后面就难看了。",
     ),
 )
 
@@ -60,7 +63,24 @@ q1 = Question(
 @q1.reference
 def bad_share(cards, by, months):
     old = cards[cards["seen"] >= months]
-    return old.groupby(by, observed=True)["bad"].mean()
+    return (old["bad_at"] <= months).groupby(old[by], observed=True).mean()
+
+
+def _in_time(cards, months):
+    return cards["bad_at"] <= months
+
+
+@q1.wrong(
+    "ever",
+    (
+        "You count who *ever* went bad. A card seen for 24 statements had twice the time of one seen for 12. Count "
+        "`bad_at <= months`.",
+        "您数的是“迄今变坏过”的。看了 24 期的卡，变坏的时间比看了 12 期的多一倍。只数 `bad_at <= months` 的。",
+    ),
+)
+def ever_bad(cards, by, months):
+    old = cards[cards["seen"] >= months]
+    return old["bad_at"].notna().groupby(old[by], observed=True).mean()
 
 
 @q1.wrong(
@@ -71,7 +91,7 @@ def bad_share(cards, by, months):
     ),
 )
 def with_young_cards(cards, by, months):
-    return cards.groupby(by, observed=True)["bad"].mean()
+    return _in_time(cards, months).groupby(cards[by], observed=True).mean()
 
 
 @q1.wrong(
@@ -79,7 +99,8 @@ def with_young_cards(cards, by, months):
     ("That is how many went bad. Asked is the share: use the mean.", "这是变坏的张数。题目要的是占比：用均值。"),
 )
 def number_of_bad(cards, by, months):
-    return cards[cards["seen"] >= months].groupby(by, observed=True)["bad"].sum()
+    old = cards[cards["seen"] >= months]
+    return _in_time(old, months).groupby(old[by], observed=True).sum()
 
 
 @q1.wrong(
@@ -90,7 +111,7 @@ def number_of_bad(cards, by, months):
     ),
 )
 def part_of_all_bad(cards, by, months):
-    bad = cards[(cards["seen"] >= months) & cards["bad"]]
+    bad = cards[(cards["seen"] >= months) & _in_time(cards, months)]
     return bad.groupby(by, observed=True).size() / len(bad)
 
 
@@ -100,7 +121,21 @@ def part_of_all_bad(cards, by, months):
     state="nearly",
 )
 def older_only(cards, by, months):
-    return cards[cards["seen"] > months].groupby(by, observed=True)["bad"].mean()
+    old = cards[cards["seen"] > months]
+    return _in_time(old, months).groupby(old[by], observed=True).mean()
+
+
+@q1.wrong(
+    "late_edge",
+    (
+        "A card that went bad in just the statement `months` counts as bad: write `<=`.",
+        "正好在第 `months` 期变坏的也算坏：写 `<=`。",
+    ),
+    state="nearly",
+)
+def before_the_last(cards, by, months):
+    old = cards[cards["seen"] >= months]
+    return (old["bad_at"] < months).groupby(old[by], observed=True).mean()
 
 
 @q1.wrong(
@@ -111,5 +146,5 @@ def older_only(cards, by, months):
     ),
 )
 def two_crowds(cards, by, months):
-    bad = cards["bad"] & (cards["seen"] >= months)
+    bad = _in_time(cards, months) & (cards["seen"] >= months)
     return bad.groupby(cards[by], observed=True).mean()

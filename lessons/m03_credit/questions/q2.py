@@ -52,9 +52,9 @@ q2 = Question(
         ),
     ],
     success=(
-        "Above nought a bin is safer than the mean. The bins' iv add up to the variable's. Beyond 0.5 look for a leak before "
-        "you rejoice.",
-        "大于零的箱比平均安全。各箱 iv 相加就是这个变量的 IV。超过 0.5，先查泄漏再高兴。",
+        "Above nought a bin is safer than the mean. The bins' iv add up to the variable's. Above 0.5 ask when it was "
+        "known: the date decides, not the figure.",
+        "大于零的箱比平均安全。各箱 iv 相加就是这个变量的 IV。超过 0.5，先问什么时候知道的：看日期，别只看数值。",
     ),
 )
 

@@ -26,7 +26,7 @@ q5 = Question(
         ),
         (
             "Among them: mean profit of the asked less that of the not asked. That is yuan per customer *chosen*.",
-            "在这些人里：被询问者的平均利润减未询问者的。这是*每位入选客户*的元数。",
+            "在这些人里：被询问者的平均利润减未询问者的。这是*每位入选客户*平均多少元。",
         ),
         (
             "Times the share of the trial that is chosen: `trial[chosen].mean()`. So rules that ask many and few compare.",
@@ -59,7 +59,7 @@ def _worth(trial, profit, chosen, treated="asked"):
     "per_chosen",
     (
         "That is yuan per customer whom the rule asks. A rule that asks ten people would look huge. Times the share that it asks.",
-        "这是每位入选客户的元数。一条只问十个人的规则会显得特别好。还要乘上入选的占比。",
+        "这是每位入选客户平均多少元。一条只问十个人的规则会显得特别好。还要乘上入选的占比。",
     ),
     state="nearly",
 )

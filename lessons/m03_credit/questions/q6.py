@@ -58,8 +58,8 @@ q6 = Question(
     ],
     success=(
         "One channel stands far above the usual alarm, the whole bank below it. It was known in the month of the change; "
-        "the losses came half a year later.",
-        "有一个渠道远超警戒线，全行合起来却在线下。变化当月就能知道，损失半年后才到。",
+        "the overdue followed half a year later.",
+        "有一个渠道远超警戒线，全行合起来却在线下。变化当月就能知道，逾期半年后才到。",
     ),
 )
 

@@ -29,13 +29,13 @@ def _(declined):
 
 
 @claim
-def two_corners_tell_and_three_say_little(first):
+def two_corners_rank_somewhat_and_three_hardly(first):
     return {"auc": first["found"]["auc"]}
 
 
 @claim.holds
 def _(auc):
-    assert min(auc[:2]) > 0.61
+    assert min(auc[:2]) > 0.6
     assert max(auc[2:]) < 0.59
 
 
@@ -45,7 +45,7 @@ def what_came_after_is_high_on_the_list_and_connections_are_not(first):
     return {
         "used": kinds["After: how full the card was in its first year"],
         "rank": list(kinds.index).index("After: how full the card was in its first year"),
-        "connections": kinds["Habits: connections"],
+        "connections": kinds["Ties: connections"],
         "score": kinds["Credit record: bureau score"],
     }
 
@@ -55,7 +55,7 @@ def _(used, rank, connections, score):
     assert used > 0.2
     assert rank < 3
     assert connections < 0.12
-    assert score > 3 * connections
+    assert score > 2.5 * connections
 
 
 @claim
@@ -71,19 +71,16 @@ def _(rates):
 
 
 @claim
-def the_three_scores_rank_later_cards_and_their_intervals_overlap(first):
-    ranked = first["ranked"]
-    return {"auc": ranked["auc"], "error": ranked["error"], "ks": ranked["ks"]}
+def the_three_scores_rank_later_cards_and_ours_is_no_better(first):
+    ranked, (bureau, own) = first["ranked"], first["gains"].values()
+    return {"auc": ranked["auc"], "ks": ranked["ks"], "gain": [bureau[0], own[0]], "width": [bureau[1], own[1]]}
 
 
 @claim.holds
-def _(auc, error, ks):
+def _(auc, ks, gain, width):
     assert min(auc) > 0.64
     assert min(ks) > 0.25
-    low = [value - 1.96 * width for value, width in zip(auc, error, strict=True)]
-    high = [value + 1.96 * width for value, width in zip(auc, error, strict=True)]
-    assert max(low) < min(high)
-    assert auc[2] > auc[0]  # the bank's own score stands a little higher
+    assert all(one <= 1.96 * error for one, error in zip(gain, width, strict=True))  # nobody may write “our model wins”
 
 
 @claim
@@ -106,7 +103,7 @@ def the_leak_lifts_the_auc(first):
 
 @claim.holds
 def _(auc, leaky):
-    assert leaky > auc + 0.015
+    assert auc + 0.015 < leaky < auc + 0.12
 
 
 @claim
@@ -136,9 +133,10 @@ def _(approved, as_it_is, all_bad, truth):
 
 @claim
 def worse_ones_were_approved_than_many_who_were_declined(first):
-    return {"worst_fifth": first["worst_fifth"], "better_half": first["better_half"]}
+    worst, better = first["swapped"]
+    return {"worst_fifth": worst, "better_half": better}
 
 
 @claim.holds
 def _(worst_fifth, better_half):
-    assert worst_fifth > 1.4 * better_half
+    assert worst_fifth > 1.3 * better_half

@@ -1,20 +1,27 @@
 """What lesson 3 of m03 says in words is what its own code finds, also on banks of five other seeds."""
 
+from scipy.stats import poisson
+
 from twinline.measure.claims import Claims
+from twinline.modules.m03.capital import write_off_chance
 
 claim = Claims()
 
 
 @claim
 def the_longer_overdue_the_surer_the_next_month(third):
-    return {"further": third["further"], "cured": third["shares"].loc[1, 0], "fourth": third["shares"].loc[4, 0]}
+    counts, shares = third["counts"], third["shares"]
+    first = counts.loc[1].sum() / 23  # accounts a month
+    return {"further": third["further"], "cured": shares.loc[1, 0], "fourth": shares.loc[4, 0], "first": first}
 
 
 @claim.holds
-def _(further, cured, fourth):
+def _(further, cured, fourth, first):
+    assert 310 < first < 420
     assert further == sorted(further)
     assert 20 < further[0] < 30
     assert further[1] > 50
+    assert 75 < write_off_chance(4) * 100 < 85
     assert 65 < cured < 77
     assert fourth < 20
 
@@ -72,16 +79,25 @@ def _(cards):
 
 
 @claim
-def each_sign_more_more_go_bad_and_nine_in_ten_red_ones_stay_good(third):
-    return {"bad": third["lights"]["mean"]}
+def with_a_sign_several_times_as_many_go_bad_and_a_second_adds_less(third):
+    signs = third["signs"]
+    return {
+        "bad": third["lights"]["mean"],
+        "red": third["lights"]["size"].iloc[2],
+        "unseen": third["unseen"],
+        "each": [signs.loc[signs[name], "bad"].mean() for name in ("missed", "full_up", "minimum")],
+    }
 
 
 @claim.holds
-def _(bad):
+def _(bad, red, unseen, each):
     assert bad[0] < 0.02
     assert bad[1] > 2.5 * bad[0]
-    assert bad[2] > bad[1]
+    assert 0 < bad[2] - bad[1] < bad[1] - bad[0]
     assert bad[2] < 0.10
+    assert red > 1_500
+    assert 0.1 < unseen < 0.4
+    assert each[0] == max(each)
 
 
 @claim
@@ -89,20 +105,21 @@ def fraud_is_rare_and_a_few_alerts_a_day_pay(third):
     desk = third["desk"]
     return {
         "rare": 1e5 * third["year"]["confirmed"].mean(),
-        "net": desk["net"],
-        "precision": desk["precision"],
-        "caught": desk["caught"],
+        "chosen": third["chosen"],
+        **{name: desk[name] for name in ("net", "precision", "stopped", "alerts")},
     }
 
 
 @claim.holds
-def _(rare, net, precision, caught):
+def _(rare, chosen, net, precision, stopped, alerts):
     assert rare < 60
-    assert min(net[:3]) > 0
+    assert chosen < 10
+    assert min(net[:2]) > 0
     assert max(net[4:]) < 0
-    assert max(net[:3]) == max(net)
-    assert precision[0] < 0.12
-    assert caught == sorted(caught)
+    assert max(precision) < 0.10
+    assert stopped == sorted(stopped)
+    assert stopped[2] < 0.5  # most of the yuan is gone before anybody answers
+    assert all(rang / 365 > a_day for rang, a_day in zip(alerts, (1, 2, 3, 5, 10, 20), strict=True))
 
 
 @claim
@@ -128,6 +145,8 @@ def the_call_back_let_most_through_in_one_half_year(third):
         "weak": events["2024-10":"2025-03"].mean(),
         "else": events.drop(events["2024-10":"2025-03"].index).mean(),
         "extra": third["extra"],
+        "chance": poisson.sf(4, third["usual"]),
+        "alarm": f"{third['alarm']:%Y-%m}",
     }
 
 
@@ -135,17 +154,29 @@ def the_call_back_let_most_through_in_one_half_year(third):
 def _(first, lead, weak, extra, **rest):
     assert first == "Call-back before posting to a new address"
     assert lead > 1.3
-    assert weak > 3 * rest["else"]
+    assert weak > 2.5 * rest["else"]
+    assert rest["chance"] < 0.05
+    assert rest["alarm"] <= "2024-12"
     assert extra > 300_000
 
 
 @claim
-def under_severe_stress_losses_eat_the_margin(third):
-    stressed = third["stressed"]
-    return {"losses": stressed.iloc[:3], "margin": stressed.iloc[3]}
+def losses_noticed_late_are_no_dearer_than_the_others(third):
+    return {"yuan": third["late_ones"], "events": third["late_events"]}
 
 
 @claim.holds
-def _(losses, margin):
+def _(yuan, events):
+    assert abs(yuan - events) < 0.12
+
+
+@claim
+def under_severe_stress_losses_exceed_margin_less_operations(third):
+    stressed = third["stressed"]
+    return {"losses": stressed.iloc[:3], "left": stressed.iloc[3]}
+
+
+@claim.holds
+def _(losses, left):
     assert losses == sorted(losses)
-    assert losses[1] < margin < losses[2]
+    assert losses[0] < left < losses[2]

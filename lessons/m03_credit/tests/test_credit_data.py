@@ -35,6 +35,18 @@ def test_weight_of_evidence_is_that_of_a_table_worked_by_hand():
     assert scorecard.is_monotone(table)
 
 
+def test_a_logistic_regression_on_the_bins_alone_finds_their_weights(cards):
+    """Outside judge: with one dummy a bin, statsmodels' coefficients are the differences of WOE to the first bin."""
+    import statsmodels.api as sm
+
+    bins = scorecard.cut(cards["score"], applicants.CARD["score"])
+    table = scorecard.woe_table(bins, cards["bad"])
+    dummies = pd.get_dummies(bins)[table.index[1:]].astype(float)
+    fitted = sm.Logit((~cards["bad"]).astype(float), sm.add_constant(dummies)).fit(disp=False)
+    expected = table["woe"].iloc[1:] - table["woe"].iloc[0]
+    assert fitted.params[expected.index].tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+
+
 def test_a_bin_without_bad_ones_still_has_a_weight():
     table = scorecard.woe_table(pd.Series(["a"] * 4 + ["b"] * 4), pd.Series([False] * 4 + [True, True, False, False]))
     assert np.isfinite(table[["woe", "iv"]].to_numpy()).all()
@@ -89,6 +101,15 @@ def test_auc_and_ks_by_hand_and_as_scikit_learn_has_them(cards):
     assert judge.ks(risk, bad) == pytest.approx((true - false).max())
 
 
+def test_the_gain_of_a_score_over_itself_is_nought_and_over_noise_is_not(cards):
+    risk, bad = -cards["score"], cards["bad"]
+    assert judge.auc_gain(risk, risk, bad, draws=20) == (0.0, 0.0)
+    noise = np.random.default_rng(3).random(len(cards))
+    gain, error = judge.auc_gain(risk, noise, bad, draws=60)
+    assert gain == pytest.approx(judge.auc(risk, bad)[0] - judge.auc(noise, bad)[0])
+    assert gain > 3 * error > 0
+
+
 def test_psi_by_hand():
     before, after = pd.Series([1.0] * 5 + [2.0] * 5), pd.Series([1.0] * 2 + [2.0] * 8)
     by_hand = (0.2 - 0.5) * np.log(0.2 / 0.5) + (0.8 - 0.5) * np.log(0.8 / 0.5)
@@ -101,17 +122,22 @@ def test_psi_by_hand():
 
 def test_cards_are_followed_for_a_whole_year_and_bad_as_the_statements_say(cards):
     made = tw.load("statements", columns=["customer_id", "month", "bucket"])
+    young = applicants.new_cards().set_index("customer_id")
     for row in pd.concat([cards[cards["bad"]].head(2), cards[~cards["bad"]].head(2)]).itertuples():
         theirs = made[made["customer_id"] == row.customer_id].sort_values("month").head(12)
         assert theirs["month"].iloc[0] == row.opened
         assert (theirs["bucket"].max() >= 2) == row.bad
+        first = (theirs["bucket"] >= 2).to_numpy().argmax() + 1
+        assert (
+            young.loc[row.customer_id, "bad_at"] == first if row.bad else not young.loc[row.customer_id, "bad_at"] <= 12
+        )
     assert cards["opened"].min() >= pd.Timestamp("2024-01-01")
     assert cards["opened"].max() == pd.Timestamp("2025-01-01")
     assert ((cards["owed"] > 0) == cards["bad"]).all()
     assert cards["customer_id"].is_unique
-    young = applicants.new_cards()
     assert len(young) > len(cards)
-    assert set(cards["customer_id"]) <= set(young["customer_id"])
+    assert set(cards["customer_id"]) <= set(young.index)
+    assert ((young["bad_at"] <= young["seen"]) | young["bad_at"].isna()).all()
 
 
 def test_the_declined_have_a_truth_and_no_customer(cards):
@@ -144,9 +170,9 @@ def test_the_report_and_the_lesson_measure_one_trial(trial):
 
 def test_a_policy_is_worth_its_share_times_its_effect_and_everybody_s_is_the_trial_s(trial):
     everyone = pd.Series(True, trial.index)
-    assert limits.policy_value(trial, everyone) == limits.effect(trial)
-    assert limits.policy_value(trial, ~everyone) == (0.0, 0.0)
-    parts = [limits.policy_value(trial, trial["pays"] == way)[0] for way in limits.PAYS]
+    assert limits.worth_of_asking(trial, everyone) == limits.effect(trial)
+    assert limits.worth_of_asking(trial, ~everyone) == (0.0, 0.0)
+    parts = [limits.worth_of_asking(trial, trial["pays"] == way)[0] for way in limits.PAYS]
     assert sum(parts) == pytest.approx(limits.effect(trial)[0], abs=25)  # arms differ a little in size by group
     found = limits.curve(trial, trial["minimum_bills"], steps=4)
     assert found.index.tolist() == [0, 25, 50, 75, 100]
@@ -165,6 +191,8 @@ def test_expected_loss_capital_and_rates_by_hand():
     for plan in plans.itertuples():
         assert capital.annual_rate(plan.fee_rate, plan.months) == pytest.approx(plan.annual_rate, abs=5e-5)
     assert capital.annual_rate(0.0, 12) == 0.0
+    assert capital.compounded(0.12) == pytest.approx(1.01**12 - 1)
+    assert capital.write_off_chance(2) == pytest.approx(0.40, abs=0.01)  # as lesson 1 says
     assert capital.needed_rate(0.10, 0.02, 0.1) > capital.needed_rate(0.02, 0.02, 0.1)
 
 
@@ -173,6 +201,12 @@ def test_the_book_s_grades_hold_every_account_once_and_stress_makes_them_worse()
     grades = capital.by_grade(book)
     assert grades["n"].sum() == len(book) == book["customer_id"].nunique()
     assert grades["balance"].sum() == pytest.approx(book["balance"].sum())
+    made = tw.load("statements", columns=["customer_id", "month", "bucket"])
+    worst = made[made["month"] >= "2025-01-01"].groupby("customer_id")["bucket"].max().reindex(book["customer_id"])
+    assert (
+        book["default"].to_numpy() == (worst.to_numpy() >= 4)
+    ).all()  # the fourth month is that of more than 90 days
+    assert grades["operations"].tolist() == pytest.approx((396 * grades["n"]).tolist())
     calm, harsh = capital.stressed(grades, 100, 1.5), capital.stressed(grades, 150, 1.5, 0.05)
     assert calm["expected_loss"].tolist() == pytest.approx(grades["expected_loss"].tolist())
     assert (harsh["expected_loss"] > calm["expected_loss"]).all()
@@ -190,8 +224,32 @@ def test_nothing_later_than_the_purchase_moves_a_fraud_s_points():
     first = whole.sort_values(["customer_id", "timestamp"]).groupby("customer_id").head(1)
     assert (first["burst"] == 0).all()
     assert (first["dear"] == 1).all()
-    stopped = fraud.alerts(whole, fraud.points(whole), 3)
-    assert stopped["timestamp"].dt.normalize().value_counts().max() == 3
+    score = fraud.points(whole)
+    least = fraud.threshold(score, 10, 3)
+    assert (score >= least).sum() == 30
+    early, every = fraud.alerts(whole.iloc[:40_000], score.iloc[:40_000], least), fraud.alerts(whole, score, least)
+    assert every[every.index < 40_000].index.equals(early.index)
+    gaps = every.sort_values(["customer_id", "timestamp"]).groupby("customer_id")["timestamp"].diff().dropna()
+    assert (gaps >= pd.Timedelta(hours=24)).all()
+
+
+def test_the_desk_saves_only_what_comes_after_its_question():
+    """One card is robbed of 100, 200 and 400; the second purchase rings. A good customer is asked as well."""
+    rows = pd.DataFrame(
+        {
+            "transaction_id": [1, 2, 3, 4],
+            "customer_id": [7, 7, 7, 8],
+            "timestamp": pd.to_datetime(
+                ["2025-03-01 10:00", "2025-03-01 10:10", "2025-03-01 10:20", "2025-03-01 11:00"]
+            ),
+            "amount": [100.0, 200.0, 400.0, 900.0],
+            "confirmed": [True, True, True, False],
+        }
+    )
+    found = fraud.desk(rows, pd.Series([1.0, 5.0, 9.0, 6.0]), {1: 5.0, 2: 99.0}, good=20, check=10)
+    assert found.loc[1, ["alerts", "precision", "saved", "cost", "net"]].tolist() == [2, 0.5, 400, 40, 360]
+    assert found.loc[1, "stopped"] == pytest.approx(400 / 700)
+    assert found.loc[2, ["alerts", "saved", "net"]].tolist() == [0, 0, 0]
 
 
 def test_signs_are_of_before_the_day_and_their_outcome_of_after():

@@ -52,6 +52,9 @@ def test_minimum_payers_and_the_others(trial):
     least = trial[trial["pays"] == "minimum"]
     for asked in (True, False):
         assert quoted(f"{least.loc[least['asked'] == asked, 'bad'].mean():.1%}")
+    bad = limits.effects(trial, "pays", "bad") * 100
+    for way in ("minimum", "part"):
+        assert quoted(plus_minus(bad.loc[way, "change"], bad.loc[way, "error"], ".1f"))
     few = trial[trial["few_minimum"]]
     assert quoted(plus_minus(*limits.effect(few), ",.0f"))
     lost, error = limits.effect(few, "lost")

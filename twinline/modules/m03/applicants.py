@@ -30,7 +30,7 @@ CARD: Final = {
     "enquiries_6m": [0, 1, 3],
     "worst_delinquency_24m": [0, 1],
 }
-"""The variables of the lesson's card, with the edges of their bins: round figures, set before anybody looked at outcomes."""
+"""The variables of the lesson's card, with the edges of their bins: round figures, fixed in the code before any bank was looked at."""
 _BUREAU: Final = [*KNOWN[:-1], "mortgage", "score", *DIMENSIONS]
 
 
@@ -82,14 +82,19 @@ def approved(dataset: str | Path | None = None) -> pd.DataFrame:
 
 
 def new_cards(dataset: str | Path | None = None) -> pd.DataFrame:
-    """Every card opened within the data, however young: customer_id, channel, seen (statements so far), bad (so far)."""
+    """Every card opened within the data, however young: customer_id, channel, seen (statements so far), bad_at.
+
+    `bad_at` is the number of the statement, 1 for the first, in which the card first was two months overdue; empty if in none.
+    """
     made = first_statements(dataset, 1)[["customer_id"]]
-    bills = load("statements", dataset, columns=["customer_id", "bucket"]).merge(made, on="customer_id")
-    rows = bills.groupby("customer_id")["bucket"].agg(["size", "max"])
+    bills = load("statements", dataset, columns=["customer_id", "month", "bucket"]).merge(made, on="customer_id")
+    bills = bills.sort_values(["customer_id", "month"])
+    bills["number"] = bills.groupby("customer_id").cumcount() + 1
+    rows = bills.groupby("customer_id").size().rename("seen").to_frame()
+    rows["bad_at"] = bills[bills["bucket"] >= BAD].groupby("customer_id")["number"].min().reindex(rows.index)
     came = load("applications", dataset, columns=["customer_id", "channel"]).dropna().drop_duplicates("customer_id")
     rows = rows.join(came.set_index("customer_id")["channel"])
-    rows = rows.assign(seen=rows["size"], bad=rows["max"] >= BAD)
-    found: pd.DataFrame = rows[["channel", "seen", "bad"]].reset_index()
+    found: pd.DataFrame = rows[["channel", "seen", "bad_at"]].reset_index()
     return found
 
 

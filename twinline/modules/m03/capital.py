@@ -9,13 +9,15 @@ from scipy import optimize
 from scipy.stats import norm
 
 from generators import parameters as p
+from generators.twin.money import chance_of_default
 from twinline.data.pilots import margin
 from twinline.data.tables import load
 
 LGD: Final = p.LOSS_GIVEN_DEFAULT
 CORRELATION: Final = 0.04  # of qualifying revolving retail exposures: Basel Committee, CRE31
 CONFIDENCE: Final = 0.999  # the same
-DEFAULT: Final = 3  # months overdue: more than 90 days
+DEFAULT: Final = 4  # months overdue: one is up to 30 days, so the fourth is more than 90
+OPERATIONS: Final = 12 * p.OPERATIONS_FEN / p.FEN  # yuan a year to run an open card (a)
 GRADES: Final = ("A", "B", "C", "D")
 
 
@@ -39,7 +41,7 @@ def book(dataset: str | Path | None = None) -> pd.DataFrame:
     """Every open account at the end of the first year, a row each, and what the second year made of it.
 
     Columns: customer_id, balance, limit, undrawn (yuan), minimum and missed (how many of the last six bills), grade: A pays in full, B in part, C
-    the minimum, D was overdue lately; default (three months overdue within the year, or overdue so far already), at_default (balance then), margin (of
+    the minimum, D was overdue lately; default (more than 90 days overdue within the year), at_default (balance then), margin (of
     the year).
     """
     made = load("statements", dataset).sort_values(["customer_id", "month"])
@@ -67,7 +69,8 @@ def book(dataset: str | Path | None = None) -> pd.DataFrame:
 
 
 def by_grade(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row a grade of `book`: customers, balance and what would be owed at default (ead), pd, expected loss, capital, margin; yuan.
+    """A row a grade of `book`: customers, balance and what would be owed at default (ead), pd, expected loss, capital, margin,
+    operations (`OPERATIONS` a card); yuan.
 
     EAD is the balance plus the part of the undrawn limit that those who defaulted drew before they did, measured over the
     whole book.
@@ -80,19 +83,40 @@ def by_grade(rows: pd.DataFrame) -> pd.DataFrame:
         ead = float(part["balance"].sum() + max(drawn, 0.0) * part["undrawn"].sum())
         chance = float(part["default"].mean())
         loss, behind = expected_loss(chance, LGD, ead), capital(chance, LGD, ead)
-        found[grade] = [len(part), part["balance"].sum(), ead, chance, loss, behind, part["margin"].sum()]
-    names = ["n", "balance", "ead", "pd", "expected_loss", "capital", "margin"]
+        found[grade] = [
+            len(part),
+            part["balance"].sum(),
+            ead,
+            chance,
+            loss,
+            behind,
+            part["margin"].sum(),
+            OPERATIONS * len(part),
+        ]
+    names = ["n", "balance", "ead", "pd", "expected_loss", "capital", "margin", "operations"]
     return pd.DataFrame.from_dict(found, orient="index", columns=names)
 
 
 def annual_rate(fee: float, months: int) -> float:
     """What a fee a month on the whole principal comes to a year on what is still owed: twelve times the monthly internal rate
-    of return, as borrowers must be shown it (PBOC announcement 3/2021)."""
+    of return.
+
+    That is a simple rate: PBOC announcement 3/2021 allows it if it is called so; `compounded` is the other one allowed."""
 
     def gap(rate: float) -> float:
         return float(sum((1 / months + fee) / (1 + rate) ** month for month in range(1, months + 1)) - 1)
 
     return float(12 * optimize.brentq(gap, 0.0, 1.0)) if fee > 0 else 0.0
+
+
+def compounded(annual: float) -> float:
+    """A simple annual rate with interest on interest each month: (1 + rate / 12) to the power of 12, less 1."""
+    return float((1 + annual / 12) ** 12 - 1)
+
+
+def write_off_chance(months: int) -> float:
+    """Chance that what is owed by somebody so many months overdue is written off in the end, by the bank's roll rates."""
+    return float(chance_of_default()[months])
 
 
 def needed_rate(pd_: float, cost: float, hurdle: float, lgd: float = LGD) -> float:

@@ -16,6 +16,8 @@ TAKEN: Final = (
     "apparel",
     "travel",
 )  # what thieves buy here: the kinds in accepted disputes of the first year
+QUIET: Final = 24 * 3_600  # seconds for which a card is not asked about again
+AFTER: Final = 7  # days after an alert whose frauds the owner's "no" stops
 POINTS: Final = {"burst": 3.0, "dear": 1.0, "taken": 1.0, "night": 0.5}
 
 
@@ -56,25 +58,47 @@ def points(rows: pd.DataFrame) -> pd.Series:
     return found + rows["amount"].clip(upper=1e6) / 1e9
 
 
-def alerts(rows: pd.DataFrame, score: pd.Series, a_day: int) -> pd.DataFrame:
-    """The purchases that a desk looks at if it can check so many a day: each day's highest scores."""
-    return rows[_place(rows, score) <= a_day]
+def threshold(score: pd.Series, days: float, a_day: float) -> float:
+    """The score from which on a purchase rings, so that on `days` past days as many purchases as `a_day` would have rung."""
+    return float(score.nlargest(max(1, round(a_day * days))).iloc[-1])
 
 
-def desk(rows: pd.DataFrame, score: pd.Series, capacity: list[int], good: float, check: float) -> pd.DataFrame:
-    """What the desk achieves by its capacity: a row for each number of alerts a day.
+def alerts(rows: pd.DataFrame, score: pd.Series, least: float) -> pd.DataFrame:
+    """The purchases at which the desk asks the owner, decided purchase by purchase: a score of `least` or more, and no
+    question to the same card in the 24 hours before. In the order of `rows`."""
+    rung = rows.loc[score >= least, ["customer_id", "timestamp"]].sort_values(["customer_id", "timestamp"])
+    seconds = (rung["timestamp"] - rung["timestamp"].min()).dt.total_seconds()
+    asked: dict[int, float] = {}
+    kept = []
+    for label, who, moment in zip(rung.index, rung["customer_id"].tolist(), seconds.tolist(), strict=True):
+        if moment - asked.get(who, -np.inf) >= QUIET:
+            asked[who] = moment
+            kept.append(label)
+    found: pd.DataFrame = rows[rows.index.isin(kept)]
+    return found
 
-    `precision`: share of alerts that are fraud; `caught`: share of confirmed frauds among the alerts; `saved`: yuan of
-    them; `cost`: each alert takes `check` yuan, each good customer stopped `good` yuan; `net`: saved less cost. Yuan over the days in `rows`.
+
+def desk(rows: pd.DataFrame, score: pd.Series, least: dict[int, float], good: float, check: float) -> pd.DataFrame:
+    """What the desk achieves with each threshold of `least`: a row for each of its keys.
+
+    The purchase that rings goes through; what the thief would take with the same card in the week after is `saved` (yuan),
+    and `stopped` is its share of all confirmed frauds in `rows`. `alerts`: questions asked; `precision`: share of them about a
+    fraud; `cost`: each takes `check` yuan, each good customer asked is annoyed by `good` yuan; `net`: saved less cost. Yuan over the days in `rows`.
     """
-    place, found = _place(rows, score), {}
-    for a_day in capacity:
-        stopped = rows[place <= a_day]
-        hits = stopped["confirmed"]
-        saved = stopped.loc[hits, "amount"].sum()
-        cost = check * len(stopped) + good * (~hits).sum()
-        found[a_day] = [hits.mean(), hits.sum() / rows["confirmed"].sum(), saved, cost, saved - cost]
-    return pd.DataFrame.from_dict(found, orient="index", columns=["precision", "caught", "saved", "cost", "net"])
+    frauds = rows.loc[rows["confirmed"], ["transaction_id", "customer_id", "timestamp", "amount"]]
+    found = {}
+    for name, lowest in least.items():
+        asked = alerts(rows, score, lowest)
+        pairs = frauds.merge(asked[["customer_id", "timestamp"]], on="customer_id", suffixes=("", "_asked"))
+        later = pairs["timestamp"] - pairs["timestamp_asked"]
+        within = (later > pd.Timedelta(0)) & (later <= pd.Timedelta(days=AFTER))
+        saved = pairs[within].drop_duplicates("transaction_id")["amount"].sum()
+        cost = check * len(asked) + good * (~asked["confirmed"]).sum()
+        share = saved / frauds["amount"].sum()
+        found[name] = [len(asked), asked["confirmed"].mean(), saved, share, cost, saved - cost]
+    return pd.DataFrame.from_dict(
+        found, orient="index", columns=["alerts", "precision", "saved", "stopped", "cost", "net"]
+    )
 
 
 def never_paid(dataset: str | Path | None = None) -> pd.DataFrame:
@@ -97,9 +121,3 @@ def never_paid(dataset: str | Path | None = None) -> pd.DataFrame:
     rows["never"] = (rows["used"] > 0.2) & (rows["paid"] <= 0)
     found: pd.DataFrame = rows.reset_index()
     return found
-
-
-def _place(rows: pd.DataFrame, score: pd.Series) -> pd.Series:
-    """The place of each purchase in its day, 1 for the most suspicious."""
-    place: pd.Series = score.groupby(rows["timestamp"].dt.normalize()).rank(method="first", ascending=False)
-    return place

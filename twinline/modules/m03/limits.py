@@ -27,7 +27,7 @@ PAYS: Final = ("full", "part", "minimum")
 def trial(dataset: str | Path | None = None) -> pd.DataFrame:
     """A row for each customer whom the lot drew, in the order of their numbers; money in yuan.
 
-    Known before the lot: `pays` (of `PAYS`, by the last six bills), `minimum_bills` (of these, paid with the minimum or
+    Known before the lot: `pays` (of `PAYS`, by the last six bills; who had no bill counts as full), `minimum_bills` (of these, paid with the minimum or
     less), balance, utilisation, old_limit, own_score (at application), income, lines_elsewhere (at application).
     Two rules to try: `few_minimum` (at most two such bills) and `good_score` (the better half by `own_score`).
     By lot: `asked`. After it: accepted, and over eleven months `spent`, `margin`, `pd` and `ead` at their end (chance that what is
@@ -65,9 +65,8 @@ def trial(dataset: str | Path | None = None) -> pd.DataFrame:
 
 def effect(rows: pd.DataFrame, column: str = "profit") -> tuple[float, float]:
     """What being asked changed in the mean of a column, by lot, and the standard error of that (intention to treat)."""
-    asked, others = (rows.loc[rows["asked"] == flag, column].astype(float) for flag in (True, False))
-    error = np.sqrt(asked.var() / len(asked) + others.var() / len(others))
-    return float(asked.mean() - others.mean()), float(error)
+    arms = rows[column].astype(float).groupby(rows["asked"]).agg(["mean", "var", "size"])
+    return float(arms["mean"][True] - arms["mean"][False]), float(np.sqrt((arms["var"] / arms["size"]).sum()))
 
 
 def effects(rows: pd.DataFrame, by: str, column: str = "profit") -> pd.DataFrame:
@@ -76,7 +75,7 @@ def effects(rows: pd.DataFrame, by: str, column: str = "profit") -> pd.DataFrame
     return pd.DataFrame.from_dict(found, orient="index", columns=["n", "change", "error"])
 
 
-def policy_value(rows: pd.DataFrame, chosen: pd.Series, column: str = "profit") -> tuple[float, float]:
+def worth_of_asking(rows: pd.DataFrame, chosen: pd.Series, column: str = "profit") -> tuple[float, float]:
     """What asking the `chosen` and nobody else changes beside asking nobody, in yuan per customer of the whole trial, and
     its standard error.
 
@@ -104,7 +103,7 @@ def curve(
         0.0: {name: 0.0 for column in columns for name in (column, f"{column}_error")}
     }
     for step in range(1, steps + 1):
-        values = {column: policy_value(rows, place <= step / steps, column) for column in columns}
+        values = {column: worth_of_asking(rows, place <= step / steps, column) for column in columns}
         found[100 * step / steps] = {
             name: value
             for column in columns

@@ -2,6 +2,9 @@
 
 Weight of evidence of a bin: ln(share of all good in it / share of all bad in it); information value: the sum over bins of
 (share of good - share of bad) × WOE (Siddiqi, Credit Risk Scorecards, 2006, ch. 6). Here a positive WOE is a safe bin.
+
+The bins were checked from outside: a logistic regression of statsmodels on a variable's bins alone has the differences of their WOEs as
+its coefficients (lessons/m03_credit/tests), AUC and KS are those of scikit-learn. No library chose the edges.
 """
 
 import itertools

@@ -108,7 +108,7 @@ def live(rows: pd.DataFrame) -> Any:
         key = (order.value, float(np.round(lgd.value, 2)))
         if key not in kept:
             kept[key] = curves(rows, *key)
-        title = t("What a limit policy brings, by lot", "额度策略值多少（按抽签）")
+        title = t("What a limit policy brings (randomised trial)", "额度策略值多少（随机对照试验）")
         place.value = as_html(*figure(kept[key], share.value, title))
 
     for knob in (order, share, lgd):
