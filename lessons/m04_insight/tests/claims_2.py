@@ -73,7 +73,8 @@ def _(gaps):
 @claim
 def the_branch_s_list_comes_first_and_champions_earn_nothing(second):
     return {
-        **{name: second["earned"][name] for name in ("profit", "error")},
+        "profit": second["earned"]["profit"],
+        "error": [score.error / 1_000 for score in second["results"].values()],
         "sizes": [len(chosen.customers) for chosen in second["lists"].values()],
         "limit": second["LIMIT"],
     }
