@@ -16,7 +16,7 @@ from twinline.data.tables import load
 
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _PARTICLES: Final = "的了吗吧呢我你他就都还也这那是"  # no word of the kind that we look for begins or ends with one
-_LONGEST: Final = 8  # characters of a Chinese string that may count as a word
+_LONGEST: Final = 12  # characters of a Chinese string that may count as a word
 _LATIN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _OF_EVERY_POST: Final = frozenset(("yundu", "yundubank", "mycards", "creditcards", "bank", "card", "cards"))
 _NO_WORDS: Final = (ENGLISH_STOP_WORDS | _OF_EVERY_POST) - {"bill", "call", "interest", "system"}
@@ -88,13 +88,13 @@ def rising(now: pd.Series, before: pd.Series, least: int = 3) -> pd.DataFrame:
     """Words that are commoner now: a row a word, with now and before (posts that hold it), times (its share now over its share before).
 
     `now` and `before` are texts. A word that was in no post before counts as if it had been in half of one. At least `least` posts now.
-    In Chinese a word is a string of two to eight characters, and left out where a longer one is in as many posts now.
+    In Chinese a word is a string of two to twelve characters, and left out where a longer one is in as many posts now.
     """
     counts = {
         name: Counter(word for text in texts for word in _strings(text))
         for name, texts in {"now": now, "before": before}.items()
     }
-    table = pd.DataFrame(counts).fillna(0).astype(int)
+    table = pd.DataFrame(counts).fillna(0).astype(int).sort_index()
     table = table[table["now"] >= least]
     table = table[[not _part_of_longer(word, table["now"]) for word in table.index]]
     share = table["now"] / max(len(now), 1)
