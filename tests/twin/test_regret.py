@@ -34,9 +34,15 @@ def others(plan, twin):
     rng = np.random.default_rng(1)
     rows = plan.row.copy()
     for row in np.unique(plan.row):
-        channels = {p.CHANNEL_NAMES[code] for code in plan.channel[plan.row == row]}
-        may = seen.rows[np.all([seen.may(name) for name in channels], axis=0)]
-        rows[plan.row == row] = rng.choice(np.setdiff1d(may, np.union1d(plan.row, rows)))
+        mine = plan.row == row
+        ways = {
+            (p.CHANNEL_NAMES[way], p.ACTION_NAMES[offer])
+            for way, offer in zip(plan.channel[mine], plan.offer[mine], strict=True)
+        }
+        may = seen.rows[np.all([seen.may_be(way) for way in ways], axis=0)]
+        free = np.setdiff1d(may, np.union1d(plan.row, rows))
+        if len(free):  # of those who may get a service fix there are few
+            rows[mine] = rng.choice(free)
     return replace(plan, row=rows)
 
 

@@ -119,7 +119,21 @@ def so_it_is_in_chinese(fourth):
 @claim.holds
 def _(words, **said):
     hold(**said)
-    told = ("清零", "归零", "全没", "用卡三年", "心寒", "说没", "说清", "避雷", "欺负", "一声不吭", "中招", "投诉", "到期")
+    told = (
+        "清零",
+        "归零",
+        "全没",
+        "用卡三年",
+        "心寒",
+        "说没",
+        "说清",
+        "避雷",
+        "欺负",
+        "一声不吭",
+        "中招",
+        "投诉",
+        "到期",
+    )
     assert sum(any(part in word for part in told) for word in words) >= 3
 
 
